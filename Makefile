@@ -1,0 +1,51 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo check fix soak soak-long bench screenshots lock clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort | expand -t 14
+
+.venv/.done: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=python3.12, for example." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: .venv/.done  ## A made-up campaign day in your terminal, no account needed
+	$(BIN)/standup demo
+
+check: .venv/.done  ## Everything CI runs, except the soak; changes no file
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+fix: .venv/.done  ## Format and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+soak: .venv/.done  ## Slow tests, a sample of each (under fifteen minutes)
+	$(BIN)/pytest -m soak --timeout 600
+
+soak-long: .venv/.done  ## Slow tests, full counts
+	STANDUP_SOAK=full $(BIN)/pytest -m soak --timeout 7200
+
+bench: .venv/.done  ## Measure, side by side, and print a table
+	$(BIN)/pytest -m bench --timeout 1800 -s tests/benchmarks
+
+screenshots: .venv/.done  ## Draw the pictures in screenshots/ again, from a seed
+	$(BIN)/python screenshots/draw.py
+
+lock:  ## Renew requirements/ (maintainers; needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 -q pyproject.toml -o requirements/run.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 -q pyproject.toml --group dev -o requirements/dev.txt
+
+clean:  ## Remove what was built here
+	rm -rf .venv .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
