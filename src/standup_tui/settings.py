@@ -1,0 +1,244 @@
+"""What ``campaign.toml`` may say, one documented field each, and how it is read.
+
+A campaign is one folder; this file is the only one in it that a person writes.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from standup_tui.errors import ConfigError
+from standup_tui.mistakes import Mistake, explain
+
+FILE = "campaign.toml"
+
+Text = Annotated[str, Meta(pattern=r"\S", description="text that is not empty")]
+Hashtag = Annotated[
+    str,
+    Meta(pattern=r"^#?\w*[^\W\d_]\w*\Z", description='a hashtag such as "StandUp4SW"'),
+]
+Handle = Annotated[
+    str, Meta(pattern=r"^@?[A-Za-z0-9_]{1,15}\Z", description='a handle such as "WensumValeSW"')
+]
+NumericId = Annotated[
+    str, Meta(pattern=r"^[0-9]{1,19}\Z", description='the account\'s numeric id, such as "4217"')
+]
+Seconds = Annotated[float, Meta(ge=0, le=3600, description="seconds, from 0 to 3600")]
+
+
+class _Table(Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the file; a key nobody knows is an error, for it is likely a slip."""
+
+
+class Member(_Table, frozen=True):
+    """One of the campaign's own people, who agreed to be on the roster."""
+
+    id: NumericId
+    """X's numeric account id: a handle can be taken over, an id cannot."""
+    handle: Handle
+    name: str = ""
+
+
+class Action(_Table, frozen=True):
+    """One of the campaign's calls to action."""
+
+    name: Text
+    says: str = ""
+    """What the campaign asks for, in its own words."""
+
+
+class Words(_Table, frozen=True):
+    """The campaign's own word lists."""
+
+    flag: tuple[Text, ...] = ()
+    """Words and phrases that a person should look at."""
+    allow: tuple[Text, ...] = ()
+    """Words that the built-in list must not flag here."""
+
+
+class Contact(_Table, frozen=True):
+    """The card shown when a post is escalated."""
+
+    title: str = "Who to call"
+    lines: tuple[str, ...] = ()
+
+
+class Wall(_Table, frozen=True):
+    """What the wall says around the posts."""
+
+    title: str = ""
+    """Stands in the middle of the top line; the campaign's name when empty."""
+    holding: str = "We will be back in a moment."
+    """On the holding slide, when the hub is silent."""
+
+
+class Source(_Table, frozen=True):
+    """Where posts come from."""
+
+    kind: Literal["x-stream"] = "x-stream"
+    base_url: str = "https://api.x.com"
+    """Https, or plain http on this machine only (the simulator)."""
+    reposts: bool = False
+    """Whether retweets of other people's posts come in too."""
+    recheck: Annotated[float, Meta(ge=1, le=1440, description="minutes, from 1 to 1440")] = 15.0
+    """Minutes between two look-ups of what walls show, which find what was deleted on X; each
+    costs one read for every shown post, up to 100."""
+    label: Literal["", "SIMULATED", "RECORDED"] = ""
+    """Stands on every screen; the demo sets it."""
+
+
+class Retweet(_Table, frozen=True):
+    """Whether and how the campaign's account retweets."""
+
+    enabled: bool = False
+    """Off, ``r`` explains what would happen and sends nothing."""
+    delay: Seconds = 10.0
+    """How long a retweet waits in the outbox, where ``u`` stops it."""
+
+
+class Access(_Table, frozen=True):
+    """Who besides the owner may attach to the hub."""
+
+    group: str = ""
+    """A group of this machine whose members may moderate; empty: the owner only."""
+
+
+class Campaign(_Table, frozen=True):
+    """One campaign, as its folder describes it."""
+
+    name: Text
+    hashtags: Annotated[tuple[Hashtag, ...], Meta(min_length=1)]
+    account: Handle | None = None
+    """The campaign's own account: it retweets."""
+    accounts: tuple[Handle, ...] = ()
+    """Followed accounts: what they post comes in without the hashtag too."""
+    starts: datetime | None = None
+    """Nothing published earlier is read; local time of `time_zone` unless it says otherwise.
+    Without it the first search begins with the local day: X charges for every post found."""
+    until: datetime | None = None
+    """The hub stops reading then."""
+    time_zone: str = "Europe/London"
+    roster: tuple[Member, ...] = ()
+    actions: tuple[Action, ...] = ()
+    words: Words = field(default_factory=Words)
+    reasons: tuple[Text, ...] = ()
+    """House rules a post can be hidden by. Criticism is not one."""
+    contact: Contact = field(default_factory=Contact)
+    wall: Wall = field(default_factory=Wall)
+    source: Source = field(default_factory=Source)
+    retweet: Retweet = field(default_factory=Retweet)
+    access: Access = field(default_factory=Access)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The campaign's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The hashtags, each with exactly one ``#``."""
+        return tuple("#" + tag.removeprefix("#") for tag in self.hashtags)
+
+    def moment(self, when: datetime | None) -> datetime | None:
+        """Return a time of the file in UTC."""
+        if when is None:
+            return None
+        return (when if when.tzinfo else when.replace(tzinfo=self.zone)).astimezone(UTC)
+
+
+def read(folder: Path) -> Campaign:
+    """Read a campaign's file.
+
+    Raises:
+        ConfigError: The file is missing, unreadable, not TOML, or says something it may not;
+            names the file, the line, the key and what was expected.
+    """
+    path = folder / FILE
+    try:
+        text = path.read_text("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        raise ConfigError(
+            f"{folder} has no {FILE}: make a campaign with `standup new FOLDER`, "
+            "or see a made-up one with `standup demo`."
+        ) from None
+    except IsADirectoryError:
+        raise ConfigError(f"{path} is a folder, but should be a file.") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: byte {error.start} is not UTF-8; save it as UTF-8.") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Campaign:
+    """Turn the text of a campaign file into a campaign, or raise `ConfigError`."""
+    try:
+        campaign = msgspec.convert(tomllib.loads(text), Campaign)
+        _check(campaign)
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{path}, {explain(error, text, Campaign)}") from None
+    return campaign
+
+
+def _check(campaign: Campaign) -> None:
+    """Raise a `Mistake` if the values make no sense, alone or together."""
+    _no_twins("hashtags", (tag.casefold() for tag in campaign.tags))
+    _no_twins("accounts", (handle.lstrip("@").casefold() for handle in campaign.accounts))
+    _no_twins("roster", (member.id for member in campaign.roster), "id")
+    _no_twins("actions", (action.name.casefold() for action in campaign.actions), "name")
+    _no_twins("reasons", campaign.reasons)
+    try:
+        ZoneInfo(campaign.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Mistake(("time_zone",), 'a time zone such as "Europe/London"') from None
+    _check_times(campaign)
+    if not _safe_address(campaign.source.base_url):
+        raise Mistake(
+            ("source", "base_url"),
+            "an https address, or http on 127.0.0.1 for the simulator",
+        )
+
+
+def _no_twins(key: str, values: Iterable[str], part: str | None = None) -> None:
+    """Raise a `Mistake` that names the first value that stands twice."""
+    places: dict[str, int] = {}
+    for place, value in enumerate(values):
+        if value in places:
+            path = (key, place) if part is None else (key, place, part)
+            raise Mistake(path, f"another one than in entry {places[value] + 1}")
+        places[value] = place
+
+
+_YEARS = range(2006, 2101)
+"""From the first tweet on; astimezone() fails at the ends of the calendar."""
+
+
+def _check_times(campaign: Campaign) -> None:
+    for key, when in (("starts", campaign.starts), ("until", campaign.until)):
+        if when is not None and when.year not in _YEARS:
+            raise Mistake((key,), f"a year from {_YEARS[0]} to {_YEARS[-1]}")
+    starts, until = campaign.moment(campaign.starts), campaign.moment(campaign.until)
+    if starts and until and until <= starts:
+        raise Mistake(("until",), "a time after starts")
+
+
+def _safe_address(url: str) -> bool:
+    """Tell whether credentials may travel there: encrypted, or without leaving the machine."""
+    try:
+        parts: Any = urlsplit(url)
+        port_is_right = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    bare = parts.path in ("", "/") and not parts.query and not parts.fragment
+    hidden = "@" in parts.netloc or any(char <= " " or char == "\\" for char in url)
+    if not (bare and port_is_right and parts.hostname) or hidden:
+        return False
+    loopback = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    return parts.scheme == "https" or (parts.scheme == "http" and loopback)

@@ -1,0 +1,251 @@
+"""The only module that knows every adapter: settings in, a running hub out."""
+
+import asyncio
+import datetime as dt
+import logging
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from standup_tui import settings
+from standup_tui.core.health import Vitals
+from standup_tui.core.ingest import Ingest
+from standup_tui.core.moderation import Moderation
+from standup_tui.core.outbox import Sender
+from standup_tui.core.reading import Period, Reading
+from standup_tui.core.recheck import recheck
+from standup_tui.errors import ConfigError, StandupError
+from standup_tui.hub.daemon import (
+    HUNG,
+    Readiness,
+    Signals,
+    Watchdog,
+    end_within_grace,
+    log_to,
+)
+from standup_tui.hub.lock import campaign_lock
+from standup_tui.hub.server import Hub, Job
+from standup_tui.model.flag import Flag
+from standup_tui.model.health import Liveness
+from standup_tui.model.post import AuthorId, Post
+from standup_tui.model.text import clean_line
+from standup_tui.networks.x import credentials
+from standup_tui.networks.x.login import Login
+from standup_tui.networks.x.network import X
+from standup_tui.networks.x.sources import Sources, ask
+from standup_tui.ports.clock import Clock
+from standup_tui.protocol.address import STORE
+from standup_tui.protocol.messages import About
+from standup_tui.redaction import guard_hooks, guard_log
+from standup_tui.rules.engine import Rules, RuleSettings
+from standup_tui.settings import Campaign
+from standup_tui.store.check import CheckReport
+from standup_tui.store.check import check as check_store
+from standup_tui.store.store import SqliteStore
+
+_log = logging.getLogger(__name__)
+
+_LAST_HUB = 3.0
+"""Seconds a new hub waits for the last one to be gone: quitting and starting again is common."""
+
+Judge = Callable[[Post], tuple[Flag, ...]]
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the time of day, in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+
+def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
+    """Return what terminals are told of a campaign; settings are cleaned like remote text."""
+    line = clean_line
+    return About(
+        name=line(campaign.name),
+        tags=tuple(line(tag) for tag in campaign.tags),
+        title=line(campaign.wall.title or campaign.name),
+        holding=line(campaign.wall.holding),
+        zone=campaign.time_zone,
+        label=campaign.source.label,
+        account=line((campaign.account or "").removeprefix("@")),
+        reasons=tuple(line(reason) for reason in campaign.reasons),
+        actions=tuple(line(action.name) for action in campaign.actions),
+        contact=(line(campaign.contact.title), *(line(one) for one in campaign.contact.lines)),
+        retweets=retweets,
+        folder=line(str(folder)),
+    )
+
+
+def rules_of(campaign: Campaign) -> Judge:
+    """Return the judge of a campaign's posts."""
+    rules = Rules(RuleSettings(words=campaign.words.flag, allow=campaign.words.allow))
+    return rules.judge
+
+
+def period_of(campaign: Campaign, now: datetime) -> Period:
+    """Return from when to when a campaign reads."""
+    midnight = datetime.combine(now.astimezone(campaign.zone), dt.time(), campaign.zone)
+    return Period(
+        campaign.moment(campaign.starts),
+        campaign.moment(campaign.until),
+        day=midnight.astimezone(UTC),
+    )
+
+
+@asynccontextmanager
+async def assembled(
+    folder: Path, campaign: Campaign, network: X | None, why: str, clock: Clock
+) -> AsyncIterator[tuple[Hub, list[tuple[str, Job]]]]:
+    """Give a campaign's hub, listening, and the jobs it keeps up.
+
+    Args:
+        folder: The campaign, whose lock is held.
+        campaign: Its settings.
+        network: Where it reads and acts; None where it cannot.
+        why: Why there is no network, in a sentence.
+        clock: The time.
+    """
+    delay = timedelta(seconds=campaign.retweet.delay)
+    store = await SqliteStore.open(folder / STORE, delay)
+    try:
+        totals = await store.totals()
+        vitals = Vitals(clock, totals.posts, totals.unreadable)
+        retweets = campaign.retweet.enabled and network is not None and network.can_act
+        if not retweets:  # one that waits from before must not go out either
+            await store.stop_retweets("retweets are switched off", clock.now())
+        moderation = Moderation(store, clock, retweets=retweets)
+        told = about(campaign, folder, retweets=retweets)
+        hub = Hub(
+            folder,
+            told,
+            store,
+            moderation,
+            vitals=vitals,
+            clock=clock,
+            group=campaign.access.group,
+        )
+        store.on_commit(hub.committed)
+        roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
+        ingest = Ingest(store, rules_of(campaign), roster, clock, vitals)
+        jobs: list[tuple[str, Job]] = [("ingest", ingest.run)]
+        if network is None:
+            vitals.become(Liveness.STOPPED, why)
+        else:
+            period = period_of(campaign, clock.now())
+            reading = Reading(network, store, ingest, clock=clock, vitals=vitals, period=period)
+            every = campaign.source.recheck * 60
+            jobs.append(("reading", reading.run))
+            jobs.append(("look-up", lambda: recheck(store, network, clock, every)))
+            if network.can_act:
+                jobs.append(("outbox", Sender(store, network, clock).run))
+        await hub.listen()
+        yield hub, jobs
+    finally:
+        await store.close()
+
+
+async def _run(folder: Path, campaign: Campaign, readiness: Readiness, signals: Signals) -> None:
+    clock = SystemClock()
+    stop = asyncio.Event()
+    signals.install(asyncio.get_running_loop(), stop)
+    network, why = _network(campaign, folder)
+    try:
+        async with assembled(folder, campaign, network, why, clock) as (hub, jobs):
+            # A stop by a moderator must end as surely as one by a signal.
+            hub.stopped.add_done_callback(lambda _: end_within_grace(HUNG))
+
+            async def heed_signals() -> None:
+                await stop.wait()
+                hub.stop("the hub was told to stop")
+
+            jobs += [("signals", heed_signals), ("watchdog", Watchdog().tick)]
+            _log.info("the hub of %s is ready", folder)
+            readiness.say("ready")
+            _log.info("the hub ends: %s", await hub.run(jobs))
+    finally:
+        if network is not None:
+            await network.close()
+
+
+def _network(campaign: Campaign, folder: Path) -> tuple[X | None, str]:
+    """Return X as the campaign and its credentials allow, or why there is none."""
+    try:
+        found = credentials.find(folder)
+    except ConfigError as error:
+        _log.warning("nothing is read: %s", error)
+        return None, str(error)
+    return X(campaign, found), ""
+
+
+def serve(folder: Path, ready_fd: int | None = None) -> int:
+    """Run a campaign's hub until it is stopped, and return the process's exit code.
+
+    Raises:
+        StandupError: It cannot start, and why; whoever waits on `ready_fd` is told as well.
+    """
+    readiness, signals = Readiness(ready_fd), Signals()
+    os.umask(0o077)  # before anything is made: SQLite gives its log files the mode of the store
+    sys.setswitchinterval(0.0005)  # the store's thread waits this long for the event loop
+    try:
+        campaign = settings.read(folder)
+        folder = folder.absolute()
+        with campaign_lock(folder, patience=_LAST_HUB):
+            log_to(folder, stderr=ready_fd is None)
+            guard_hooks()
+            asyncio.run(_run(folder, campaign, readiness, signals))
+    except StandupError as error:
+        readiness.say(str(error))
+        if ready_fd is not None:  # in the foreground the front door says it
+            _log.error("%s", error)
+        raise
+    return signals.exit_code
+
+
+def check(folder: Path) -> CheckReport:
+    """Check the invariants of a campaign's store.
+
+    Raises:
+        StandupError: There is none, or it cannot be read.
+    """
+    path = folder / STORE
+    if not path.exists():
+        raise ConfigError(f"{folder} has no store yet: nothing has been read or decided there.")
+    return asyncio.run(check_store(path))
+
+
+def login(folder: Path | None) -> Login:
+    """Return what asks for, tries and keeps this account's tokens.
+
+    Args:
+        folder: A campaign, whose X is asked; None for X itself.
+
+    Raises:
+        ConfigError: The campaign cannot be read, or the tokens would be stored in one.
+    """
+    guard_log()
+    return Login(folder, settings.read(folder) if folder else None)
+
+
+def sources(folder: Path) -> Sources:
+    """Ask X how a campaign stands with it.
+
+    Raises:
+        ConfigError: The campaign or the tokens cannot be read.
+    """
+    guard_log()
+    campaign = settings.read(folder)
+    return asyncio.run(ask(campaign, credentials.find(folder)))
