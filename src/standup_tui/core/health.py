@@ -1,0 +1,92 @@
+"""Honest liveness: what reading does now, and for how long."""
+
+from collections import deque
+from datetime import datetime
+
+from standup_tui.model.health import Health, Liveness
+from standup_tui.ports.clock import Clock
+
+_MINUTES = 20
+"""How many minutes of arrivals are kept for the curve in the status line."""
+
+_STEPS = 6
+"""Into so many parts a minute is counted, so that the newest one is a whole one at any time."""
+
+
+class Vitals:
+    """Told by those who work, asked by those who show."""
+
+    def __init__(self, clock: Clock, posts: int = 0, unreadable: int = 0) -> None:
+        self._clock = clock
+        self._posts = posts
+        self._unreadable = unreadable
+        self._liveness = Liveness.STARTING
+        self._since = clock.now()
+        self._why = ""
+        self._troubles: dict[str, str] = {}
+        self._last_post: datetime | None = None
+        self._counts: deque[int] = deque([0] * _MINUTES * _STEPS, _MINUTES * _STEPS)
+        self._step = self._steps()
+        self._life = clock.monotonic()
+        self._quiet = float("inf")
+
+    def become(self, liveness: Liveness, why: str = "") -> None:
+        """Note what reading does from now on, and why."""
+        if liveness is not self._liveness:
+            self._since = self._clock.now()
+        self._liveness = liveness
+        self._why = why
+        self._quiet = float("inf")
+
+    def alive(self, quiet: float) -> None:
+        """Note a sign of life, and after how many seconds without another it is stalled."""
+        self._life = self._clock.monotonic()
+        if self._liveness is not Liveness.LIVE:
+            self.become(Liveness.LIVE)
+        self._quiet = quiet
+
+    def arrived(self, posts: int, unreadable: int) -> None:
+        """Count what was stored."""
+        self._posts += posts
+        self._unreadable += unreadable
+        self._turn()
+        if posts:
+            self._counts[-1] += posts
+            self._last_post = self._clock.now()
+
+    def troubled(self, what: str, why: str) -> None:
+        """Note what does not work, and why; an empty reason says that it works again."""
+        if why:
+            self._troubles[what] = why
+        else:
+            self._troubles.pop(what, None)
+
+    def health(self) -> Health:
+        """Return how it is now."""
+        self._turn()
+        silent = self._clock.monotonic() - self._life
+        stalled = self._liveness is Liveness.LIVE and silent > self._quiet
+        return Health(
+            liveness=Liveness.STALLED if stalled else self._liveness,
+            since=self._since,
+            why=f"nothing heard for {silent:.0f} s" if stalled else self._why,
+            last_post=self._last_post,
+            posts=self._posts,
+            per_minute=self._per_minute(),
+            unreadable=self._unreadable,
+            trouble="; ".join(dict.fromkeys(self._troubles.values())),
+        )
+
+    def _steps(self) -> int:
+        return int(self._clock.monotonic() * _STEPS // 60)
+
+    def _turn(self) -> None:
+        """Let the curve move on to now."""
+        step = self._steps()
+        for _ in range(min(step - self._step, _MINUTES * _STEPS)):
+            self._counts.append(0)
+        self._step = step
+
+    def _per_minute(self) -> tuple[int, ...]:
+        counts = list(self._counts)
+        return tuple(sum(counts[at : at + _STEPS]) for at in range(0, len(counts), _STEPS))

@@ -1,0 +1,157 @@
+"""What the core asks of the store. A wall is given a reader, which cannot write."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from msgspec import Struct
+
+from standup_tui.model.command import Command, Outcome
+from standup_tui.model.entry import (
+    Changes,
+    Decision,
+    Entry,
+    Moderator,
+    PublicAct,
+    Stage,
+    WallState,
+)
+from standup_tui.model.flag import Flag
+from standup_tui.model.post import Post, PostId
+
+
+class Judged(Struct, frozen=True):
+    """A post that is ready to be stored."""
+
+    post: Post
+    raw: str
+    flags: tuple[Flag, ...] = ()
+    roster: bool = False
+    trusted: bool = False
+    """Whether it may be shown without a person if it has no flag."""
+
+
+class Quarantined(Struct, frozen=True):
+    """Something that could not become a post."""
+
+    raw: str
+    reason: str
+
+
+class Added(Struct, frozen=True):
+    """What a batch did to the store; on disk when this is returned."""
+
+    seq: int
+    stored: int
+    """How many were new; the others were there already."""
+
+
+class Story(Struct, frozen=True):
+    """One post with its past and its surroundings."""
+
+    entry: Entry
+    decisions: tuple[Decision, ...]
+    by_author: tuple[Entry, ...]
+    thread: tuple[Entry, ...]
+
+
+class Totals(Struct, frozen=True):
+    """Counts that a status line shows."""
+
+    posts: int = 0
+    unreadable: int = 0
+
+
+class PostReader(Protocol):
+    """What consoles, walls and reports may do."""
+
+    async def changes(self, after: int, limit: int) -> Changes:
+        """Return what changed after a sequence number, each thing once, as it is now."""
+        ...
+
+    async def story(self, post: PostId) -> Story | None:
+        """Return a post with its decisions, its author's other posts and its conversation."""
+        ...
+
+    async def totals(self) -> Totals:
+        """Count."""
+        ...
+
+    async def outbox(self) -> tuple[Entry, ...]:
+        """Return the posts whose newest public act is not settled."""
+        ...
+
+    async def newest(self, network: str) -> PostId | None:
+        """Return the post of a network up to which nothing is missing."""
+        ...
+
+    async def shown(self, limit: int) -> tuple[PostId, ...]:
+        """Return the posts that walls may show now, the longest unchecked first."""
+        ...
+
+    async def wall(self) -> WallState:
+        """Return what every wall does."""
+        ...
+
+
+class PostWriter(Protocol):
+    """What changes the store. Each call is one transaction, on disk when it returns."""
+
+    async def add(
+        self,
+        posts: Sequence[Judged],
+        quarantined: Sequence[Quarantined],
+        at: datetime,
+        complete_to: PostId | None = None,
+    ) -> Added:
+        """Store new posts; those that are there already are left as they are.
+
+        Args:
+            posts: In any order, with repetitions.
+            quarantined: What came along and is no post.
+            at: When they arrived.
+            complete_to: The post up to which nothing is missing, if this batch moves that on:
+                a search after a restart begins there, so a crash may repeat but never skip.
+        """
+        ...
+
+    async def apply(self, command: Command, by: Moderator, at: datetime) -> Outcome:
+        """Do what a moderator asks, once per op id, and record it."""
+        ...
+
+    async def remove(self, posts: Sequence[PostId], at: datetime) -> int:
+        """Erase what was deleted at its source, keep tombstones, and return how many."""
+        ...
+
+    async def checked(self, posts: Sequence[PostId], at: datetime) -> None:
+        """Note that posts were seen at their source."""
+        ...
+
+
+class Outbox(Protocol):
+    """Public acts that wait to be sent."""
+
+    async def claim(self, at: datetime) -> PublicAct | None:
+        """Take the next act that is due; nobody else gets it, even after a crash."""
+        ...
+
+    async def stop_retweets(self, why: str, at: datetime) -> None:
+        """Stop every retweet that waits; taking one back goes on."""
+        ...
+
+    async def settle(self, act: int, stage: Stage, problem: str, at: datetime) -> None:
+        """Record what came of an act."""
+        ...
+
+    async def doubts(self, *, interrupted: bool = False) -> tuple[PublicAct, ...]:
+        """Return the acts nobody knows the end of.
+
+        Args:
+            interrupted: Whether acts that a hub was sending when it ended count too; only
+                true at a hub's start, when nobody is sending.
+        """
+        ...
+
+
+class Store(PostReader, PostWriter, Outbox, Protocol):
+    """All of it, for the hub."""

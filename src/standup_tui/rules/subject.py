@@ -1,0 +1,61 @@
+"""What a rule is given: one post, folded once, and the words to say where something stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from standup_tui.model.flag import Span
+from standup_tui.model.post import Post
+from standup_tui.rules.folding import Folded
+
+_WORD: Final = re.compile(r"[a-z']+")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One stretch of a stranger's writing in a post."""
+
+    folded: Folded
+    where: str = ""
+    """Ends a reason: `` in the picture's description``; empty for the post's own text."""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words of the folded text, as context."""
+        return frozenset(_WORD.findall(self.folded.text))
+
+    def spans(self, *places: tuple[int, int]) -> tuple[Span, ...]:
+        """Return the places in the post's text; none for what stands elsewhere."""
+        return () if self.where else tuple(self.folded.span(*place) for place in places)
+
+    def quote(self, start: int, end: int) -> str:
+        """Return what the original says where the folded text has this stretch."""
+        span = self.folded.span(start, end)
+        return self.folded.original[span.start : span.end]
+
+    def following(self, end: int) -> str:
+        """Return the beginning of what the original says after a place in the folded text."""
+        after = self.folded.span(end - 1, end).end
+        return self.folded.original[after : after + 30]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A post as the rules see it."""
+
+    post: Post
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The text first, then the author's name, then what the pictures are said to show."""
+        return tuple(self._passages())
+
+    def _passages(self) -> Iterator[Passage]:
+        yield Passage(Folded(self.post.text))
+        if self.post.author.name:
+            yield Passage(Folded(self.post.author.name), " in the author's name")
+        for media in self.post.media:
+            if media.alt:
+                yield Passage(Folded(media.alt), " in the picture's description")

@@ -1,0 +1,152 @@
+"""The word list: how `data/words.txt` is read, and finding a word in it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.resources import files
+from typing import Final
+
+from standup_tui.model.flag import Severity
+from standup_tui.rules.folding import Folded
+
+_SURNAME: Final = re.compile(r"\s+[A-Z][a-z]")
+_SHORTEST: Final = 4  # letters: shorter words with a star may be anything
+_ALONE: Final = {
+    "f": (4, 6, 7),
+    "c": (4,),
+    "s": (4,),
+}  # f***, f*****, f******: nobody reads them otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or phrase that a person should see first."""
+
+    text: str
+    severity: Severity
+    unless: frozenset[str] = frozenset()
+    """Words that show, anywhere in the post, that it is meant otherwise."""
+    name: bool = False
+    """Also a first name: harmless in front of a surname."""
+    part: bool = False
+    """Found inside longer words that may be names: harmless with a capital."""
+    rule: str = "abuse.word"
+    what: str = "abusive word"
+
+    def is_excused(self, written: str, after: str, context: frozenset[str]) -> bool:
+        """Tell whether the word is meant otherwise, by its spelling or by what stands around."""
+        if written.istitle() and (self.part or (self.name and _SURNAME.match(after))):
+            return True
+        return not self.unless.isdisjoint(context)
+
+
+class WordList:
+    """The built-in list with the campaign's own additions and exceptions."""
+
+    def __init__(self, lines: Iterable[str], extra: Iterable[str], allow: Iterable[str]) -> None:
+        self.safe: set[str] = {Folded(word).text for word in allow}
+        self.phrases: dict[str, Word] = {}
+        self._forms: dict[str, Word] = {}
+        self._inside: dict[str, Word] = {}
+        for line in lines:
+            self._read(line)
+        for word in extra:
+            own = Word(
+                word, Severity.LOOK, rule="abuse.campaign", what="word on the campaign's list"
+            )
+            self._add(Folded(word).text, own)
+        for word in self.safe:
+            self._forms.pop(word, None)
+            self.phrases.pop(word, None)
+
+    def find(self, letters: str) -> Word | None:
+        """Return the entry for a word in plain letters, whole or as part of a longer one."""
+        if word := self._forms.get(letters):
+            return word
+        if letters in self.safe or len(letters) < _SHORTEST:
+            return None
+        found = self._stems.search(letters)
+        if not found or any(safe in letters for safe in self.safe if found[0] in safe):
+            return None
+        return self._inside[found[0]]
+
+    def unmasked(self, written: str) -> Word | None:
+        """Return the entry for a word of which some letters are stars or other marks."""
+        letters = sum(map(str.isalpha, written))
+        if letters == 1:
+            return self._alone(written)
+        if len(written) < _SHORTEST:
+            return None
+        # Stars at the end may be a footnote's, so only what is hardly ever harmless counts there.
+        whole = written[-1].isalpha()
+        if not whole and letters < _SHORTEST - 1:
+            return None
+        pattern = re.compile(re.sub("[^a-z]", ".", written))
+        for form in self._by_length.get(len(written), ()):
+            word = self._forms[form]
+            if pattern.fullmatch(form) and (whole or word.severity is Severity.STOP):
+                return word
+        return None
+
+    def phrases_in(self, text: str) -> Iterator[re.Match[str]]:
+        """Find listed phrases in a folded text."""
+        return self._phrase_pattern.finditer(text)
+
+    @cached_property
+    def _stems(self) -> re.Pattern[str]:
+        return re.compile("|".join(sorted(self._inside, key=len, reverse=True)))
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        lengths: dict[int, list[str]] = {}
+        for form in self._forms:
+            lengths.setdefault(len(form), []).append(form)
+        return lengths
+
+    @cached_property
+    def _phrase_pattern(self) -> re.Pattern[str]:
+        phrases = sorted(self.phrases, key=len, reverse=True)
+        joined = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
+        return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+
+    def _alone(self, written: str) -> Word | None:
+        """Return what a first letter with nothing but stars stands for."""
+        if set(written[1:]) == {"*"} and len(written) in _ALONE.get(written[0], ()):
+            return self._forms.get({"f": "fuck", "c": "cunt", "s": "shit"}[written[0]])
+        return None
+
+    def _read(self, line: str) -> None:
+        """Take one line of the list."""
+        entry, _, excuses = line.partition(" unless ")
+        severity, *rest = entry.partition("#")[0].split() or ("",)
+        if not rest:
+            return
+        if severity == "safe":
+            self.safe.update(rest)
+            return
+        stem, *endings = rest
+        unless = frozenset(excuses.split())
+        word = Word(
+            stem.lstrip("*~").replace("_", " "),
+            Severity(severity),
+            unless - {"Name"},
+            name="Name" in unless,
+        )
+        if stem[0] in "*~":
+            self._inside[word.text] = replace(word, part=stem[0] == "~")
+        for ending in ("", *(ending.removeprefix("+") for ending in endings)):
+            self._add(word.text + ending, word)
+
+    def _add(self, form: str, word: Word) -> None:
+        """File one form of a word, or a phrase."""
+        if form.isalpha():
+            self._forms.setdefault(form, word)
+        elif form.strip():
+            self.phrases[" ".join(form.split())] = word
+
+
+def built_in(extra: Iterable[str] = (), allow: Iterable[str] = ()) -> WordList:
+    """Return the list that comes with the package."""
+    text = files("standup_tui.rules").joinpath("data/words.txt").read_text("utf-8")
+    return WordList(text.splitlines(), extra, allow)

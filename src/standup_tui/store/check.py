@@ -1,0 +1,171 @@
+"""The invariants of a store: what must be true however it was treated."""
+
+import sqlite3
+from pathlib import Path
+
+import aiosqlite
+from msgspec import Struct
+
+from standup_tui.errors import StoreError
+from standup_tui.store import log
+from standup_tui.store.database import explained
+from standup_tui.store.rows import standing
+from standup_tui.store.schema import APPLICATION_ID, MIGRATIONS
+
+
+class CheckReport(Struct, frozen=True):
+    """What a check found."""
+
+    problems: tuple[str, ...]
+    """Each one sentence; empty for a store that holds what it promises."""
+    counts: dict[str, int]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every invariant holds."""
+        return not self.problems
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The report for a person."""
+        found = tuple(f"{number:>9,}  {name}" for name, number in self.counts.items())
+        verdict = self.problems or ("Every invariant holds.",)
+        return (*found, *verdict)
+
+    @property
+    def data(self) -> dict[str, object]:
+        """The report for a program."""
+        return {"ok": self.ok, "problems": list(self.problems), **self.counts}
+
+
+async def check(path: Path) -> CheckReport:
+    """Check a store without changing it.
+
+    Raises:
+        StoreError: It cannot be opened or read at all.
+    """
+    address = f"{path.absolute().as_uri()}?mode=rw"  # noqa: ASYNC240  # asks no disk
+    try:
+        async with aiosqlite.connect(address, uri=True) as db:
+            await db.execute("PRAGMA query_only = ON")
+            await db.execute("BEGIN")  # one moment for all queries, also while a hub writes
+            return await _checked(db, path)
+    except sqlite3.Error as error:
+        raise StoreError(explained(error, path)) from None
+
+
+async def _checked(db: aiosqlite.Connection, path: Path) -> CheckReport:
+    if await _number(db, "PRAGMA application_id") != APPLICATION_ID:
+        raise StoreError(f"{path} is not a Standup store.")
+    if await _number(db, "PRAGMA user_version") > len(MIGRATIONS):
+        raise StoreError(f"{path} was made by a newer Standup; check it with that one.")
+    problems = [
+        f"SQLite: {row[0]}"
+        for row in await db.execute_fetchall("PRAGMA integrity_check(5)")
+        if row[0] != "ok"
+    ]
+    problems += [
+        f"{table} row {row} refers to a missing row of {parent}"
+        for table, row, parent, _ in await db.execute_fetchall("PRAGMA foreign_key_check")
+    ]
+    if (broken := await log.first_break(db)) is not None:
+        problems.append(f"decision log: {broken}")
+    problems += await _chains(db)
+    for query, says in _RULES:
+        problems += [says.format(*row) for row in await db.execute_fetchall(query)]
+    counts = {name: await _number(db, query) for name, query in _COUNTS.items()}
+    return CheckReport(tuple(problems), counts)
+
+
+async def _number(db: aiosqlite.Connection, query: str) -> int:
+    return int(next(iter(await db.execute_fetchall(query)))[0])
+
+
+async def _chains(db: aiosqlite.Connection) -> list[str]:
+    """Each decision starts where the one before it on the same post ended."""
+    problems: list[str] = []
+    stands: dict[str, str] = {}
+    rows = await db.execute_fetchall(
+        "SELECT d.seq, d.post, d.before, d.after, p.arrival, p.status, p.revision, p.decided "
+        "FROM decision d JOIN post p ON p.id = d.post ORDER BY d.seq"
+    )
+    for seq, post, before, after, arrival, status, revision, decided in rows:
+        if post not in stands and standing(before).status != arrival:
+            problems.append(f"decision {seq} on {post} does not start where the post arrived")
+        elif post in stands and stands[post] != before:
+            problems.append(f"decision {seq} on {post} does not start where the last one ended")
+        stands[post] = after
+        now = standing(after)
+        if seq == decided and (now.status, now.revision) != (status, revision):
+            problems.append(f"{post} is {status}, but its last decision says {now.status}")
+    return problems
+
+
+_RULES = (
+    (
+        (
+            "SELECT id FROM post p "
+            "WHERE decided IS NOT (SELECT max(seq) FROM decision WHERE post = p.id)"
+        ),
+        "{0} does not stand where its last decision left it",
+    ),
+    (
+        "SELECT id FROM post WHERE decided IS NULL AND (status <> arrival OR revision <> 1)",
+        "{0} moved without a decision",
+    ),
+    (
+        "SELECT id FROM post WHERE (body IS NULL) <> (status = 'gone')",
+        "{0} is gone but not erased, or erased but not gone",
+    ),
+    (
+        (
+            "SELECT p.id FROM post p LEFT JOIN raw r ON r.post = p.id "
+            "WHERE (r.post IS NULL) <> (p.status = 'gone')"
+        ),
+        "{0} has no raw form, or is gone and still has one",
+    ),
+    (
+        "SELECT id, pin FROM post WHERE (pin > 0 OR starred) AND status <> 'shown'",
+        "{0} is pinned or starred but not shown",
+    ),
+    (
+        "SELECT id FROM post WHERE escalated AND status <> 'held'",
+        "{0} is escalated but not held",
+    ),
+    (
+        (
+            "SELECT o.id, o.post FROM outbox o JOIN post p ON p.id = o.post "
+            "WHERE o.stage = 'due' AND o.verb = 'retweet' AND p.status <> 'shown'"
+        ),
+        "act {0} waits to retweet {1}, which is not shown",
+    ),
+    (
+        (
+            "SELECT post, count(*) FROM outbox WHERE stage IN ('due', 'sending') "
+            "GROUP BY post HAVING count(*) > 1"
+        ),
+        "{0} has {1} public acts under way at once",
+    ),
+    (
+        (
+            "SELECT network, newest FROM cursor c WHERE NOT EXISTS "
+            "(SELECT 1 FROM post WHERE id = c.newest)"
+        ),
+        "the cursor of {0} stands at {1}, which is not stored",
+    ),
+    (
+        "SELECT id FROM post WHERE seq > (SELECT seq FROM counter)",
+        "{0} changed after the last sequence number",
+    ),
+)
+"""Queries that find nothing in a sound store, and what a row of each means."""
+
+_COUNTS = {
+    "posts": "SELECT count(*) FROM post",
+    "shown": "SELECT count(*) FROM post WHERE status = 'shown'",
+    "flagged": "SELECT count(*) FROM post WHERE status = 'flagged'",
+    "gone": "SELECT count(*) FROM post WHERE status = 'gone'",
+    "decisions": "SELECT count(*) FROM decision",
+    "public acts": "SELECT count(*) FROM outbox",
+    "unreadable": "SELECT count(*) FROM quarantine",
+}

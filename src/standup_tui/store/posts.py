@@ -1,0 +1,293 @@
+"""Posts: storing them in batches, erasing them, and reading what changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import aiosqlite
+from msgspec.structs import replace
+
+from standup_tui.model.entry import RULES, Changes, Entry, WallState
+from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.model.lifecycle import Standing, Status, Verb, after, arrival
+from standup_tui.model.post import PostId
+from standup_tui.ports.store import Judged, Quarantined, Story
+from standup_tui.store import log
+from standup_tui.store.rows import ENTRY, decision, encoded, entries, flags_of, ms, when
+
+_ARRIVALS = """
+INSERT INTO post (id, seq, at, arrived, author, conversation, roster,
+                  status, revision, pin, starred, escalated, arrival, decided, body)
+SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5,
+       e.value ->> 6, e.value ->> 7, 1, 0, 0, e.value ->> 8, e.value ->> 7, NULL, e.value ->> 9
+  FROM json_each(?) e
+"""
+# One statement a table and batch: executemany gives the interpreter lock up at every row and
+# waits for it again, which a busy event loop turns from 3 ms into 600.
+
+_RAW = "INSERT INTO raw SELECT e.value ->> 0, e.value ->> 1 FROM json_each(?) e"
+
+_FLAGS = """
+INSERT INTO flag
+SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5,
+       e.value ->> 6
+  FROM json_each(?) e
+"""
+
+_AROUND = 50
+"""At most so many posts of the same author, and of the same conversation, in a story."""
+
+
+async def advance(db: aiosqlite.Connection, by: int = 1) -> int:
+    """Take sequence numbers and return the last of them."""
+    rows = await db.execute_fetchall("UPDATE counter SET seq = seq + ? RETURNING seq", (by,))
+    return int(next(iter(rows))[0])
+
+
+async def _inherited(db: aiosqlite.Connection, judged: Judged) -> tuple[Judged, Standing]:
+    """Return where a new post stands, as a version of posts that may be stored already.
+
+    A shown post that was edited goes back to a person; a hidden or held one does not come
+    back to the wall by being edited, nor is a flag of a person lost; whatever a person or a
+    rule kept from the wall is not let there by trust in its author.
+    """
+    post = judged.post
+    if not post.edit_of:
+        return judged, arrival(flagged=bool(judged.flags), trusted=judged.trusted)
+    known = list(
+        await db.execute_fetchall(
+            "SELECT status, escalated, id FROM post WHERE id IN (SELECT value FROM json_each(?))",
+            (encoded(post.edit_of),),
+        )
+    )
+    kept: list[Flag] = []
+    for status, escalated, older in known:
+        if status in (Status.HIDDEN, Status.HELD):
+            return judged, Standing(Status(status), escalated=bool(escalated))
+        if status == Status.SHOWN:
+            kept.append(Flag(Kind.EDITED, "edited", Severity.LOOK, "edited after it was shown"))
+        elif status == Status.FLAGGED:
+            flags = (await flags_of(db, [older])).get(older, ())
+            kept += (flag for flag in flags if flag.kind is Kind.PERSON)
+    judged = replace(judged, flags=(*judged.flags, *kept))
+    return judged, arrival(flagged=bool(judged.flags), trusted=judged.trusted and not known)
+
+
+async def add(
+    db: aiosqlite.Connection,
+    posts: Sequence[Judged],
+    quarantined: Sequence[Quarantined],
+    at: datetime,
+    complete_to: PostId | None,
+) -> int:
+    """Store what is new of a batch and return how much that was."""
+    unique = {judged.post.id: judged for judged in posts}
+    there = await db.execute_fetchall(
+        "SELECT id FROM post WHERE id IN (SELECT value FROM json_each(?))",
+        (encoded(list(unique)),),
+    )
+    for (post,) in there:
+        del unique[post]
+    if unique:
+        await _add_new(db, list(unique.values()), at)
+    for one in quarantined:
+        await db.execute(
+            "INSERT INTO quarantine (at, reason, raw) VALUES (?, ?, ?)",
+            (ms(at), one.reason, one.raw),
+        )
+    if complete_to is not None:
+        await _complete(db, complete_to, at)
+    return len(unique)
+
+
+async def _add_new(db: aiosqlite.Connection, posts: list[Judged], at: datetime) -> None:
+    await db.execute(
+        "INSERT OR IGNORE INTO version SELECT e.value ->> 0, e.value ->> 1 FROM json_each(?) e",
+        (encoded([[older, one.post.id] for one in posts for older in one.post.edit_of]),),
+    )
+    late = {
+        row[0]
+        for row in await db.execute_fetchall(
+            "SELECT older FROM version WHERE older IN (SELECT value FROM json_each(?))",
+            (encoded([judged.post.id for judged in posts]),),
+        )
+    }
+    placed = [
+        (judged, Standing(Status.GONE)) if judged.post.id in late else await _inherited(db, judged)
+        for judged in posts
+    ]
+    first = await advance(db, len(placed)) - len(placed) + 1
+    rows: list[list[Any]] = []
+    for seq, (judged, stands) in enumerate(placed, first):
+        post, gone = judged.post, stands.status is Status.GONE
+        rows.append(
+            [
+                post.id,
+                seq,
+                ms(post.at),
+                ms(at),
+                "" if gone else post.author.id,
+                None if gone else post.conversation,
+                int(judged.roster),
+                stands.status,
+                int(stands.escalated),
+                None if gone else encoded(post),
+            ]
+        )
+    await db.execute(_ARRIVALS, (encoded(rows),))
+    kept = [(judged, stands) for judged, stands in placed if stands.status is not Status.GONE]
+    await db.execute(_RAW, (encoded([[judged.post.id, judged.raw] for judged, _ in kept]),))
+    flags = [_flag_row(judged.post.id, n, f) for judged, _ in kept for n, f in _numbered(judged)]
+    if flags:
+        await db.execute(_FLAGS, (encoded(flags),))
+    for judged, stands in placed:
+        if stands.status is Status.SHOWN:
+            await _record_arrival(db, judged, stands, at)
+    # A newer version is there: the older ones leave every screen.
+    older = [one for judged, _ in placed for one in judged.post.edit_of]
+    await remove(db, older, at, verb=Verb.EDIT)
+
+
+async def _complete(db: aiosqlite.Connection, newest: PostId, at: datetime) -> None:
+    """Move a network's cursor on, never back; longer ids are newer ones."""
+    await db.execute(
+        "INSERT INTO cursor VALUES (?, ?, ?) ON CONFLICT (network) DO UPDATE "
+        "SET newest = excluded.newest, at = excluded.at "
+        "WHERE (length(excluded.newest), excluded.newest) > (length(newest), newest)",
+        (newest.partition(":")[0], newest, ms(at)),
+    )
+
+
+def _numbered(judged: Judged) -> list[tuple[int, Flag]]:
+    return list(enumerate(judged.flags))
+
+
+def _flag_row(post: str, place: int, flag: Flag) -> list[Any]:
+    spans = encoded(flag.spans)
+    return [post, place, flag.kind, flag.rule, flag.severity, flag.reason, spans]
+
+
+async def _record_arrival(
+    db: aiosqlite.Connection, judged: Judged, stands: Standing, at: datetime
+) -> None:
+    """Log who let a post be shown when no person did: the roster rule."""
+    new = log.NewDecision(
+        op=uuid4().hex,
+        verb=Verb.ARRIVE,
+        by=RULES,
+        at=at,
+        post=judged.post.id,
+        before=encoded(stands),
+        after=encoded(stands),
+        text=judged.post.text,
+        reason="from the roster, without any flag",
+    )
+    seq = await log.append(db, new)
+    await db.execute("UPDATE post SET decided = ? WHERE id = ?", (seq, judged.post.id))
+
+
+async def remove(
+    db: aiosqlite.Connection, posts: Sequence[PostId], at: datetime, verb: Verb = Verb.DELETE
+) -> int:
+    """Erase posts that are no longer at their source; keep id, times and decisions."""
+    rows = await db.execute_fetchall(
+        "SELECT id, status, revision, pin, starred, escalated FROM post "
+        "WHERE status <> 'gone' AND id IN (SELECT value FROM json_each(?))",
+        (encoded(posts),),
+    )
+    removed = list(rows)
+    for post, status, revision, pin, starred, escalated in removed:
+        stood = Standing(Status(status), revision, pin, bool(starred), bool(escalated))
+        gone = after(stood, Verb.DELETE)
+        await log.erase(db, post)
+        new = log.NewDecision(
+            op=uuid4().hex,
+            verb=verb,
+            by=RULES,
+            at=at,
+            post=post,
+            before=encoded(stood),
+            after=encoded(gone),
+        )
+        decided = await log.append(db, new)
+        await db.execute("DELETE FROM raw WHERE post = ?", (post,))
+        await db.execute("UPDATE flag SET reason = '', spans = '[]' WHERE post = ?", (post,))
+        await db.execute(
+            "UPDATE post SET body = NULL, author = '', conversation = NULL, seq = ?, status = ?, "
+            "revision = ?, pin = 0, starred = 0, escalated = 0, decided = ? WHERE id = ?",
+            (await advance(db), gone.status, gone.revision, decided, post),
+        )
+        await stop_acts(db, post, "the post is gone", at)
+    return len(removed)
+
+
+async def stop_acts(db: aiosqlite.Connection, post: str, why: str, at: datetime) -> None:
+    """Stop a retweet that still waits: what left the wall must not go out in public."""
+    await db.execute(
+        "UPDATE outbox SET stage = 'stopped', problem = ?, settled = ? "
+        "WHERE post = ? AND stage = 'due' AND verb = 'retweet'",
+        (why, ms(at), post),
+    )
+
+
+async def wall(db: aiosqlite.Connection) -> WallState:
+    """Return what every wall does."""
+    rows = await db.execute_fetchall("SELECT seq, blank, by, at FROM wall")
+    seq, blank, by, at = next(iter(rows))
+    return WallState(seq, bool(blank), by, when(at) if at is not None else None)
+
+
+async def changes(db: aiosqlite.Connection, after_seq: int, limit: int) -> Changes:
+    """Return what changed after a sequence number, each thing once, as it is now."""
+    rows = list(
+        await db.execute_fetchall(
+            f"{ENTRY} WHERE p.seq > ? ORDER BY p.seq LIMIT ?", (after_seq, limit)
+        )
+    )
+    more = len(rows) == limit
+    if more:
+        seq = rows[-1][1]
+    else:
+        seq = next(iter(await db.execute_fetchall("SELECT seq FROM counter")))[0]
+    state = await wall(db)
+    return Changes(
+        seq=seq,
+        entries=tuple(await entries(db, rows)),
+        wall=state if state.seq > after_seq else None,
+        removed=tuple(row[0] for row in rows if row[8] is None),
+        more=more,
+    )
+
+
+async def entry(db: aiosqlite.Connection, post: str) -> Entry | None:
+    """Return one post as it is now, or None if it is gone or was never there."""
+    rows = await db.execute_fetchall(f"{ENTRY} WHERE p.id = ?", (post,))
+    return next(iter(await entries(db, rows)), None)
+
+
+async def story(db: aiosqlite.Connection, post: PostId) -> Story | None:
+    """Return a post with its decisions, its author's other posts and its conversation."""
+    found = await entry(db, post)
+    if found is None:
+        return None
+    decided = await db.execute_fetchall(
+        "SELECT d.seq, d.verb, d.name, d.login, d.declared, d.at, d.before, d.after, d.undoes, "
+        "coalesce(t.reason, '') FROM decision d LEFT JOIN decision_text t USING (seq) "
+        "WHERE d.post = ? ORDER BY d.seq",
+        (post,),
+    )
+    by_author = await db.execute_fetchall(
+        f"{ENTRY} WHERE p.author = ? AND p.id <> ? ORDER BY p.at DESC LIMIT {_AROUND}",
+        (found.post.author.id, post),
+    )
+    thread = await db.execute_fetchall(
+        f"{ENTRY} WHERE p.conversation = ? AND p.id <> ? ORDER BY p.at LIMIT {_AROUND}",
+        (found.post.conversation, post),
+    )
+    return Story(
+        entry=found,
+        decisions=tuple(decision(row, post) for row in decided),
+        by_author=tuple(await entries(db, by_author)),
+        thread=tuple(await entries(db, thread)),
+    )

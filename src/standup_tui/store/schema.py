@@ -1,0 +1,117 @@
+"""The tables, and how an older store becomes a newer one.
+
+Times are milliseconds since 1970 in UTC. Ids are text, for X's no longer fit everywhere
+into an integer. Every row that terminals see carries the sequence number of its last change:
+whoever asks for everything after a number gets each thing once, as it is now.
+"""
+
+APPLICATION_ID = 0x5D70_0001
+"""Marks the file as ours (`PRAGMA application_id`)."""
+
+_FIRST = (
+    "CREATE TABLE counter (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL)",
+    "INSERT INTO counter VALUES (1, 0)",
+    """CREATE TABLE post (
+        id TEXT PRIMARY KEY,
+        seq INTEGER NOT NULL UNIQUE,
+        at INTEGER NOT NULL,
+        arrived INTEGER NOT NULL,
+        author TEXT NOT NULL,
+        conversation TEXT,
+        roster INTEGER NOT NULL,
+        status TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        pin INTEGER NOT NULL,
+        starred INTEGER NOT NULL,
+        escalated INTEGER NOT NULL,
+        arrival TEXT NOT NULL,
+        checked INTEGER NOT NULL DEFAULT 0,
+        decided INTEGER REFERENCES decision (seq),
+        act INTEGER REFERENCES outbox (id),
+        body TEXT
+    ) WITHOUT ROWID""",
+    "CREATE INDEX post_author ON post (author, at)",
+    "CREATE INDEX post_conversation ON post (conversation, at) WHERE conversation IS NOT NULL",
+    "CREATE INDEX post_shown ON post (checked) WHERE status = 'shown'",
+    "CREATE INDEX post_pin ON post (pin) WHERE pin > 0",
+    "CREATE TABLE raw (post TEXT PRIMARY KEY REFERENCES post (id), json TEXT NOT NULL)",
+    """CREATE TABLE flag (
+        post TEXT NOT NULL REFERENCES post (id),
+        place INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        rule TEXT NOT NULL,
+        severity TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        spans TEXT NOT NULL,
+        PRIMARY KEY (post, place)
+    ) WITHOUT ROWID""",
+    "CREATE TABLE version (older TEXT PRIMARY KEY, newer TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE decision (
+        seq INTEGER PRIMARY KEY,
+        op TEXT NOT NULL UNIQUE,
+        verb TEXT NOT NULL,
+        post TEXT,
+        name TEXT NOT NULL,
+        login TEXT NOT NULL,
+        declared INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        before TEXT NOT NULL,
+        after TEXT NOT NULL,
+        undoes INTEGER REFERENCES decision (seq),
+        digest TEXT NOT NULL,
+        previous TEXT NOT NULL,
+        hash TEXT NOT NULL UNIQUE
+    )""",
+    "CREATE INDEX decision_post ON decision (post, seq)",
+    "CREATE INDEX decision_moderator ON decision (login, name, seq)",
+    "CREATE UNIQUE INDEX decision_undoes ON decision (undoes) WHERE undoes IS NOT NULL",
+    # What may have to be erased stands apart; the chain holds only its salted digest.
+    """CREATE TABLE decision_text (
+        seq INTEGER PRIMARY KEY REFERENCES decision (seq),
+        salt TEXT NOT NULL,
+        text TEXT NOT NULL,
+        reason TEXT NOT NULL
+    )""",
+    "CREATE TABLE anchor (upto INTEGER PRIMARY KEY, hash TEXT NOT NULL, at INTEGER NOT NULL)",
+    """CREATE TRIGGER decision_is_never_changed BEFORE UPDATE ON decision
+        BEGIN SELECT RAISE(ABORT, 'the decision log is append-only'); END""",
+    """CREATE TRIGGER decision_is_kept BEFORE DELETE ON decision
+        WHEN OLD.seq > coalesce((SELECT max(upto) FROM anchor), 0)
+        BEGIN SELECT RAISE(ABORT, 'the decision log is append-only'); END""",
+    """CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY,
+        decision INTEGER NOT NULL REFERENCES decision (seq),
+        verb TEXT NOT NULL,
+        post TEXT NOT NULL REFERENCES post (id),
+        stage TEXT NOT NULL,
+        due INTEGER NOT NULL,
+        by TEXT NOT NULL,
+        attempt INTEGER NOT NULL DEFAULT 0,
+        problem TEXT NOT NULL DEFAULT '',
+        settled INTEGER
+    )""",
+    "CREATE INDEX outbox_stage ON outbox (stage, due)",
+    """CREATE TABLE quarantine (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        raw TEXT NOT NULL
+    )""",
+    """CREATE TABLE cursor (
+        network TEXT PRIMARY KEY,
+        newest TEXT NOT NULL,
+        at INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+    """CREATE TABLE wall (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        seq INTEGER NOT NULL,
+        blank INTEGER NOT NULL,
+        by TEXT NOT NULL,
+        at INTEGER
+    )""",
+    "INSERT INTO wall VALUES (1, 0, 0, '', NULL)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""One entry a version; `PRAGMA user_version` says how many have been made. Never edited once
+released: a new version is a new entry."""

@@ -1,0 +1,149 @@
+"""The store as the core and the hub know it: the ports, on SQLite."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import aiosqlite
+
+from standup_tui.model.command import Command, Outcome
+from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage, WallState
+from standup_tui.model.post import PostId
+from standup_tui.ports.store import Added, Judged, Quarantined, Story, Totals
+from standup_tui.store import decisions, outbox, posts
+from standup_tui.store.database import Database, Urgency
+from standup_tui.store.rows import ENTRY, encoded, entries, ms
+
+
+class SqliteStore:
+    """Posts, decisions and outbox of one campaign. Every write is on disk when it returns.
+
+    All methods raise `StoreError`, having done nothing, where the disk or the file fails.
+    """
+
+    def __init__(self, database: Database, retweet_delay: timedelta) -> None:
+        self._db = database
+        self._decider = decisions.Decider(retweet_delay)
+
+    @classmethod
+    async def open(
+        cls, path: Path, retweet_delay: timedelta = timedelta(seconds=10)
+    ) -> "SqliteStore":
+        """Open or make the store at a path; raises `StoreError`."""
+        return cls(await Database.open(path), retweet_delay)
+
+    def on_commit(self, told: Callable[[], None]) -> None:
+        """Have somebody told after every transaction; the sequence number says what changed."""
+        self._db.told = told
+
+    async def close(self) -> None:
+        """Finish what was begun and close the file."""
+        await self._db.close()
+
+    async def add(
+        self,
+        posts_: Sequence[Judged],
+        quarantined: Sequence[Quarantined],
+        at: datetime,
+        complete_to: PostId | None = None,
+    ) -> Added:
+        """Store new posts; those that are there already are left as they are."""
+
+        async def work(db: aiosqlite.Connection) -> Added:
+            stored = await posts.add(db, posts_, quarantined, at, complete_to)
+            rows = await db.execute_fetchall("SELECT seq FROM counter")
+            return Added(next(iter(rows))[0], stored)
+
+        return await self._db.write(work, Urgency.BATCH)
+
+    async def apply(self, command: Command, by: Moderator, at: datetime) -> Outcome:
+        """Do what a moderator asks, once per op id, and record it."""
+        return await self._db.write(lambda db: self._decider.apply(db, command, by, at))
+
+    async def remove(self, posts_: Sequence[PostId], at: datetime) -> int:
+        """Erase what was deleted at its source, keep tombstones, and return how many."""
+        return await self._db.write(lambda db: posts.remove(db, posts_, at))
+
+    async def checked(self, posts_: Sequence[PostId], at: datetime) -> None:
+        """Note that posts were seen at their source."""
+
+        async def work(db: aiosqlite.Connection) -> None:
+            await db.execute(
+                "UPDATE post SET checked = ? WHERE id IN (SELECT value FROM json_each(?))",
+                (ms(at), encoded(posts_)),
+            )
+
+        await self._db.write(work, Urgency.BATCH)
+
+    async def changes(self, after: int, limit: int) -> Changes:
+        """Return what changed after a sequence number, each thing once, as it is now."""
+        return await self._db.read(lambda db: posts.changes(db, after, limit))
+
+    async def wall(self) -> WallState:
+        """Return what every wall does."""
+        return await self._db.read(posts.wall)
+
+    async def story(self, post: PostId) -> Story | None:
+        """Return a post with its decisions, its author's other posts and its conversation."""
+        return await self._db.read(lambda db: posts.story(db, post))
+
+    async def totals(self) -> Totals:
+        """Count."""
+
+        async def work(db: aiosqlite.Connection) -> Totals:
+            rows = await db.execute_fetchall(
+                "SELECT (SELECT count(*) FROM post), (SELECT count(*) FROM quarantine)"
+            )
+            return Totals(*next(iter(rows)))
+
+        return await self._db.read(work)
+
+    async def outbox(self) -> tuple[Entry, ...]:
+        """Return the posts whose newest public act is not settled."""
+
+        async def work(db: aiosqlite.Connection) -> tuple[Entry, ...]:
+            rows = await db.execute_fetchall(
+                f"{ENTRY} WHERE o.stage IN ('due', 'sending', 'in doubt') ORDER BY o.due"
+            )
+            return tuple(await entries(db, rows))
+
+        return await self._db.read(work)
+
+    async def newest(self, network: str) -> PostId | None:
+        """Return the post of a network up to which nothing is missing."""
+
+        async def work(db: aiosqlite.Connection) -> PostId | None:
+            rows = await db.execute_fetchall(
+                "SELECT newest FROM cursor WHERE network = ?", (network,)
+            )
+            return next((PostId(row[0]) for row in rows), None)
+
+        return await self._db.read(work)
+
+    async def shown(self, limit: int) -> tuple[PostId, ...]:
+        """Return the posts that walls may show now, the longest unchecked first."""
+
+        async def work(db: aiosqlite.Connection) -> tuple[PostId, ...]:
+            rows = await db.execute_fetchall(
+                "SELECT id FROM post WHERE status = 'shown' ORDER BY checked LIMIT ?", (limit,)
+            )
+            return tuple(PostId(row[0]) for row in rows)
+
+        return await self._db.read(work)
+
+    async def claim(self, at: datetime) -> PublicAct | None:
+        """Take the next act that is due; nobody else gets it, even after a crash."""
+        return await self._db.write(lambda db: outbox.claim(db, at))
+
+    async def stop_retweets(self, why: str, at: datetime) -> None:
+        """Stop every retweet that waits; taking one back goes on."""
+        await self._db.write(lambda db: outbox.stop_retweets(db, why, at))
+
+    async def settle(self, act: int, stage: Stage, problem: str, at: datetime) -> None:
+        """Record what came of an act."""
+        await self._db.write(lambda db: outbox.settle(db, act, stage, problem, at))
+
+    async def doubts(self, *, interrupted: bool = False) -> tuple[PublicAct, ...]:
+        """Return the acts nobody knows the end of."""
+        stages = (Stage.IN_DOUBT, Stage.SENDING) if interrupted else (Stage.IN_DOUBT,)
+        return await self._db.read(lambda db: outbox.in_stages(db, *stages))

@@ -1,0 +1,155 @@
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from halls import StoppedClock
+from making import ASHA, NOW, decide, judged, post, undo
+from standup_tui.core.outbox import Sender
+from standup_tui.errors import ActFailed, ActInDoubt
+from standup_tui.model.entry import PublicAct, Stage
+from standup_tui.model.lifecycle import Verb
+from standup_tui.model.post import PostId
+from standup_tui.store.store import SqliteStore
+
+
+class Counting:
+    """A network that counts what it is asked to do, and does it or does not."""
+
+    def __init__(self, *problems: Exception, happened: bool | None = None) -> None:
+        self._problems = list(problems)
+        self.happened = happened
+        self.done: list[tuple[str, PostId]] = []
+        self.asked = 0
+
+    async def retweet(self, post: PostId) -> None:
+        self.done.append(("retweet", post))
+        if self._problems:
+            raise self._problems.pop(0)
+
+    async def unretweet(self, post: PostId) -> None:
+        self.done.append(("undo", post))
+
+    async def has_retweeted(self, post: PostId) -> bool | None:
+        del post
+        self.asked += 1
+        return self.happened
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    opened = await SqliteStore.open(tmp_path / "standup.db", timedelta(seconds=10))
+    await opened.add([judged(1, trusted=True)], [], NOW)
+    yield opened
+    await opened.close()
+
+
+async def ran(store: SqliteStore, network: Counting, rounds: int = 60) -> StoppedClock:
+    """Let a sender work for a while of stopped time."""
+    clock = StoppedClock()
+    clock.sleeps = rounds
+    task = asyncio.create_task(Sender(store, network, clock).run())
+    await asyncio.wait_for(clock.still.wait(), 10)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    return clock
+
+
+async def acts(store: SqliteStore) -> Sequence[PublicAct | None]:
+    return [entry.act for entry in (await store.changes(0, 10)).entries]
+
+
+async def test_a_retweet_goes_out_once_after_its_delay(store: SqliteStore) -> None:
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    network = Counting()
+    await ran(store, network, rounds=9)
+    assert network.done == []
+    await ran(store, network)
+    await ran(store, network)
+    assert network.done == [("retweet", post(1).id)]
+    (act,) = await acts(store)
+    assert act is not None
+    assert act.stage is Stage.DONE
+
+
+async def test_a_stopped_retweet_never_goes_out(store: SqliteStore) -> None:
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    await store.apply(undo(), ASHA, NOW)
+    network = Counting()
+    await ran(store, network)
+    assert network.done == []
+
+
+async def test_a_refused_retweet_is_failed_with_the_reason(store: SqliteStore) -> None:
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    network = Counting(ActFailed("X says: the post is protected"))
+    await ran(store, network)
+    (act,) = await acts(store)
+    assert act is not None
+    assert (act.stage, act.problem) == (Stage.FAILED, "X says: the post is protected")
+    assert len(network.done) == 1
+
+
+@pytest.mark.parametrize(
+    ("happened", "stage"),
+    [(True, Stage.DONE), (False, Stage.FAILED), (None, Stage.IN_DOUBT)],
+)
+async def test_doubt_is_resolved_by_asking_and_never_by_sending_again(
+    store: SqliteStore,
+    happened: bool | None,  # noqa: FBT001  # a parameter of the table above
+    stage: Stage,
+) -> None:
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    network = Counting(ActInDoubt("the answer was lost"), happened=happened)
+    await ran(store, network, rounds=90)
+    (act,) = await acts(store)
+    assert act is not None
+    assert act.stage is stage
+    assert len(network.done) == 1
+    assert network.asked >= 1
+
+
+@pytest.mark.parametrize(
+    ("happened", "stage"),
+    [(True, Stage.DONE), (False, Stage.FAILED), (None, Stage.IN_DOUBT)],
+)
+async def test_what_a_dead_hub_was_sending_is_asked_about_and_never_sent_again(
+    store: SqliteStore,
+    happened: bool | None,  # noqa: FBT001  # a parameter of the table above
+    stage: Stage,
+) -> None:
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    assert await store.claim(NOW + timedelta(seconds=11)) is not None
+    network = Counting(happened=happened)
+    await ran(store, network)
+    await ran(store, network)
+    (act,) = await acts(store)
+    assert act is not None
+    assert act.stage is stage
+    assert network.done == []
+
+
+async def test_a_hub_stopped_while_it_sends_leaves_a_question_for_the_next(
+    store: SqliteStore,
+) -> None:
+    class Endless(Counting):
+        async def retweet(self, post: PostId) -> None:
+            await super().retweet(post)
+            await asyncio.sleep(3600)
+
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    network, clock = Endless(happened=False), StoppedClock()
+    task = asyncio.create_task(Sender(store, network, clock).run())
+    async with asyncio.timeout(5):
+        while not network.done:  # noqa: ASYNC110  # no event says so
+            await asyncio.sleep(0.001)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await ran(store, network)
+    (act,) = await acts(store)
+    assert act is not None
+    assert (act.stage, len(network.done)) == (Stage.FAILED, 1)

@@ -1,0 +1,249 @@
+"""Three moderators, a network that edits and deletes, and a store opened again and again."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Awaitable
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from making import ASHA, LOOK, NOW, RAJ, blank, decide, judged, post, undo
+from standup_tui.model.command import Command, Done, Outcome, Refused
+from standup_tui.model.entry import Entry, Moderator, PublicAct, Stage, WallState
+from standup_tui.model.lifecycle import Standing, Status, Verb, after, refusal
+from standup_tui.model.post import PostId
+from standup_tui.ports.store import Judged
+from standup_tui.store.check import check
+from standup_tui.store.store import SqliteStore
+
+T = TypeVar("T")
+
+WHO = (ASHA, RAJ, Moderator("Kim Lee", "kim"))
+VERBS = [verb for verb in Verb if verb not in (Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE)]
+NUMBERS = st.integers(1, 6)
+
+
+class Day(RuleBasedStateMachine):
+    """One store, some terminals that follow it, and what must be true of both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.path = self.folder / "standup.db"
+        self.runner = asyncio.Runner()
+        self.store = self.run_(SqliteStore.open(self.path))
+        self.now = NOW
+        self.seen: dict[PostId, Entry] = {}
+        self.wall = WallState()
+        self.seq = 0
+        self.versions: dict[int, list[int]] = {}
+        self.commands: list[tuple[Command, Moderator, Done]] = []
+        self.claimed: list[PublicAct] = []
+        self.steps = 0
+        self.arrive_all()
+
+    def arrive_all(self) -> None:
+        self.versions = {number: [number] for number in range(1, 6)}
+        batch = [judged(n, roster=n % 2 == 0, trusted=n % 2 == 0) for n in self.versions]
+        self.run_(self.store.add(batch, [], self.now))
+
+    def run_(self, call: Awaitable[T]) -> T:
+        async def called() -> T:
+            return await call
+
+        return self.runner.run(called())
+
+    def teardown(self) -> None:
+        self.run_(self.store.close())
+        problems = self.run_(check(self.path)).problems
+        self.runner.close()
+        shutil.rmtree(self.folder)
+        assert problems == ()
+
+    def all(self) -> dict[PostId, Entry]:
+        return {one.post.id: one for one in self.run_(self.store.changes(0, 10_000)).entries}
+
+    # What the network does.
+
+    @rule(numbers=st.lists(NUMBERS, min_size=1, max_size=4), flagged=st.booleans())
+    def arrive(self, numbers: list[int], *, flagged: bool) -> None:
+        flags = (LOOK,) if flagged else ()
+        batch = [judged(n, flags=flags, roster=n % 2 == 0, trusted=n % 2 == 0) for n in numbers]
+        for number in numbers:
+            self.versions.setdefault(number, [number])
+        newest = max((one.post.id for one in batch), key=lambda post: (len(post), post))
+        self.run_(self.store.add(batch, [], self.now, newest))
+
+    @rule(number=NUMBERS, count=st.integers(1, 3), turned=st.booleans(), flagged=st.booleans())
+    def edit(self, number: int, count: int, *, turned: bool, flagged: bool) -> None:
+        versions = self.versions.setdefault(number, [number])
+        batch: list[Judged] = []
+        for _ in range(count):
+            newer = 100 * len(versions) + number
+            earlier = tuple(post(one).id for one in versions)
+            flags = (LOOK,) if flagged else ()
+            batch.append(judged(newer, "edited", edit_of=earlier, flags=flags, trusted=True))
+            versions.append(newer)
+        before = self.all()
+        self.run_(self.store.add(batch[::-1] if turned else batch, [], self.now))
+        known = [before[post(one).id].standing for one in versions if post(one).id in before]
+        entry = self.all().get(post(versions[-1]).id)
+        if entry is not None and known:
+            assert not entry.standing.on_wall, "an edit put a post on the wall"
+            if known[0].status in (Status.HIDDEN, Status.HELD):
+                assert entry.standing.status is known[0].status
+
+    @rule(number=st.sampled_from([1, 6, 6, 6]))
+    def delete(self, number: int) -> None:
+        gone = [post(one).id for one in self.versions.get(number, [])]
+        self.run_(self.store.remove(gone, self.now))
+        assert not set(gone) & set(self.all())
+
+    # What moderators do.
+
+    @rule(who=st.sampled_from(WHO), which=st.integers(0, 20), verb=st.integers(0, 20))
+    def decide(self, who: Moderator, which: int, verb: int) -> None:
+        """Do what is possible, as it is on a screen that is up to date."""
+        if entries := list(self.all().values()):
+            entry = entries[which % len(entries)]
+            possible = [one for one in VERBS if refusal(entry.standing, one) is None]
+            self.decided(who, possible[verb % len(possible)], entry)
+
+    @rule(who=st.sampled_from(WHO), which=st.integers(0, 1), verb=st.sampled_from(VERBS))
+    def rival(self, who: Moderator, which: int, verb: Verb) -> None:
+        """Do anything at all to one of the two posts that all look at."""
+        if entries := list(self.all().values()):
+            self.decided(who, verb, entries[which % len(entries)])
+
+    @precondition(lambda self: self.seen)
+    @rule(who=st.sampled_from(WHO), which=st.integers(0, 20), verb=st.sampled_from(VERBS))
+    def decide_late(self, who: Moderator, which: int, verb: Verb) -> None:
+        """Do something to a post as it was on a screen that lags behind."""
+        entry = list(self.seen.values())[which % len(self.seen)]
+        outcome = self.decided(who, verb, entry)
+        if isinstance(outcome, Done):
+            assert self.all()[entry.post.id].standing.revision - entry.standing.revision in (0, 1)
+
+    def decided(self, who: Moderator, verb: Verb, entry: Entry) -> Outcome:
+        command = decide(verb, int(entry.post.id[2:]) - 1_000_000, entry.standing.revision)
+        outcome = self.run_(self.store.apply(command, who, self.now))
+        if isinstance(outcome, Done):
+            self.commands.append((command, who, outcome))
+            self.did(entry.standing, verb, outcome.standing)
+        elif isinstance(outcome, Refused) and verb not in (Verb.RETWEET, Verb.UNRETWEET):
+            assert refusal(entry.standing, verb) is not None or entry.post.id not in self.all()
+        return outcome
+
+    def did(self, stood: Standing, verb: Verb, now: Standing | None) -> None:
+        assert refusal(stood, verb) is None
+        assert now is not None
+        if verb is not Verb.RETWEET:
+            assert now.status is after(stood, verb).status
+
+    @rule(who=st.sampled_from(WHO), confirmed=st.booleans())
+    def undo(self, who: Moderator, *, confirmed: bool) -> None:
+        before = self.all()
+        command = undo(confirmed=confirmed)
+        outcome = self.run_(self.store.apply(command, who, self.now))
+        if isinstance(outcome, Done):
+            self.commands.append((command, who, outcome))
+            assert outcome.post is not None
+            changed = {
+                one for one, entry in self.all().items() if before[one].standing != entry.standing
+            }
+            assert changed <= {outcome.post}, "an undo moved another post"
+            if changed:
+                self.was_mine(who, outcome.post)
+
+    def was_mine(self, who: Moderator, moved: PostId) -> None:
+        """The undo took back the newest decision that stood on that post, and it was theirs."""
+        story = self.run_(self.store.story(moved))
+        assert story is not None
+        *earlier, last = story.decisions
+        undone = {one.undoes for one in earlier}
+        stood = [
+            one
+            for one in earlier
+            if one.verb not in (Verb.UNDO, Verb.RETWEET) and one.seq not in undone
+        ]
+        assert (stood[-1].by, stood[-1].seq) == (who, last.undoes), "somebody else's was undone"
+
+    @rule(who=st.sampled_from(WHO), on=st.booleans())
+    def blank(self, who: Moderator, *, on: bool) -> None:
+        self.run_(self.store.apply(blank(on=on), who, self.now))
+        assert self.run_(self.store.wall()).blank is on
+
+    @precondition(lambda self: self.commands)
+    @rule(place=st.integers(0, 50))
+    def ask_again(self, place: int) -> None:
+        command, who, outcome = self.commands[place % len(self.commands)]
+        before = self.all()
+        again = self.run_(self.store.apply(command, who, self.now))
+        assert isinstance(again, Done)
+        assert (again.seq, again.post) == (outcome.seq, outcome.post)
+        assert self.all() == before
+
+    # What the outbox does.
+
+    @rule(seconds=st.sampled_from([1, 11, 3600]))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule()
+    def claim(self) -> None:
+        before = self.all()
+        act = self.run_(self.store.claim(self.now))
+        if act is not None:
+            assert act.due <= self.now
+            if act.verb is Verb.RETWEET:
+                assert before[act.post].standing.on_wall
+            self.claimed.append(act)
+
+    @precondition(lambda self: self.claimed)
+    @rule(stage=st.sampled_from([Stage.DONE, Stage.FAILED, Stage.IN_DOUBT]))
+    def settle(self, stage: Stage) -> None:
+        act = self.claimed.pop()
+        self.run_(self.store.settle(act.id, stage, "", self.now))
+        if stage is Stage.IN_DOUBT:
+            self.claimed.append(act)
+
+    # What terminals and the keeper do.
+
+    @rule(limit=st.integers(1, 5))
+    def follow(self, limit: int) -> None:
+        changes = self.run_(self.store.changes(self.seq, limit))
+        self.seq, self.wall = changes.seq, changes.wall or self.wall
+        for gone in changes.removed:
+            self.seen.pop(gone, None)
+        self.seen.update({entry.post.id: entry for entry in changes.entries})
+        if not changes.more:
+            assert self.seen == self.all(), "a terminal that follows has something else"
+            assert self.wall == self.run_(self.store.wall())
+
+    @rule()
+    def reopen(self) -> None:
+        before = self.all()
+        self.run_(self.store.close())
+        assert self.run_(check(self.path)).problems == ()
+        self.store = self.run_(SqliteStore.open(self.path))
+        assert self.all() == before
+
+    @invariant()
+    def holds(self) -> None:
+        self.steps += 1
+        if self.steps % 7 == 0:
+            assert self.run_(check(self.path)).problems == ()
+
+
+TestDay = Day.TestCase
+TestDay.settings = settings(
+    max_examples=30,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
