@@ -1,0 +1,51 @@
+"""One request, one answer: every way in which asking X can fail, in one place."""
+
+from collections.abc import Awaitable, Mapping
+from typing import Any, NamedTuple
+
+import aiohttp
+import tweepy
+
+from standup_tui.networks.x.refusal import dropped, refused
+from standup_tui.networks.x.session import Refused
+
+
+class Answer(NamedTuple):
+    """What X said."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+async def answer(request: Awaitable[Any]) -> bytes:
+    """Await one of tweepy's requests and return the answer's body; raises like `answered`."""
+    return (await answered(request)).body
+
+
+async def answered(request: Awaitable[Any]) -> Answer:
+    """Await one of tweepy's requests and return the answer.
+
+    Args:
+        request: Of a client made with `return_type=aiohttp.ClientResponse`.
+
+    Raises:
+        SourceDropped: Try again after a pause.
+        SourceRefused: X says no, and why.
+    """
+    try:
+        response = await request
+        body = await body_of(response)
+    except Refused as error:
+        raise refused(error) from error
+    except (tweepy.TweepyException, aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise dropped(error) from error
+    return Answer(body, response.headers)
+
+
+async def body_of(response: aiohttp.ClientResponse) -> bytes:
+    """Return the bytes of an answer that tweepy has read and released already.
+
+    `read` refuses then (aiohttp 3.14), `text` does not; the detour loses no byte.
+    """
+    text = await response.text("utf-8", "surrogateescape")
+    return text.encode("utf-8", "surrogateescape")

@@ -1,0 +1,47 @@
+"""Look-up: whether posts are still there."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from standup_tui.errors import SourceDropped
+from standup_tui.model.post import PostId
+from standup_tui.networks.x.asking import answer
+from standup_tui.networks.x.mapping import PREFIX
+from standup_tui.networks.x.payload import Problem, Unfit, opened, tweet_of
+
+MOST: Final = 100
+"""Posts in one request, by X's rules."""
+_GONE: Final = ("resource-not-found", "not-authorized-for-resource")
+"""What X says of a post that was deleted, or whose author is protected or suspended."""
+
+
+async def missing(client: Any, posts: Sequence[PostId]) -> frozenset[PostId]:
+    """Return which posts X says are gone. Silence, or an odd answer, never means gone.
+
+    Args:
+        client: tweepy's, answering with aiohttp's responses.
+        posts: At most 100.
+
+    Raises:
+        ValueError: There are more.
+        SourceDropped: Try again after a pause.
+        SourceRefused: X says no, and why.
+    """
+    if len(posts) > MOST:
+        raise ValueError(f"at most {MOST} posts, not {len(posts)}")
+    asked = {it.removeprefix(PREFIX): it for it in posts}
+    if not asked:
+        return frozenset()
+    body = await answer(client.get_tweets(list(asked)))
+    try:
+        found = opened(body)
+        there = {tweet_of(it).id for it in found.posts}
+    except Unfit as error:
+        raise SourceDropped(f"X's answer to a look-up cannot be read: {error}.") from error
+    named = {str(it.resource_id or it.value) for it in found.problems if _is_gone(it)}
+    return frozenset(asked[it] for it in named - there if it in asked)
+
+
+def _is_gone(problem: Problem) -> bool:
+    """Tell a missing post from a missing author or picture, which are errors of their own."""
+    return str(problem.type).endswith(_GONE) and problem.parameter in {"id", "ids"}

@@ -1,0 +1,135 @@
+"""X as the core sees it: one source and one publisher."""
+
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from datetime import datetime
+from typing import Any, Final
+
+import aiohttp
+from tweepy.asynchronous import AsyncClient
+
+from standup_tui.errors import SourceDropped
+from standup_tui.model.post import PostId
+from standup_tui.networks.x import lookup
+from standup_tui.networks.x.credentials import Credentials
+from standup_tui.networks.x.mapping import NETWORK
+from standup_tui.networks.x.publish import Acts
+from standup_tui.networks.x.refusal import NoRules
+from standup_tui.networks.x.rules import Rules
+from standup_tui.networks.x.search import Search
+from standup_tui.networks.x.session import Wire
+from standup_tui.networks.x.stream import Stream
+from standup_tui.ports.source import Batch
+from standup_tui.settings import Campaign
+
+QUIET: Final = 25.0
+"""Seconds; X gives a sign of life every 20, and 21 would make a slow network a dead one."""
+_SETTLING: Final = 60.0
+"""Seconds in which X may not know new rules yet; its documentation says 20."""
+
+
+class X:
+    """X, read and acted on with one app's credentials; a `Source` and a `Publisher`.
+
+    Make it where a loop is running, and `close` it there.
+
+    Args:
+        campaign: What to read and where.
+        credentials: Of the app and, to act, of the campaign's account.
+        quiet: Seconds of silence after which the stream is stale; 21 or more on the real X.
+    """
+
+    name = "X"
+    network = NETWORK
+
+    def __init__(
+        self, campaign: Campaign, credentials: Credentials, *, quiet: float = QUIET
+    ) -> None:
+        self.quiet = quiet
+        self.can_act = credentials.can_act
+        """Whether there are tokens to retweet with."""
+        base_url = campaign.source.base_url
+        # The stream's session ends with every connection, so that requests have their own.
+        self._reading = Wire(base_url, quiet=quiet)
+        self._acting = Wire(base_url, quiet=quiet, reuse=False)
+        self._client = _client(credentials, self._reading)
+        self._rules = Rules(campaign, credentials.bearer_token, self._reading)
+        self._stream = Stream(base_url, credentials.bearer_token, quiet)
+        self._search = Search(campaign, self._client)
+        self._acts = Acts(_client(credentials, self._acting), credentials)
+        self._changed = float("-inf")
+
+    async def live(self) -> AsyncGenerator[Batch, None]:
+        """Yield what is published from now on; the first batch means: connected.
+
+        Brings X's rules in step first. An empty batch is a sign of life.
+
+        Raises:
+            SourceDropped: The connection ended; call again after a pause.
+            SourceRefused: X says no, and why.
+        """
+        synced = await self._rules.sync()
+        if synced.created:
+            self._changed = time.monotonic()
+        try:
+            async with aclosing(self._stream.batches(synced)) as batches:
+                async for batch in batches:
+                    yield batch
+        except NoRules as refusal:
+            if time.monotonic() - self._changed < _SETTLING:
+                raise SourceDropped("X does not know its new stream rules yet.") from refusal
+            raise
+
+    async def since(
+        self, newest: PostId | None, start: datetime | None
+    ) -> AsyncGenerator[Batch, None]:
+        """Yield what was published after a post, or after a time, newest first.
+
+        Raises:
+            SourceDropped: Try again after a pause.
+            SourceRefused: X says no, and why.
+        """
+        async with aclosing(self._search.since(newest, start)) as batches:
+            async for batch in batches:
+                yield batch
+
+    async def missing(self, posts: Sequence[PostId]) -> frozenset[PostId]:
+        """Return which of these posts are no longer there. At most 100 at a time."""
+        return await lookup.missing(self._client, posts)
+
+    async def retweet(self, post: PostId) -> None:
+        """Retweet a post.
+
+        Raises:
+            ActFailed: It did not happen, and why.
+            ActInDoubt: It may have happened.
+        """
+        await self._acts.retweet(post)
+
+    async def unretweet(self, post: PostId) -> None:
+        """Undo a retweet; raises like `retweet`."""
+        await self._acts.unretweet(post)
+
+    async def has_retweeted(self, post: PostId) -> bool | None:
+        """Ask X whether the campaign's account has retweeted; None: it cannot say."""
+        return await self._acts.has_retweeted(post)
+
+    async def close(self) -> None:
+        """Close what is open; the stream's connection ends with its reader."""
+        await self._reading.close()
+        await self._acting.close()
+
+
+def _client(credentials: Credentials, wire: Wire) -> Any:
+    """Return tweepy's client, sending where the wire leads."""
+    client: Any = AsyncClient(
+        credentials.bearer_token,
+        credentials.consumer_key or None,
+        credentials.consumer_secret or None,
+        credentials.access_token or None,
+        credentials.access_token_secret or None,
+        return_type=aiohttp.ClientResponse,
+    )
+    client.session = wire.session
+    return client

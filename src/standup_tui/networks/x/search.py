@@ -1,0 +1,113 @@
+"""Recent search: what was published while nobody was listening, as far as X still knows it."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from msgspec import Struct
+
+from standup_tui.errors import SourceDropped, SourceRefused
+from standup_tui.model.post import PostId
+from standup_tui.networks.x.asking import answer
+from standup_tui.networks.x.mapping import PREFIX, Page, published, read_page
+from standup_tui.networks.x.payload import FIELDS, Unfit
+from standup_tui.networks.x.rules import LONGEST_QUERY, values
+from standup_tui.ports.source import Arrived, Batch, Unreadable
+from standup_tui.settings import Campaign
+
+REACH: Final = timedelta(days=7)
+"""How far back X searches."""
+_MARGIN: Final = timedelta(minutes=5)
+"""Kept from the end of X's reach, whose clock is not ours."""
+_LAG: Final = timedelta(seconds=60)
+"""X searches up to 30 seconds ago, and refuses a beginning after that."""
+_PAGE: Final = 100
+
+
+class _Bound(Struct, frozen=True):
+    """Where a search begins."""
+
+    parameters: Mapping[str, object]
+    start: datetime | None = None
+    """Posts before this, but after what X was asked for, are left out."""
+    asked: datetime | None = None
+
+    def keeps(self, item: Arrived | Unreadable) -> bool:
+        """Tell whether something found is late enough."""
+        if self.start is None or self.asked is None or isinstance(item, Unreadable):
+            return True
+        return not self.asked <= item.post.at < self.start
+
+
+class Search:
+    """Recent search for one campaign's posts.
+
+    Args:
+        campaign: What to search for, and its beginning.
+        client: tweepy's, answering with aiohttp's responses.
+    """
+
+    def __init__(self, campaign: Campaign, client: Any) -> None:
+        self._queries = values(campaign, LONGEST_QUERY)
+        self._starts = campaign.moment(campaign.starts)
+        self._client = client
+
+    async def since(
+        self, newest: PostId | None, start: datetime | None
+    ) -> AsyncGenerator[Batch, None]:
+        """Yield what was published after a post, or else after a time, a page at a time.
+
+        Newest first for each query; campaigns with many accounts need more than one.
+
+        Raises:
+            SourceDropped: Try again after a pause.
+            SourceRefused: X says no, and why.
+        """
+        number = (newest or "").removeprefix(PREFIX)
+        after = self._after(start, published(number) if number else None)
+        reachable = number and published(number) > datetime.now(UTC) - REACH + _MARGIN
+        bound = _Bound({"since_id": number}) if reachable else after
+        for query in self._queries:
+            try:
+                async for page in self._pages(query, bound):
+                    yield _batch(page, bound)
+            except SourceRefused as refusal:
+                if bound is after or "since_id" not in str(refusal):
+                    raise
+                bound = after  # X reckons its reach by itself; its time is refused by none
+                async for page in self._pages(query, bound):
+                    yield _batch(page, bound)
+
+    def _after(self, *moments: datetime | None) -> _Bound:
+        """Begin at the latest of these, as far back as X allows."""
+        now = datetime.now(UTC)
+        start = max(filter(None, (*moments, self._starts)), default=None)
+        if start is None:
+            return _Bound({})
+        asked = min(max(start, now - REACH + _MARGIN), now - _LAG)
+        return _Bound({"start_time": asked}, start=start, asked=asked)
+
+    async def _pages(self, query: str, bound: _Bound) -> AsyncGenerator[Page, None]:
+        seen: set[str] = set()
+        token: str | None = None
+        while token is None or token not in seen:
+            if token:
+                seen.add(token)
+            body = await answer(
+                self._client.search_recent_tweets(
+                    query, max_results=_PAGE, next_token=token, **bound.parameters, **FIELDS
+                )
+            )
+            try:
+                page = read_page(body)
+            except Unfit as error:
+                raise SourceDropped(f"X's search result cannot be read: {error}.") from error
+            yield page
+            if page.next_token is None:
+                return
+            token = page.next_token
+
+
+def _batch(page: Page, bound: _Bound) -> Batch:
+    kept: Sequence[Arrived | Unreadable] = [it for it in page.items if bound.keeps(it)]
+    return Batch(tuple(kept))
