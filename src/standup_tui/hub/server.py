@@ -1,0 +1,285 @@
+"""The hub itself: the socket, the sessions, the heartbeat."""
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from standup_tui import VERSION as BUILD
+from standup_tui.core.health import Vitals
+from standup_tui.core.moderation import Moderation
+from standup_tui.errors import HubError, StoreError
+from standup_tui.hub.feed import Feed
+from standup_tui.hub.identity import group_id, may_join, peer
+from standup_tui.hub.session import Session
+from standup_tui.model.command import Blank, Command, Outcome
+from standup_tui.model.entry import Moderator
+from standup_tui.model.post import PostId
+from standup_tui.ports.clock import Clock
+from standup_tui.ports.store import Store
+from standup_tui.protocol.address import SOCKET, reachable
+from standup_tui.protocol.messages import (
+    BEAT,
+    LARGEST,
+    LARGEST_UP,
+    VERSION,
+    About,
+    Goodbye,
+    Opened,
+    Presence,
+    Pulse,
+    Role,
+    Welcome,
+    frame,
+)
+
+_log = logging.getLogger(__name__)
+
+_MOST_SESSIONS = 200
+
+_HELD = 30.0
+"""Seconds after which a job that was begun again counts as well."""
+
+Job = Callable[[], Awaitable[None]]
+
+
+class Hub:
+    """One campaign's hub, from its socket to its store."""
+
+    def __init__(  # noqa: PLR0913  # the parts it joins
+        self,
+        folder: Path,
+        about: About,
+        store: Store,
+        moderation: Moderation,
+        *,
+        vitals: Vitals,
+        clock: Clock,
+        group: str = "",
+    ) -> None:
+        self._path = folder / SOCKET
+        self._about = about
+        self._store = store
+        self._moderation = moderation
+        self._vitals = vitals
+        self._clock = clock
+        self._group = group
+        self._sessions: set[Session] = set()
+        self._serving: set[asyncio.Task[None]] = set()
+        self.stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        """Why the hub stops, as soon as it does."""
+        self._server: asyncio.Server | None = None
+        self.feed = Feed(store)
+
+    async def listen(self) -> None:
+        """Make the socket. The campaign's lock must be held: a path in use is taken silently.
+
+        Raises:
+            HubError: The socket cannot be made, and why.
+        """
+        gid = group_id(self._group) if self._group else None
+        if self._group and gid is None:
+            raise HubError(f"this machine has no group {self._group!r}: see [access] in the file.")
+        before = os.umask(0o177)  # before bind: the default lets every account connect
+        try:
+            self._path.unlink(missing_ok=True)
+            with reachable(self._path) as address:
+                self._server = await asyncio.start_unix_server(
+                    self._accept, address, limit=LARGEST_UP
+                )
+        except OSError as error:
+            raise HubError(f"{self._path} cannot be made: {error.strerror or error}.") from None
+        finally:
+            os.umask(before)
+        if gid is not None:
+            self._open_to(gid)
+
+    def _open_to(self, gid: int) -> None:
+        """Let a group in: to the socket, and through the folder but not into its files."""
+        try:
+            os.chown(self._path, -1, gid)
+            self._path.chmod(0o660)
+            os.chown(self._path.parent, -1, gid)
+            self._path.parent.chmod(0o2750)
+        except OSError as error:
+            raise HubError(
+                f"the socket cannot be given to group {self._group!r} ({error.strerror}): the "
+                "hub's account must be a member of it."
+            ) from None
+
+    async def run(self, jobs: Sequence[tuple[str, Job]]) -> str:
+        """Serve terminals and do the jobs beside it until somebody stops the hub.
+
+        Returns:
+            Why it stopped, for the log.
+        """
+        tasks = [asyncio.create_task(self._kept_up(name, job), name=name) for name, job in jobs]
+        tasks.append(asyncio.create_task(self._kept_up("heartbeat", self._beat), name="heartbeat"))
+        try:
+            return await self.stopped
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._close()
+
+    def stop(self, why: str) -> None:
+        """Stop the hub."""
+        if not self.stopped.done():
+            self.stopped.set_result(why)
+
+    async def _close(self) -> None:
+        cut = not self.stopped.done() or self.stopped.cancelled()
+        why = "the hub ends" if cut else self.stopped.result()
+        if self._server is not None:
+            self._server.close()
+        await asyncio.gather(*(session.leave(why) for session in list(self._sessions)))
+        for task in list(self._serving):
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
+        self._path.unlink(missing_ok=True)
+
+    def committed(self) -> None:
+        """Something is on disk: every terminal gets what is new."""
+        self.feed.forget()
+        for session in self._sessions:
+            session.poke()
+
+    async def _kept_up(self, name: str, job: Job) -> None:
+        """Run a job again when an error of ours ends it, and say so until it has held."""
+        loop = asyncio.get_running_loop()
+        while True:
+            well = loop.call_later(_HELD, self._vitals.troubled, name, "")
+            try:
+                await job()
+            except Exception as error:  # noqa: BLE001  # logged, shown, and begun again
+                _log.exception("%s failed", name)
+                why = f"{name} failed ({type(error).__name__}); see hub.log"
+                self._vitals.troubled(name, why)
+                await self._clock.sleep(2)
+            else:
+                return
+            finally:
+                well.cancel()
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
+        try:
+            await self._serve(reader, writer)
+        except asyncio.CancelledError:
+            return
+        except Exception:  # noqa: BLE001  # logged; the other sessions go on
+            _log.exception("a session failed")
+        finally:
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection: socket.socket = writer.get_extra_info("socket")
+        who = peer(connection)
+        why = ""
+        if not may_join(who, group_id(self._group) if self._group else None):
+            why = f"{who.login} may not attach: ask the campaign's owner for its group."
+        elif len(self._sessions) >= _MOST_SESSIONS:
+            why = f"{_MOST_SESSIONS} terminals are attached already; close one."
+        if why:
+            writer.write(frame(Goodbye(why, refused=True)))
+            with suppress(OSError):
+                await writer.drain()
+            return
+        session = Session(self, who, reader, writer)
+        self._sessions.add(session)
+        try:
+            await session.run()
+        finally:
+            self._sessions.discard(session)
+
+    async def welcome(self, session: Session) -> Welcome:
+        """Return a session's first frame."""
+        changes = await self._store.changes(2**62, 1)
+        session.poke()
+        return Welcome(
+            version=VERSION,
+            build=BUILD,
+            about=self._about,
+            you=session.moderator,
+            owner=session.owner,
+            now=self._clock.now(),
+            seq=changes.seq,
+            wall=self._moderation.wall(await self._store.wall()),
+        )
+
+    async def do(self, command: Command, by: Moderator) -> Outcome:
+        """Do what a moderator asks; what concerns the walls reaches them with a heartbeat."""
+        outcome = await self._moderation.do(command, by)
+        if isinstance(command, Blank):
+            with suppress(
+                StoreError
+            ):  # then there is no heartbeat, and walls let go by themselves
+                await self._beat_once()
+        return outcome
+
+    async def story(self, post: PostId) -> bytes | None:
+        """Return a frame with a post and its past, and as much around it as fits."""
+        found = await self._store.story(post)
+        if found is None:
+            return None
+        opened = Opened(found.entry, found.decisions, found.by_author, found.thread)
+        while len(encoded := frame(opened)) > LARGEST // 2 and (opened.by_author or opened.thread):
+            by_author, thread = opened.by_author, opened.thread
+            opened = replace(
+                opened,
+                by_author=by_author[: len(by_author) // 2],
+                thread=thread[: len(thread) // 2],
+            )
+        return encoded
+
+    async def _beat(self) -> None:
+        """Send every terminal a heartbeat each second.
+
+        Where the store cannot be read there is none: a wall must not go on showing what
+        nobody can vouch for.
+        """
+        while True:
+            try:
+                await self._moderation.save_blank()
+                await self._beat_once()
+            except StoreError as error:
+                self._vitals.troubled("store", str(error))
+                _log.error("no heartbeat: %s", error)  # known, no traceback
+            else:
+                self._vitals.troubled("store", "")
+            await self._clock.sleep(BEAT)
+
+    async def _beat_once(self) -> None:
+        outbox = await self._store.outbox()
+        # Last, and nothing awaited after it: an older state would bring a blanked wall back.
+        wall = self._moderation.wall(await self._store.wall())
+        consoles = [one for one in self._sessions if one.role is Role.CONSOLE]
+        walls = [one for one in self._sessions if one.role is Role.WALL]
+        pulse = Pulse(
+            now=self._clock.now(),
+            health=self._vitals.health(),
+            wall=wall,
+            moderators=tuple(_presence(one) for one in consoles),
+            walls=len(walls),
+            outbox=outbox,
+        )
+        full = frame(pulse)
+        bare = frame(Pulse(pulse.now, pulse.health, pulse.wall))
+        for session in consoles:
+            session.beat(full)
+        for session in walls:
+            session.beat(bare)
+
+
+def _presence(session: Session) -> Presence:
+    who = session.moderator
+    return Presence(who.name, who.initials, who.declared, session.opened)
