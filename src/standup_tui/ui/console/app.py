@@ -1,0 +1,103 @@
+"""The console: an app that listens to its hub and passes on what it hears."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from textual.app import App
+
+from standup_tui.model.command import Command
+from standup_tui.protocol.client import Client
+from standup_tui.protocol.messages import Role as Terminal
+from standup_tui.protocol.messages import Up
+from standup_tui.ui import guard, terminal
+from standup_tui.ui.console.acting import ActingScreen
+from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.main_screen import MainScreen
+from standup_tui.ui.console.messages import HubSaid, Late, Settled
+from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.theme import STANDUP_DARK, wear
+from standup_tui.ui.widgets.ink import Role
+
+LATE = 1.0
+"""Seconds after which a command without an answer is called not yet confirmed."""
+
+
+class ConsoleApp(App[int], inherit_bindings=False):
+    """The moderator's terminal."""
+
+    TITLE = "Standup"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+
+    def __init__(
+        self,
+        place: Path,
+        name: str = "",
+        *,
+        background: bool = False,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        super().__init__()
+        self.background = background
+        """Whether this console started the hub."""
+        self.client = Client(place, Terminal.CONSOLE, name)
+        self.board = Board(clock)
+        self.main = MainScreen(self)
+
+    def get_default_screen(self) -> MainScreen:
+        """Start with the panes."""
+        return self.main
+
+    def on_mount(self) -> None:
+        """Dress, and listen."""
+        wear(self, STANDUP_DARK)
+        self.run_worker(self._listen(), group="link")
+
+    async def _listen(self) -> None:
+        async for said in self.client.events():
+            self.main.post_message(HubSaid(said))
+
+    def ask(self, command: Command) -> None:
+        """Have the hub do something; its answer comes to the main screen."""
+        self.run_worker(self._ask(command), group="commands")
+
+    async def _ask(self, command: Command) -> None:
+        asking = asyncio.create_task(self.client.ask(command))
+        await asyncio.wait({asking}, timeout=LATE)
+        if not asking.done():
+            self.main.post_message(Late(command))
+        self.main.post_message(Settled(command, await asking))
+
+    def tell(self, message: Up) -> bool:
+        """Send something that needs no answer; return whether anybody is there."""
+        return self.client.send(message)
+
+    def say(self, text: str, role: Role = Role.TEXT) -> None:
+        """Say something in the status line of every screen."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ActingScreen):
+                screen.say(text, role)
+
+    def renew(self) -> None:
+        """Draw again what has changed, on every screen."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen | PostScreen):
+                screen.renew()
+
+    def leave(self) -> None:
+        """End the app."""
+        self.exit(0)
+
+
+def run(place: Path, name: str = "", *, background: bool = False) -> int:
+    """Run a console on a campaign's hub until its moderator quits; return the exit code.
+
+    Args:
+        place: The campaign's folder, or a hub's socket.
+        name: The moderator's name; empty takes the account's.
+        background: Whether the caller started the hub, so that quitting offers to stop it.
+    """
+    guard.install()
+    return terminal.guarded(ConsoleApp(place, name, background=background))

@@ -1,0 +1,167 @@
+"""Questions: one of their keys answers, anything else cancels."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+
+from standup_tui.model.entry import Entry
+from standup_tui.model.wrapping import wrap
+from standup_tui.ui.console.board import Board
+from standup_tui.ui.widgets.bars import Bar
+from standup_tui.ui.widgets.card import author_lines
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role
+from standup_tui.ui.widgets.sheet import Sheet
+from standup_tui.ui.widgets.wording import age, count
+
+
+class _Answered(ModalScreen[str]):
+    """A question that is dismissed with the key that answered it, or with nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Bindings rather than `on_key`, so that the y of a quick “ry” still finds its question.
+        Binding("y", "answer('y')", show=False),
+        Binding("s", "answer('s')", show=False),
+    ]
+
+    SCROLLING: ClassVar[frozenset[str]] = frozenset()
+    """Keys that move the text instead of cancelling."""
+
+    def __init__(self, answers: Mapping[str, str]) -> None:
+        super().__init__()
+        self.answers = answers
+        """What each key does, in a word or two."""
+
+    def on_key(self, event: Key) -> None:
+        """Cancel, unless the key is an answer."""
+        if event.key not in self.answers and event.key not in self.SCROLLING:
+            event.stop()
+            self.answer("")
+
+    def answer(self, key: str) -> None:
+        """Dismiss once; what a burst of keys still brings is not for the screen below."""
+        if self.is_current:
+            self.dismiss(key)
+
+    def action_answer(self, key: str) -> None:
+        """Dismiss with an answer."""
+        self.answer(key if key in self.answers else "")
+
+    def offer(self) -> Line:
+        """Return the keys and what they do."""
+        offered = [
+            part
+            for key, does in self.answers.items()
+            for part in ((f" {key} ", Role.KEY), (f"{does}  ", Role.TEXT))
+        ]
+        if not offered:
+            return ((" any key ", Role.KEY), ("goes back", Role.TEXT))
+        return (*offered, (" any other key ", Role.KEY), ("leaves it", Role.TEXT))
+
+
+class Question(_Answered):
+    """A question on the bottom line; the posts stay in sight."""
+
+    DEFAULT_CSS = """
+    Question { background: transparent; align: left bottom; }
+    Question Bar { background: $panel; }
+    """
+
+    def __init__(self, question: str, answers: Mapping[str, str]) -> None:
+        super().__init__(answers)
+        self.question = question
+        """What is asked."""
+
+    def compose(self) -> ComposeResult:
+        """Lay the question over the status line, its keys over the footer."""
+        with Vertical():
+            yield Bar(id="question")
+            yield Bar(id="answers")
+
+    def on_mount(self) -> None:
+        """Ask."""
+        self.query_one("Vertical").styles.height = 2
+        self.query_one("Vertical").styles.dock = "bottom"
+        self.query_one("#question", Bar).show(((" " + self.question, Role.WARN),))
+        self.query_one("#answers", Bar).show(self.offer())
+
+
+class Confirm(_Answered):
+    """A question with everything one has to see before answering it; a long text scrolls."""
+
+    DEFAULT_CSS = """
+    Confirm { align: center middle; background: $background 60%; }
+    Confirm Vertical {
+        width: 76; max-width: 96%; height: auto; max-height: 90%;
+        border: round $warning; border-title-color: $warning; border-title-style: bold;
+        background: $surface; padding: 0 1;
+    }
+    Confirm Sheet { background: $surface; max-height: 100%; }
+    Confirm Bar { background: $surface; }
+    """
+    SCROLLING = frozenset({"down", "up", "pagedown", "pageup", "home", "end"})
+
+    def __init__(self, title: str, entry: Entry | None, facts: list[str], board: Board,
+                 answers: Mapping[str, str]) -> None:  # fmt: skip
+        super().__init__(answers)
+        self._heading = title
+        self._entry = entry
+        self._facts = facts
+        self._board = board
+
+    def compose(self) -> ComposeResult:
+        """Show the facts, then the post as it is, then the keys."""
+        with Vertical():
+            yield Sheet(self._lines, id="evidence")
+            yield Bar(id="answers")
+
+    def on_mount(self) -> None:
+        """Give the text its height: all of it where there is room."""
+        # As a plain string the campaign's own words would be read as markup.
+        self.query_one(Vertical).border_title = Content(self._heading)
+        lines = self._lines(min(70, max(10, self.app.size.width - 8)))
+        self.query_one(Sheet).styles.height = min(len(lines), max(1, self.app.size.height - 6))
+        self.query_one("#answers", Bar).show(self.offer())
+
+    def _lines(self, width: int) -> list[Line]:
+        lines: list[Line] = [EMPTY]
+        if self._entry is not None:
+            post = self._entry.post
+            lines += author_lines(post, age(post.at, self._board.now), width)
+            lines += [((line, Role.TEXT),) for line in wrap(post.text, width)]
+            lines += [EMPTY]
+        for fact in self._facts:
+            lines += [((line, Role.MUTED),) for line in wrap(fact, width)]
+        return [*lines, EMPTY]
+
+
+def about_retweet(entry: Entry, board: Board) -> Confirm:
+    """Return the question before a retweet: what goes out, as whom, and whose it is."""
+    author = entry.post.author
+    facts = [f"Written by {author.name}, @{author.handle}."]
+    if author.followers is not None:
+        facts.append(f"{count(author.followers, 'follower')}.")
+    if author.since is not None:
+        facts.append(f"The account was made on {author.since.day} {author.since:%B %Y}.")
+    if not board.about.retweets:
+        why = (
+            "Retweets are switched off in this campaign, so nothing is sent. "
+            "“enabled = true” under [retweet] in campaign.toml switches them on."
+        )
+        return Confirm("Retweet: nothing will be sent", entry, [" ".join(facts), why], board, {})
+    account = board.about.account
+    who = f"@{account.removeprefix('@')}" if account else "the campaign's account"
+    facts.append("It waits a few seconds in the outbox, where u stops it.")
+    return Confirm(f"Retweet this as {who}?", entry, [" ".join(facts)], board, {"y": "sends it"})
+
+
+def contact_card(board: Board) -> Confirm:
+    """Return the card that says whom to call."""
+    title, *lines = board.about.contact or ("Who to call", "campaign.toml names nobody yet.")
+    lines.append("The post is off the wall and cannot be retweeted until e returns it.")
+    return Confirm(f"Escalated · {title}", None, lines, board, {})

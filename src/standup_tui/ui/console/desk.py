@@ -1,0 +1,31 @@
+"""What the app offers its screens."""
+
+from typing import Protocol
+
+from standup_tui.model.command import Command
+from standup_tui.protocol.messages import Up
+from standup_tui.ui.console.board import Board
+from standup_tui.ui.widgets.ink import Role
+
+
+class Desk(Protocol):
+    """The link to the hub and what is known from it."""
+
+    board: Board
+    background: bool
+    """Whether this console started the hub."""
+
+    def ask(self, command: Command) -> None:
+        """Have the hub do something; its answer comes to the main screen."""
+
+    def tell(self, message: Up) -> bool:
+        """Send something that needs no answer; return whether anybody is there."""
+
+    def say(self, text: str, role: Role = Role.TEXT) -> None:
+        """Say something in the status line of every screen."""
+
+    def renew(self) -> None:
+        """Draw again what has changed, on every screen."""
+
+    def leave(self) -> None:
+        """End the app."""

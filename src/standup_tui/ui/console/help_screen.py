@@ -1,0 +1,77 @@
+"""The keys of this screen, from the registry."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from standup_tui.model.wrapping import cells, wrap
+from standup_tui.ui.actions import Group, in_group
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role
+from standup_tui.ui.widgets.sheet import Sheet
+
+_KEY, _TITLE = 10, 23
+_NARROW = 56
+
+_MARKS = (
+    ("○", Role.ACCENT, "waiting for a decision"),
+    ("●", Role.GOOD, "shown on the wall"),
+    ("▲", Role.WARN, "flagged: a person has to look"),
+    ("◆", Role.ACCENT, "pinned to the top of the wall"),
+    ("★", Role.GOOD, "starred: a highlight"),
+    ("‖", Role.WARN, "held"),
+    ("‼", Role.BAD, "escalated"),
+    ("…", Role.OFF, "sent; the hub has yet to confirm"),
+    ("▣", Role.ACCENT, "a picture, by its description"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Every key that works, and every mark on a row."""
+
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; background: $background 60%; }
+    HelpScreen Vertical {
+        width: 88; max-width: 98%; height: 92%;
+        border: round $primary; border-title-color: $primary; border-title-style: bold;
+        border-subtitle-color: $text-muted;
+        background: $surface; padding: 0 1;
+    }
+    HelpScreen Sheet { background: $surface; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,enter", "dismiss", show=False)
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Show the keys on a sheet that scrolls."""
+        with Vertical() as box:
+            box.border_title = "Keys"
+            box.border_subtitle = "j k scroll · Esc back"
+            yield Sheet(help_lines)
+
+
+def help_lines(width: int) -> list[Line]:
+    """Return the keys in chapters, then the marks."""
+    lines: list[Line] = []
+    for group in Group:
+        lines += [EMPTY, ((group, Role.FOCUS),)]
+        for action in in_group(group):
+            lines += _explained(action.shown, action.title, action.says, width)
+    lines += [EMPTY, (("Marks", Role.FOCUS),)]
+    lines += [((f"  {sign}  ", role), (says, Role.TEXT)) for sign, role, says in _MARKS]
+    return [*lines, EMPTY]
+
+
+def _explained(key: str, title: str, says: str, width: int) -> list[Line]:
+    head: Line = (
+        (("  " + key).ljust(_KEY + 2 + len(key) - cells(key)), Role.KEY),
+        (title.ljust(_TITLE), Role.STRONG),
+    )
+    if width < _NARROW:
+        return [head, *(((f"    {line}", Role.MUTED),) for line in wrap(says, max(8, width - 5)))]
+    first, *rest = wrap(says, width - _KEY - _TITLE - 3)
+    indent = " " * (_KEY + 2 + _TITLE)
+    return [(*head, (first, Role.MUTED)), *(((indent + line, Role.MUTED),) for line in rest)]

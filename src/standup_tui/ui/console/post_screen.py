@@ -1,0 +1,94 @@
+"""One post, opened: all of it, why it was flagged, and what was done to it."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.events import Resize
+
+from standup_tui.model.entry import Entry
+from standup_tui.model.lifecycle import Status
+from standup_tui.protocol.messages import Open, Opened
+from standup_tui.ui.actions import bindings
+from standup_tui.ui.console.acting import ActingScreen
+from standup_tui.ui.console.desk import Desk
+from standup_tui.ui.console.post_sheet import sheet
+from standup_tui.ui.widgets.ink import Line
+from standup_tui.ui.widgets.sheet import Sheet
+
+_LOW = 12
+
+
+class PostScreen(ActingScreen, inherit_bindings=False):
+    """The opened post; the acts apply to it and it stays open."""
+
+    DEFAULT_CSS = """
+    PostScreen Sheet {
+        border: round $primary; border-title-color: $primary; border-title-style: bold;
+        &.-low { border: none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(opened=True)
+    OPENED = True
+
+    def __init__(self, desk: Desk, entry: Entry) -> None:
+        super().__init__(desk)
+        self.post = entry.post.id
+        self._entry = entry
+        self._opened: Opened | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the post between the lines above and below."""
+        yield from self.compose_top()
+        yield Sheet(self._lines)
+        yield from self.compose_bottom()
+
+    def on_mount(self) -> None:
+        """Ask for the post's past, and tell the others that it is open here."""
+        self.query_one(Sheet).border_title = "Post"
+        self.board.opened = self.post
+        self.desk.tell(Open(self.post))
+
+    def on_unmount(self) -> None:
+        """Tell the others that it is closed."""
+        self.board.opened = None
+        self.desk.tell(Open(None))
+
+    def on_resize(self, event: Resize) -> None:
+        """Do without a border where rows are few."""
+        self.query_one(Sheet).set_class(event.size.height < _LOW, "-low")
+        self.renew_lines()
+
+    def subject(self) -> Entry:
+        """Return this post, as it is on the screen."""
+        return self._entry
+
+    def show_opened(self, opened: Opened) -> None:
+        """Show what the hub knows about it."""
+        if opened.entry.post.id == self.post:
+            self._opened = opened
+            self.query_one(Sheet).renew()
+
+    def renew(self) -> None:
+        """Show the post as it is now; its past has grown, so ask for that again."""
+        now = self.board.entries.get(self.post, self._entry)
+        if now is not self._entry:
+            self._entry = now
+            if now.standing.status is Status.GONE:
+                self._opened = None
+            self.desk.tell(Open(self.post))
+            self.query_one(Sheet).renew()
+        self.renew_lines()
+
+    def action_back(self) -> None:
+        """Return to the panes."""
+        if self.is_current:
+            self.dismiss()
+
+    def action_quit(self) -> None:
+        """Return to the panes: one goes back before one quits."""
+        self.action_back()
+
+    def _lines(self, width: int) -> Sequence[Line]:
+        return sheet(self._entry, self._opened, self.board, width)

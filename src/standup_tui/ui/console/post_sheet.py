@@ -1,0 +1,212 @@
+"""Everything about one post, as lines in roles; needs no screen."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import overload
+
+from standup_tui.model.entry import Decision, Entry
+from standup_tui.model.flag import Severity
+from standup_tui.model.lifecycle import Standing
+from standup_tui.model.post import Post
+from standup_tui.model.wrapping import wrap, wrap_spans
+from standup_tui.protocol.messages import Opened
+from standup_tui.ui.console.board import Board
+from standup_tui.ui.widgets.card import act_in_words, kind_of, mark, marked, spans_of
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role, both_ends
+from standup_tui.ui.widgets.wording import age, ago, clip, count, past
+
+_WIDEST = 100
+"""Columns of text; longer lines are hard to read on a wide screen."""
+
+_SHORT = 2
+_LONG = 2000
+
+
+class Lines(Sequence[Line]):
+    """An indented text between what stands above and below it, each line made when asked for.
+
+    A post of 24,000 lines would hold up the keys for a tenth of a second otherwise.
+    """
+
+    def __init__(
+        self, above: list[Line], text: Callable[[int], Line], size: int, below: list[Line]
+    ) -> None:
+        self._above, self._text, self._size, self._below = above, text, size, below
+
+    def __len__(self) -> int:
+        return len(self._above) + self._size + len(self._below)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Line]: ...
+    def __getitem__(self, at: int | slice) -> Line | list[Line]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return (("  ", Role.TEXT), *self._line(at))
+
+    def _line(self, at: int) -> Line:
+        if at < len(self._above):
+            return self._above[at]
+        at -= len(self._above)
+        return self._text(at) if at < self._size else self._below[at - self._size]
+
+
+def sheet(entry: Entry, opened: Opened | None, board: Board, width: int) -> Lines:
+    """Return an opened post's lines.
+
+    Args:
+        entry: The post and where it stands.
+        opened: Its past and its surroundings, once the hub has told them.
+        board: For the clock and for who else has it open.
+        width: Columns.
+    """
+    inner = max(8, min(width - 4, _WIDEST))
+    above = [*_head(entry, board, inner), EMPTY, *_reasons(entry, inner)]
+    text = entry.post.text or "There is no text any more: it was deleted at its source."
+    found = spans_of(entry.flags) if entry.post.text else ()
+    spans = _spans(text, inner)
+    lines: list[Line] = [EMPTY, *_surroundings(entry.post, inner)]
+    lines += _facts(entry.post, board, inner)
+    if opened is not None:
+        lines += _decisions(opened.decisions, board, inner)
+        lines += _others("Thread", opened.thread, entry, board, inner)
+        title = f"@{entry.post.author.handle} today"
+        lines += _others(title, opened.by_author, entry, board, inner)
+    return Lines(above, lambda at: marked(text, *spans[at], found), len(spans), [*lines, EMPTY])
+
+
+def standing_in_words(standing: Standing) -> str:
+    """Return where a post stands: ``shown · pinned 1``."""
+    said = [str(standing.status)]
+    if standing.pin:
+        said.append(f"pinned {standing.pin}")
+    if standing.starred:
+        said.append("starred")
+    if standing.escalated:
+        said.append("escalated")
+    return " · ".join(said)
+
+
+def _head(entry: Entry, board: Board, width: int) -> Iterator[Line]:
+    author = entry.post.author
+    when = f"{board.local(entry.post.at):%H:%M} · {age(entry.post.at, board.now)}"
+    name = clip(author.name, max(4, width - len(when) - 2))
+    yield both_ends(((name, Role.STRONG),), ((when, Role.MUTED),), width)
+    facts = [f"@{author.handle}"]
+    if author.followers is not None:
+        facts.append(count(author.followers, "follower"))
+    if author.since is not None:
+        facts.append(f"since {author.since:%B %Y}")
+    if entry.roster:
+        facts.append("one of our own people")
+    yield from _wrapped(" · ".join(facts), width, Role.MUTED)
+    sign, role = mark(entry.standing)
+    line: Line = ((f"{sign} ", role), (standing_in_words(entry.standing), role))
+    if readers := board.readers(entry.post.id):
+        line += ((f"   {readers} has it open too", Role.ACCENT),)
+    yield line
+    seconds = (entry.act.due - board.now).total_seconds() if entry.act else 0.0
+    if act := act_in_words(entry, seconds):
+        yield ((act, Role.ACCENT),)
+        if entry.act is not None and entry.act.problem:
+            yield from _wrapped(entry.act.problem, width, Role.BAD)
+
+
+def _reasons(entry: Entry, width: int) -> Iterator[Line]:
+    for flag in entry.flags:
+        role = Role.BAD if flag.severity is Severity.STOP else Role.WARN
+        first, *rest = wrap(f"{flag.kind}: {flag.reason}", max(4, width - 2))
+        yield (("▲ ", role), (first, role))
+        for line in rest:
+            yield (("  ", role), (line, role))
+    if entry.post.oddities:
+        said = f"{count(entry.post.oddities, 'hidden character')} made visible"
+        yield (("▲ ", Role.WARN), (said, Role.WARN))
+    if entry.flags or entry.post.oddities:
+        yield EMPTY
+
+
+def _surroundings(post: Post, width: int) -> Iterator[Line]:
+    for reference in post.references:
+        who = f" @{reference.author.handle}" if reference.author else ""
+        yield from _headed(f"{str(reference.kind).capitalize()} of{who}", reference.text or
+                           "It is not in this campaign.", width)  # fmt: skip
+    for number, media in enumerate(post.media, 1):
+        what = kind_of(media).capitalize()
+        title = f"{what} {number} of {len(post.media)}" if len(post.media) > 1 else what
+        yield from _headed(title, media.alt or "Without a description.", width)
+        if media.url:
+            yield from _wrapped(media.url, width, Role.MUTED)
+            yield EMPTY
+
+
+def _headed(title: str, text: str, width: int) -> Iterator[Line]:
+    yield from _wrapped(title, width, Role.ACCENT)
+    yield from _wrapped(text, width, Role.TEXT)
+    yield EMPTY
+
+
+def _facts(post: Post, board: Board, width: int) -> Iterator[Line]:
+    for link in post.links:
+        yield from _wrapped(f"{link.shown} leads to {link.target}", width, Role.MUTED)
+    yield from _wrapped(post.address, width, Role.MUTED)
+    when = board.local(post.at)
+    edited = f", edited {count(len(post.edit_of), 'time')}" if post.edit_of else ""
+    said = f"{when:%A} {when.day} {when:%B %Y, %H:%M:%S %Z}{edited}"
+    yield from _wrapped(said, width, Role.MUTED)
+    yield EMPTY
+
+
+def _decisions(decisions: Iterable[Decision], board: Board, width: int) -> Iterator[Line]:
+    yield (("Decisions", Role.ACCENT),)
+    none = True
+    for one in decisions:
+        none = False
+        why = f": {one.reason}" if one.reason else ""
+        says = " (says so)" if one.by.declared else ""
+        what = f"{one.by.name}{says} {past(one.verb)} it, {one.before} → {one.after}{why}"
+        first, *rest = wrap(what, max(4, width - 9))
+        yield ((f"{board.local(one.at):%H:%M:%S} ", Role.MUTED), (first, Role.TEXT))
+        for line in rest:
+            yield ((" " * 9, Role.TEXT), (line, Role.TEXT))
+    if none:
+        yield from _wrapped("Nobody has decided on it yet.", width, Role.MUTED)
+    yield EMPTY
+
+
+def _others(
+    title: str, entries: Iterable[Entry], this: Entry, board: Board, width: int
+) -> Iterator[Line]:
+    others = [entry for entry in entries if entry.post.id != this.post.id]
+    if not others:
+        return
+    size = f"  {count(len(others), 'other post')}"
+    yield ((clip(title, width - len(size)), Role.ACCENT), (size, Role.MUTED))
+    for entry in others:
+        sign, role = mark(entry.standing)
+        head = f"@{entry.post.author.handle}, {ago(entry.post.at, board.now)}"
+        yield ((f"{sign} ", role), (clip(head, width - 2), Role.MUTED))
+        flat = " ".join(entry.post.text[: width * (_SHORT + 2)].split())
+        for line in wrap(flat, max(4, width - 2), _SHORT):
+            yield (("  ", Role.TEXT), (line, Role.TEXT))
+    yield EMPTY
+
+
+def _wrapped(text: str, width: int, role: Role) -> Iterator[Line]:
+    for start, end in _spans(text, width):
+        yield ((text[start:end], role),)
+
+
+def _spans(text: str, width: int) -> list[tuple[int, int]]:
+    """Return where lines begin and end.
+
+    Long ones are remembered: a sheet is laid out again for every decision, and more than once
+    while it opens.
+    """
+    return (_long_spans if len(text) > _LONG else wrap_spans)(text, width)
+
+
+_long_spans = lru_cache(maxsize=8)(wrap_spans)

@@ -1,0 +1,115 @@
+"""Lines of a single row: they draw only the columns that changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.geometry import Region, Size
+from textual.strip import Strip
+
+from standup_tui.model.wrapping import wrap
+from standup_tui.ui.widgets.ink import EMPTY, Line, Painted, Role, both_ends, text_of, width_of
+
+GAP = "   "
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a bar that is left out before the others where there is no room."""
+
+    line: Line
+    rank: int
+    """0 stays the longest."""
+
+
+class Bar(Painted):
+    """One row; what it says is given to it."""
+
+    DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id=id)
+        self._line: Line = EMPTY
+
+    @property
+    def said(self) -> str:
+        """What stands there, without its colours."""
+        return text_of(self._line)
+
+    def show(self, line: Line) -> None:
+        """Show a line instead of the one before."""
+        old, self._line = self._line, line
+        if old == line:
+            return
+        first, last = _difference(old, line)
+        self.refresh(Region(first, 0, max(1, last - first), 1))
+
+    def render_line(self, y: int) -> Strip:
+        """Return the line."""
+        return self.paint(self._line if y == 0 else EMPTY, self.size.width)
+
+
+class Notice(Painted):
+    """What is wrong and what to do, in as many rows as it takes; no row while nothing is."""
+
+    DEFAULT_CSS = "Notice { height: auto; width: 1fr; display: none; }"
+    MOST = 4
+    """Rows it takes from the panes at most."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id=id)
+        self.said = ""
+        """What stands there."""
+
+    def show(self, text: str) -> None:
+        """Show a sentence, or nothing."""
+        if text != self.said:
+            self.said = text
+            self.display = bool(text)
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many rows the sentence takes."""
+        del container, viewport
+        return len(self._lines(width))
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row of the sentence."""
+        lines = self._lines(self.size.width)
+        line: Line = ((f" {lines[y]}", Role.BAD),) if y < len(lines) else EMPTY
+        return self.paint(line, self.size.width)
+
+    def _lines(self, width: int) -> list[str]:
+        return wrap(" ".join(self.said.split()), max(1, width - 2), self.MOST)
+
+
+def _difference(old: Line, new: Line) -> tuple[int, int]:
+    """Return the columns between which two lines differ; all of them where in doubt."""
+    was, now = text_of(old), text_of(new)
+    size = max(width_of(old), width_of(new))
+    same_roles = [(len(text), role) for text, role in old] == [
+        (len(text), role) for text, role in new
+    ]
+    if not same_roles or width_of(old) != len(was) or width_of(new) != len(now):
+        return 0, size
+    apart = [at for at, (one, other) in enumerate(zip(was, now, strict=True)) if one != other]
+    return apart[0], apart[-1] + 1
+
+
+def fitted(left: Sequence[Part], right: Sequence[Part], width: int) -> Line:
+    """Return a line with parts at both ends, without those for which there is no room."""
+    kept = sorted([*left, *right], key=lambda part: part.rank)
+    while len(kept) > 1 and _needed(kept) > width:
+        kept.pop()
+    start = _row([part for part in left if part in kept])
+    return both_ends(start, _row([part for part in right if part in kept]), width)
+
+
+def _needed(parts: Sequence[Part]) -> int:
+    return sum(width_of(part.line) + len(GAP) for part in parts)
+
+
+def _row(parts: Sequence[Part]) -> Line:
+    row: list[tuple[str, Role]] = []
+    for part in parts:
+        row += [(GAP, Role.TEXT), *part.line] if row else part.line
+    return tuple(row)

@@ -1,0 +1,32 @@
+"""The bottom line: what can be done to the post under the cursor, the rest greyed."""
+
+from collections.abc import Sequence
+
+from standup_tui.model.entry import Entry
+from standup_tui.ui.actions import Action, impossible, title_for
+from standup_tui.ui.widgets.ink import Line, Role, width_of
+
+_SPARED = ("quit", "undecided", "open", "flag", "escalate", "hold", "pin", "blank", "undo")
+"""Left out first where there is no room, in this order."""
+
+
+def key_line(actions: Sequence[Action], entry: Entry | None, width: int) -> Line:
+    """Return the acts that fit, greyed where the lifecycle refuses them now."""
+    kept = [action for action in actions if action.footer]
+    for name in _SPARED:
+        if _width(kept, entry) <= width:
+            break
+        kept = [action for action in kept if action.name != name]
+    return tuple(span for action in kept for span in _offer(action, entry))
+
+
+def _width(actions: Sequence[Action], entry: Entry | None) -> int:
+    return sum(width_of(_offer(action, entry)) for action in actions)
+
+
+def _offer(action: Action, entry: Entry | None) -> Line:
+    key = action.shown.split()[0]
+    title = f" {title_for(action, entry)} "
+    if impossible(action, entry) is not None:
+        return ((f" {key}", Role.OFF), (title, Role.OFF))
+    return ((f" {key}", Role.KEY), (title, Role.TEXT))

@@ -1,0 +1,55 @@
+"""A long text that scrolls, drawn line by line: 24,000 lines cost what the visible ones cost."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from standup_tui.ui.widgets.ink import EMPTY, Line, Painted
+
+
+class Sheet(Painted, ScrollView, can_focus=True):
+    """Lines that scroll; they are asked for again whenever the width changes."""
+
+    DEFAULT_CSS = """
+    Sheet { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", show=False),
+        Binding("k", "scroll_up", show=False),
+        Binding("g", "scroll_home", show=False),
+        Binding("G", "scroll_end", show=False),
+    ]
+
+    def __init__(self, lines: Callable[[int], Sequence[Line]], id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id=id)
+        self._ask = lines
+        self._lines: Sequence[Line] = ()
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay out for another width."""
+        del event
+        self.renew()
+
+    def renew(self) -> None:
+        """Ask for the lines again."""
+        width = self.scrollable_content_region.width
+        if width > 0:
+            self._lines = self._ask(width)
+            self.virtual_size = Size(width, len(self._lines))
+            self.refresh()
+
+    @property
+    def text(self) -> str:
+        """What stands on it, for those who cannot look."""
+        return "\n".join("".join(text for text, _ in line) for line in self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one visible line."""
+        at = y + self.scroll_offset.y
+        line = self._lines[at] if at < len(self._lines) else EMPTY
+        return self.paint(line, self.size.width)

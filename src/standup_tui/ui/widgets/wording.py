@@ -1,0 +1,89 @@
+"""How the screens say numbers, ages and acts, in one place."""
+
+from datetime import datetime, timedelta
+
+from standup_tui.model.lifecycle import Verb
+from standup_tui.model.wrapping import cells, fits, wrap_spans
+
+_PAST = {
+    Verb.APPROVE: "approved",
+    Verb.HIDE: "hid",
+    Verb.HOLD: "held",
+    Verb.FLAG: "flagged",
+    Verb.CLEAR: "cleared the flag of",
+    Verb.PIN: "pinned",
+    Verb.UNPIN: "unpinned",
+    Verb.STAR: "starred",
+    Verb.UNSTAR: "took the star of",
+    Verb.ESCALATE: "escalated",
+    Verb.RETURN: "returned",
+    Verb.RETWEET: "asked to retweet",
+    Verb.UNRETWEET: "asked to undo the retweet of",
+    Verb.UNDO: "undid a decision on",
+}
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_PLAIN = timedelta(days=300)
+"""For so long a day and a month say which year they mean."""
+_STEP = 10
+_FEW = 2
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: ``1,284 posts``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def age(at: datetime, now: datetime) -> str:
+    """Return how old something is, coarse enough that a calm screen stays still."""
+    seconds = (now - at).total_seconds()
+    if seconds < _STEP:
+        return "now"
+    if seconds < _MINUTE:
+        return f"{int(seconds) // _STEP * _STEP} s"
+    if seconds < _HOUR:
+        return f"{int(seconds) // _MINUTE} min"
+    if seconds < _DAY:
+        return f"{int(seconds) // _HOUR} h"
+    return _day(at, now)
+
+
+def _day(at: datetime, now: datetime) -> str:
+    """Return the day of something older, with the year where that is not plain."""
+    return f"{at.day} {at:%b}" if now - at < _PLAIN else f"{at:%b %Y}"
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """Return how long ago something happened, to the second while it is fresh."""
+    seconds = max(0, int((now - at).total_seconds()))
+    if seconds < _FEW:
+        return "just now"
+    return f"{span(seconds)} ago" if seconds < _DAY else f"on {_day(at, now)}"
+
+
+def span(seconds: float) -> str:
+    """Return a stretch of time: ``3 s``, ``4 min``, ``2 h``."""
+    whole = max(0, int(seconds))
+    if whole < _MINUTE:
+        return f"{whole} s"
+    return f"{whole // _MINUTE} min" if whole < _HOUR else f"{whole // _HOUR} h"
+
+
+def past(verb: str) -> str:
+    """Return a verb as something that somebody did: ``approved``."""
+    known = {str(key): said for key, said in _PAST.items()}
+    return known.get(verb, f"did “{verb}” to")
+
+
+def clip(text: str, width: int) -> str:
+    """Return a line shortened to a number of columns, with an ellipsis where it was cut."""
+    if fits(text, width):
+        return text
+    if width < 1:
+        return ""
+    start, end = wrap_spans(text.replace(" ", "\u00a0"), max(1, width - 1), 1)[0]
+    return text[start:end].rstrip(" …") + "…"
+
+
+def cut_short(line: str, width: int) -> str:
+    """Return a line with an ellipsis at its end, whether or not it fits."""
+    return clip(line + "…", width) if cells(line) > width - 1 else line + "…"

@@ -1,0 +1,19 @@
+"""Pictures of screens, kept beside the tests and compared letter by letter."""
+
+import re
+from typing import Any
+
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual.app import App
+
+
+class Svg(SingleFileSnapshotExtension):
+    """One SVG file per picture."""
+
+    file_extension = "svg"
+    _write_mode = WriteMode.TEXT
+
+
+def svg_of(app: App[Any]) -> str:
+    """Return the current screen as SVG, without the ids that change per run."""
+    return re.sub(r"terminal-\d+-", "terminal-", app.export_screenshot(simplify=True))

@@ -1,0 +1,140 @@
+"""A card says what a post is, at any width, and a stranger's name cannot pose as more."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from hostile import HOSTILE
+from standup_tui.model.entry import Entry, PublicAct, Stage
+from standup_tui.model.flag import Flag, Kind, Severity, Span
+from standup_tui.model.lifecycle import Standing, Status, Verb
+from standup_tui.model.post import Media
+from standup_tui.model.text import Clean, clean_line
+from standup_tui.ui.widgets.card import Aside, act_in_words, card, mark, spans_of
+from standup_tui.ui.widgets.ink import Role, text_of, width_of
+from standup_tui.ui.widgets.wording import age, clip, cut_short
+from ui.invented import entry, flagged
+
+NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+
+
+def lines(one: Entry, aside: Aside | None = None, most: int = 6) -> list[str]:
+    return [text_of(line).rstrip() for line in card(one, aside or Aside(), 40, most)]
+
+
+def test_a_card_has_name_handle_age_and_text() -> None:
+    shown = lines(entry(1, NOW, "Good work.", who=("Asha Rowe", "asha")), Aside(age="3 min"))
+
+    assert shown == [" ○ Asha Rowe               @asha  3 min", "   Good work.", ""]
+
+
+def test_the_handle_ends_in_the_same_column_whatever_the_name() -> None:
+    names = ("A", "Asha Rowe ✓ approved ● shown", "x" * 200, "日本語" * 20)
+    heads = [lines(entry(1, NOW, who=(name, "asha")), Aside(age="now"))[0] for name in names]
+
+    assert {head.index("@asha") for head in map(_in_cells, heads)} == {27}
+
+
+def _in_cells(line: str) -> str:
+    """Give wide characters a second place, so that an index is a column."""
+    return "".join(char + (" " if width_of(((char, Role.TEXT),)) > 1 else "") for char in line)
+
+
+def test_a_flag_stands_first_in_words_and_its_words_are_marked() -> None:
+    drawn = card(flagged(1, NOW), Aside(), 60, 6)
+
+    assert text_of(drawn[0]).strip() == "▲ personal data: a full postcode: WV9 4HX"
+    assert ("WV9 4HX", Role.FOUND) in [span for line in drawn for span in line]
+
+
+def test_a_long_post_says_how_many_lines_are_left() -> None:
+    shown = lines(entry(1, NOW, "line\n" * 24_000), most=6)
+
+    assert "   … 23,995 more lines: Enter opens it" in shown
+    assert len(shown) == 8
+
+
+def test_a_picture_is_shown_by_its_description() -> None:
+    one = entry(
+        1, NOW, media=(Media(Clean("photo"), Clean("A whiteboard")), Media(Clean("video")))
+    )
+
+    assert lines(one)[-3:-1] == ["   ▣ A whiteboard", "   ▣ film without a description"]
+
+
+@pytest.mark.parametrize(("_group", "text"), HOSTILE, ids=str)
+def test_hostile_text_never_makes_a_line_too_wide(_group: str, text: str) -> None:
+    one = flagged(1, NOW, who=(text, "handle"))
+    post = replace(
+        one.post, text=clean_line(text), media=(Media(Clean("photo"), clean_line(text)),)
+    )
+
+    hostile = replace(one, post=post)
+    for width in (8, 20, 33, 38, 60, 120):
+        for line in card(hostile, Aside(age="59 min", act="retweet in 8 s"), width, 4):
+            assert width_of(line) <= width
+
+
+def test_the_age_and_the_act_of_a_post_never_change_its_height() -> None:
+    one = entry(1, NOW)
+
+    assert len(lines(one)) == len(lines(one, Aside("3 h", opened_by="R", act="due")))
+
+
+def test_marks_differ_in_shape() -> None:
+    standings = [Standing(status) for status in Status]
+    standings += [Standing(Status.SHOWN, pin=1), Standing(Status.SHOWN, starred=True),
+                  Standing(Status.HELD, escalated=True)]  # fmt: skip
+
+    assert len({mark(standing)[0] for standing in standings}) == len(standings)
+
+
+def test_overlapping_flags_are_marked_once() -> None:
+    one, other = Span(2, 6), Span(4, 9)
+    flags = tuple(Flag(Kind.ABUSE, "words", Severity.LOOK, "r", (span,)) for span in (other, one))
+
+    assert spans_of(flags) == (Span(2, 6), Span(6, 9))
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [
+        (Stage.DUE, "retweet in 8 s"),
+        (Stage.SENDING, "retweet on its way"),
+        (Stage.DONE, "retweeted"),
+        (Stage.FAILED, "retweet failed"),
+        (Stage.IN_DOUBT, "retweet in doubt"),
+        (Stage.STOPPED, ""),
+    ],
+)
+def test_the_outbox_is_told_in_words(stage: Stage, said: str) -> None:
+    one = entry(1, NOW)
+    act = PublicAct(1, Verb.RETWEET, one.post.id, stage, NOW, "asha")
+
+    assert said == act_in_words(replace(one, act=act), 8.4)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(-5, "now"), (9, "now"), (19, "10 s"), (59, "50 s"), (60, "1 min"), (3599, "59 min"),
+     (3600, "1 h"), (86_399, "23 h"), (86_400, "23 Nov")],
+)  # fmt: skip
+def test_ages_are_coarse_and_never_negative(seconds: float, said: str) -> None:
+    assert said == age(NOW - timedelta(seconds=seconds), NOW)
+
+
+def test_shortened_text_ends_in_an_ellipsis_and_fits() -> None:
+    assert clip("hello big world", 10) == "hello big…"
+    assert clip("hello", 5) == "hello"
+    assert clip("日本語日本語", 7) == "日本語…"
+    assert clip("hello", 0) == ""
+    assert cut_short("hello", 9) == "hello…"
+    assert cut_short("hello you", 9) == "hello yo…"
+
+
+def test_a_post_of_another_year_says_which() -> None:
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+    assert age(datetime(2026, 11, 20, tzinfo=UTC), now) == "20 Nov"
+    assert age(datetime(2021, 4, 8, tzinfo=UTC), now) == "Apr 2021"

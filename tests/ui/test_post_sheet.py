@@ -1,0 +1,101 @@
+"""An opened post shows all of it, and a stranger's text is no more than text."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from hostile import HOSTILE
+from standup_tui.model.entry import Decision, Entry, WallState
+from standup_tui.model.lifecycle import Standing, Status
+from standup_tui.model.post import Link, Media, PostId, Reference, ReferenceKind
+from standup_tui.model.text import Clean, clean, clean_line, is_safe
+from standup_tui.protocol.messages import Opened, Welcome
+from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.post_sheet import sheet, standing_in_words
+from standup_tui.ui.widgets.ink import Role, text_of, width_of
+from standup_tui.ui.widgets.sheet import Sheet
+from ui.console_kit import console
+from ui.fake_hub import ABOUT, ASHA, NOW, RAJ
+from ui.invented import entry, flagged
+
+
+def board() -> Board:
+    known = Board(lambda: 0.0)
+    known.welcome(Welcome(1, "", ABOUT, ASHA, owner=True, now=NOW, seq=0, wall=WallState()))
+    return known
+
+
+def text(one: Entry, opened: Opened | None = None, width: int = 80) -> str:
+    return "\n".join(text_of(line).strip() for line in sheet(one, opened, board(), width))
+
+
+def test_flagged_words_are_marked_where_they_stand() -> None:
+    spans = [span for line in sheet(flagged(1, NOW), None, board(), 80) for span in line]
+
+    assert ("WV9 4HX", Role.FOUND) in spans
+
+
+def test_pictures_links_and_references_are_told_with_their_addresses() -> None:
+    one = entry(
+        1,
+        NOW,
+        media=(Media(Clean("photo"), Clean("A cake"), Clean("https://p.example/1")),),
+        links=(Link(Clean("t.co/1"), Clean("https://council.example/")),),
+        references=(Reference(ReferenceKind.QUOTE, PostId("x:9"), None, Clean("the other one")),),
+        edit_of=(PostId("x:0"),),
+    )
+    said = text(one)
+
+    for part in ("A cake", "https://p.example/1", "t.co/1 leads to https://council.example/",
+                 "the other one", "edited 1 time", one.post.address):  # fmt: skip
+        assert part in said
+
+
+def test_every_decision_is_told_with_who_and_why() -> None:
+    one = entry(1, NOW)
+    why = Decision(3, "hide", RAJ, NOW, "shown", "hidden", one.post.id, reason="personal data")
+    other = entry(2, NOW - timedelta(minutes=3))
+    said = text(one, Opened(one, (why,), by_author=(one, other), thread=(one,)))
+
+    assert "raj hid it, shown → hidden: personal data" in said
+    assert "1 other post" in said
+    assert "3 min ago" in said
+    assert "Thread" not in said
+
+
+def test_a_post_deleted_at_its_source_says_so() -> None:
+    assert "deleted at its source" in text(entry(1, NOW, "", status=Status.GONE))
+
+
+def test_a_standing_is_told_in_words() -> None:
+    assert standing_in_words(Standing(Status.SHOWN, pin=2, starred=True)) == (
+        "shown · pinned 2 · starred"
+    )
+    assert standing_in_words(Standing(Status.HELD, escalated=True)) == "held · escalated"
+
+
+@pytest.mark.parametrize(("_group", "raw"), HOSTILE, ids=str)
+def test_hostile_text_stays_text_and_fits(_group: str, raw: str) -> None:
+    one = flagged(1, NOW, who=(raw, raw))
+    line = clean_line(raw)
+    post = replace(one.post, text=clean(raw), address=line, links=(Link(line, line),),
+                   media=(Media(line, clean(raw), line),))  # fmt: skip
+    hostile = replace(one, post=post)
+    for width in (24, 80, 160):
+        for drawn in sheet(hostile, Opened(hostile, thread=(one,)), board(), width):
+            assert is_safe(text_of(drawn))
+            assert width_of(drawn) <= width
+
+
+async def test_the_campaigns_own_words_are_no_markup(tmp_path: Path) -> None:
+    async with console(tmp_path, [entry(1, NOW, status=Status.SHOWN)]) as bench:
+        bench.app.board.about = replace(
+            bench.app.board.about, contact=("[/] Who [b]to call", "[/x] 4100"), account="[/]"
+        )
+        await bench.press("r")
+        await bench.pilot.press("escape")
+        await bench.press("e")
+
+        assert "[/x] 4100" in bench.app.screen.query_one(Sheet).text
