@@ -1,0 +1,79 @@
+"""``standup`` and ``standup console``: the moderator's screen, or its text where there is none."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from standup_tui.cli import options, places
+from standup_tui.errors import ConfigError
+
+_FIRST_POSTS = 3.0
+"""Seconds that a snapshot waits for a hub which it had to start."""
+
+
+@click.command(
+    epilog=options.examples(
+        ("standup", "the campaign of this folder"),
+        ("standup stand-up-day", "the campaign of another folder"),
+        ("standup --as asha", "with a name, where several people share a login"),
+        ("standup --hub /run/user/1000/hub.sock", "a hub on another machine, through `ssh -L`"),
+        ("standup stand-up-day | less", "a snapshot of the panes as text"),
+    ),
+)
+@options.folder
+@options.hub_socket
+@options.name
+def command(folder: str | None, socket: str | None, name: str) -> int:
+    """Moderate: the console with the panes Live, Flagged and Highlights.
+
+    Starts the campaign's hub in the background if there is none. Where there is no terminal it
+    prints the panes as text, and stops the hub again if it had to start it.
+    """
+    place = places.terminal(folder, socket)
+    if not at_a_terminal():
+        return _print_panes(place, forwarded=socket is not None)
+    fit_or_refuse()
+    started = socket is None and _start_hub(place)
+
+    from standup_tui.ui.console import app
+
+    return app.run(place, name, background=started)
+
+
+def at_a_terminal() -> bool:
+    """Tell whether a person is there, rather than a pipe or a job."""
+    # A stream that was closed before the start is None.
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def fit_or_refuse() -> None:
+    """Raise `ConfigError` if the terminal cannot show a screen."""
+    from standup_tui.ui.terminal import fit_for_screen
+
+    if why := fit_for_screen():
+        raise ConfigError(why)
+
+
+def _start_hub(place: Path) -> bool:
+    """Start a hub if the campaign has none; return whether it did."""
+    from standup_tui.hub import launch
+
+    started = launch.ensure(place)
+    if started:
+        click.echo("Started a hub for this campaign, in the background.", err=True)
+    return started
+
+
+def _print_panes(place: Path, *, forwarded: bool) -> int:
+    from standup_tui.cli import snapshot, stopping
+
+    started = not forwarded and _start_hub(place)
+    try:
+        taken = snapshot.take(place, seconds=_FIRST_POSTS if started else 0.0)
+    finally:
+        if started:  # a snapshot in a job must not leave something running that costs money
+            stopping.stop(place)
+            click.echo("Stopped it again.", err=True)
+    click.echo(snapshot.draw(taken))
+    return 0

@@ -1,0 +1,117 @@
+"""What several commands say in the same way: examples, the folder, the socket, the name."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from standup_tui.errors import ConfigError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def examples(*lines: tuple[str, str]) -> str:
+    """Return the end of a command's help: what to type and what comes of it."""
+    width = max(len(typed) for typed, _ in lines)
+    shown = "\n".join(f"  {typed:{width}}  {comes}" for typed, comes in lines)
+    return f"\b\nExamples:\n{shown}"
+
+
+def folder(command: F) -> F:
+    """Give a command the argument ``[FOLDER]``, as text."""
+    return click.argument("folder", required=False, metavar="[FOLDER]")(command)
+
+
+def hub_socket(command: F) -> F:
+    """Give a terminal the option of joining a forwarded socket."""
+    return click.option(
+        "--hub",
+        "socket",
+        metavar="PATH",
+        help="Join the hub behind this socket, for example one forwarded by `ssh -L`.",
+    )(command)
+
+
+def name(command: F) -> F:
+    """Give a terminal the option of a self-declared name."""
+    return click.option(
+        "--as",
+        "name",
+        metavar="NAME",
+        default="",
+        callback=_checked_name,
+        help="Who you are, where several people share a login. Recorded as self-declared.",
+    )(command)
+
+
+_LONGEST_NAME = 40
+
+
+def _checked_name(_ctx: click.Context, _option: click.Parameter, value: str) -> str:
+    value = value.strip()
+    if not value.isprintable() or len(value) > _LONGEST_NAME:
+        raise click.BadParameter(f"expected a name of at most {_LONGEST_NAME} letters.")
+    return value
+
+
+def recorded(command: F) -> F:
+    """Give a command ``--recorded FILE...``; `recordings` puts the files together."""
+    option = click.option(
+        "--recorded",
+        metavar="FILE...",
+        multiple=True,
+        help="Serve these recordings of the real API (JSON lines) in place of the made-up day.",
+    )
+    return option(click.argument("more", nargs=-1, metavar="")(command))
+
+
+def recordings(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[Path, ...]:
+    """Return all files of ``--recorded FILE...``: click gives an option one value at a time.
+
+    Raises:
+        UsageError: There are files but no ``--recorded`` in front of them.
+        ConfigError: One of them cannot be read.
+    """
+    if more and not first:
+        raise click.UsageError(f"unexpected argument {more[0]!r}", click.get_current_context())
+    paths = tuple(Path(name).absolute() for name in (*first, *more))
+    for path in paths:
+        if not path.is_file():
+            raise ConfigError(f"there is no file {path} to serve.")
+        if not os.access(path, os.R_OK):
+            raise ConfigError(f"{path} may not be read by this account.")
+    return paths
+
+
+def speed(default: float) -> Callable[[F], F]:
+    """Give a command ``--speed``."""
+    return click.option(
+        "--speed",
+        type=float,
+        default=default,
+        show_default=True,
+        callback=_checked_speed,
+        help="Minutes of the campaign day in one minute of ours.",
+    )
+
+
+def seed(command: F) -> F:
+    """Give a command ``--seed``."""
+    return click.option(
+        "--seed",
+        type=click.IntRange(0, 2**31),
+        default=1,
+        show_default=True,
+        help="Which made-up day; the same seed is the same day.",
+    )(command)
+
+
+_SLOWEST, _FASTEST = 0.1, 3600.0
+
+
+def _checked_speed(_ctx: click.Context, _option: click.Parameter, value: float) -> float:
+    if not _SLOWEST <= value <= _FASTEST:  # false for nan, which click's own range lets in
+        raise click.BadParameter(f"expected a number from {_SLOWEST} to {_FASTEST:.0f}.")
+    return value

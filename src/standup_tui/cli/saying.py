@@ -1,0 +1,16 @@
+"""How ``doctor``, ``login`` and ``sources`` say what they found: a mark, a topic, a sentence."""
+
+from collections.abc import Sequence
+
+import click
+
+MARKS = {"ok": "✓", "note": "!", "wrong": "✗"}
+
+
+def show(found: Sequence[tuple[str, str, str]]) -> None:
+    """Print findings, one a line, the sentences under each other."""
+    from standup_tui.model.text import clean_line
+
+    width = max((len(topic) for _, topic, _ in found), default=0)
+    for mark, topic, said in found:
+        click.echo(f"{MARKS[mark]} {mark:5} {topic:{width}}  {clean_line(said)}")

@@ -1,0 +1,123 @@
+"""The doctor: finds what is wrong, says how to mend it, and never shows a secret."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.commands import standup
+from standup_tui.cli import doctor_checks
+
+TOKENS = {
+    "STANDUP_X_BEARER_TOKEN": "canary-bearer",
+    "STANDUP_X_CONSUMER_KEY": "canary-key",
+    "STANDUP_X_CONSUMER_SECRET": "canary-secret",
+    "STANDUP_X_ACCESS_TOKEN": "1-canary-token",
+    "STANDUP_X_ACCESS_TOKEN_SECRET": "canary-token-secret",
+}
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Path:
+    folder = tmp_path / "day"
+    folder.mkdir()
+    folder.chmod(0o700)
+    (folder / "campaign.toml").write_text('name = "A day"\nhashtags = ["StandUp4SW"]\n')
+    return folder
+
+
+def test_a_sound_campaign_is_well_and_no_token_is_shown(campaign: Path, tmp_path: Path) -> None:
+    ran = standup("doctor", campaign, home=tmp_path, environ=TOKENS)
+
+    assert ran.returncode == 0, ran.stdout
+    assert "✗" not in ran.stdout
+    assert "✓ ok    credentials  bearer_token from STANDUP_X_BEARER_TOKEN." in ran.stdout
+    assert "canary" not in ran.stdout + ran.stderr
+    assert "Enterprise plan" in ran.stdout
+
+
+def test_outside_a_campaign_it_looks_at_the_machine(tmp_path: Path) -> None:
+    ran = standup("doctor", home=tmp_path)
+
+    assert ran.returncode == 0, ran.stdout
+    assert "none here; `standup new FOLDER` makes one" in ran.stdout
+
+
+def test_for_a_script_it_is_json_without_a_token(campaign: Path, tmp_path: Path) -> None:
+    ran = standup("doctor", "--json", campaign, home=tmp_path, environ=TOKENS)
+    told = json.loads(ran.stdout)
+
+    assert told["ok"] is True
+    assert {"mark", "topic", "said"} == set(told["findings"][0])
+    assert "canary" not in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [(0o770, "others may write into it: chmod go-w"), (0o755, "every account may look into it")],
+)
+def test_an_open_folder_is_told_with_its_mending(
+    mode: int, said: str, campaign: Path, tmp_path: Path
+) -> None:
+    campaign.chmod(mode)
+
+    assert said in standup("doctor", campaign, home=tmp_path, environ=TOKENS).stdout
+
+
+def test_missing_tokens_are_named_with_where_to_put_them(campaign: Path, tmp_path: Path) -> None:
+    ran = standup("doctor", campaign, home=tmp_path)
+
+    assert ran.returncode == 1
+    assert "✗ wrong credentials  missing: bearer_token, consumer_key" in ran.stdout
+    assert "STANDUP_X_BEARER_TOKEN" in ran.stdout
+
+    reading = {"STANDUP_X_BEARER_TOKEN": "canary-bearer"}
+    assert standup("doctor", campaign, home=tmp_path, environ=reading).returncode == 0
+
+
+def test_retweets_without_the_accounts_tokens_are_wrong(campaign: Path, tmp_path: Path) -> None:
+    with (campaign / "campaign.toml").open("a") as file:
+        file.write("[retweet]\nenabled = true\n")
+    environ = {"STANDUP_X_BEARER_TOKEN": "canary-bearer"}
+    ran = standup("doctor", campaign, home=tmp_path, environ=environ)
+
+    assert ran.returncode == 1
+    assert "retweets are on and cannot be sent" in ran.stdout
+
+
+def test_a_campaign_that_is_over_is_told(campaign: Path, tmp_path: Path) -> None:
+    with (campaign / "campaign.toml").open("a") as file:
+        file.write("until = 2020-01-01T00:00:00\n")
+
+    assert "It is over" in standup("doctor", campaign, home=tmp_path, environ=TOKENS).stdout
+
+
+@pytest.mark.parametrize(
+    ("term", "size", "mark"),
+    [
+        ("xterm-256color", (120, 36), "ok"),
+        ("xterm", (59, 36), "note"),
+        ("xterm", (120, 11), "note"),
+        ("xterm", (19, 36), "wrong"),
+        ("dumb", (120, 36), "wrong"),
+        ("", (120, 36), "wrong"),
+    ],
+)
+def test_a_terminal_is_judged_by_name_and_size(
+    term: str, size: tuple[int, int], mark: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(size[0]))
+    monkeypatch.setenv("LINES", str(size[1]))
+
+    assert doctor_checks._screen(term).mark == mark
+
+
+def test_a_network_file_system_is_recognised(tmp_path: Path) -> None:
+    assert doctor_checks._file_system(tmp_path) not in doctor_checks._SHARED_DISKS
+    assert doctor_checks._file_system(Path("/proc")) == "proc"
+
+
+def test_tmux_is_asked_about_its_clipboard(tmp_path: Path) -> None:
+    environ = {"TMUX": "/nowhere,1,0", "PATH": str(tmp_path)}
+
+    assert "set-clipboard unknown" in standup("doctor", home=tmp_path, environ=environ).stdout

@@ -1,0 +1,171 @@
+"""Runs a hub and consoles as processes, kills them at random, and keeps the history."""
+
+import asyncio
+import os
+import random
+import signal
+import sqlite3
+import sys
+from asyncio.subprocess import PIPE, Process
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from standup_tui.simulator.server import Options, Simulator
+
+HERE = Path(__file__).parent
+HUB = [sys.executable, "-m", "standup_tui", "hub"]
+HASTY_HUB = [sys.executable, str(HERE / "hasty_hub.py")]
+
+
+def campaign(folder: Path, base_url: str, delay: float = 10) -> None:
+    """Write a campaign that reads from a simulator."""
+    folder.joinpath("campaign.toml").write_text(
+        'name = "Kill"\nhashtags = ["StandUp4SW"]\n'
+        f'[source]\nbase_url = "{base_url}"\nlabel = "SIMULATED"\n'
+        f"[retweet]\nenabled = true\ndelay = {delay}\n"
+    )
+
+
+def environment(x: Simulator) -> dict[str, str]:
+    """Return what a hub needs to be let in by a simulator."""
+    keys = x.credentials
+    return {
+        **os.environ,
+        "STANDUP_X_BEARER_TOKEN": keys.bearer_token,
+        "STANDUP_X_CONSUMER_KEY": keys.consumer_key,
+        "STANDUP_X_CONSUMER_SECRET": keys.consumer_secret,
+        "STANDUP_X_ACCESS_TOKEN": keys.access_token,
+        "STANDUP_X_ACCESS_TOKEN_SECRET": keys.access_token_secret,
+    }
+
+
+@dataclass
+class History:
+    """What the processes said before they died."""
+
+    seen: set[str] = field(default_factory=set)
+    tried: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
+    kills: int = 0
+
+    def note(self, line: str) -> None:
+        what, _, which = line.partition(" ")
+        if what == "seen":
+            self.seen.add(which)
+        elif what == "try":
+            self.tried.add(which)
+        elif what == "ok":
+            self.done.add(which)
+
+
+class Storm:
+    """One hub and some consoles under kill -9."""
+
+    def __init__(self, folder: Path, x: Simulator, seed: int, hub: list[str] = HUB) -> None:
+        self._folder = folder
+        self._environment = environment(x)
+        self._dice = random.Random(seed)
+        self._hub_command = hub
+        self._running: dict[str, Process] = {}
+        self._reading: set[asyncio.Task[None]] = set()
+        self.history = History()
+
+    async def start(self, role: str) -> None:
+        """Start a process; a hub is ready when this returns."""
+        if role == "hub":
+            self._running[role] = await self._start_hub()
+            return
+        seed = str(self._dice.getrandbits(32))
+        script = [sys.executable, str(HERE / "scripted_console.py"), str(self._folder)]
+        process = await asyncio.create_subprocess_exec(
+            *script, f"{role}-{seed}", seed, stdout=PIPE
+        )
+        self._running[role] = process
+        task = asyncio.create_task(self._listen(process))
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
+
+    async def _start_hub(self) -> Process:
+        reading, writing = os.pipe()
+        where = [str(self._folder)]
+        ready = ["--ready-fd", str(writing)] if self._hub_command is HUB else [str(writing)]
+        process = await asyncio.create_subprocess_exec(
+            *self._hub_command, *where, *ready, pass_fds=(writing,), env=self._environment
+        )
+        os.close(writing)
+        said = await asyncio.to_thread(os.read, reading, 500)
+        os.close(reading)
+        assert said == b"ready\n", said.decode()
+        return process
+
+    async def _listen(self, process: Process) -> None:
+        """Note complete lines only: half a line was said by a process that died saying it."""
+        assert process.stdout is not None
+        async for line in process.stdout:
+            if line.endswith(b"\n"):
+                self.history.note(line.decode().strip())
+
+    async def kill_one(self) -> None:
+        """Let it rage for a moment, then kill one process and start it again."""
+        await asyncio.sleep(self._dice.uniform(0.02, 0.25))
+        role = self._dice.choice(list(self._running))
+        await self.kill(role)
+        await self.start(role)
+
+    async def kill(self, role: str) -> None:
+        """Kill a process, and wait until it is gone."""
+        process = self._running[role]
+        with suppress(ProcessLookupError):
+            process.send_signal(signal.SIGKILL)
+        await process.wait()
+        self.history.kills += 1
+
+    async def end(self) -> None:
+        """Let everything settle, and stop it in good order."""
+        await asyncio.sleep(1)
+        hub = self._running.pop("hub")
+        for process in self._running.values():
+            process.kill()
+            await process.wait()
+        await asyncio.gather(*self._reading)
+        hub.terminate()
+        await asyncio.wait_for(hub.wait(), 10)
+
+
+@dataclass
+class Losses:
+    """What was acknowledged and is not there, or there and never asked for."""
+
+    posts: set[str]
+    commands: set[str]
+    invented: set[str]
+    doubled: int
+
+
+def losses(folder: Path, history: History) -> Losses:
+    """Compare what was said with what is on disk."""
+    db = sqlite3.connect(folder / "standup.db")
+    posts = {row[0] for row in db.execute("SELECT id FROM post")}
+    ops = [row[0] for row in db.execute("SELECT op FROM decision WHERE login <> ''")]
+    db.close()
+    return Losses(
+        posts=history.seen - posts,
+        commands=history.done - set(ops),
+        invented=set(ops) - history.tried,
+        doubled=len(ops) - len(set(ops)),
+    )
+
+
+async def publish(x: Simulator, per_second: float) -> None:
+    """Publish without end; one post in ten comes from the roster and is shown at once."""
+    number = 0
+    while True:
+        number += 1
+        x.publish(f"Visit number {number} of the day is done. #StandUp4SW")
+        await asyncio.sleep(1 / per_second)
+
+
+def quiet() -> Options:
+    """A simulator that publishes only what it is told to."""
+    return Options(play=False, slot_hold=0.0)

@@ -1,0 +1,142 @@
+"""Terminals, pipes and locales as they come: a screen, a snapshot, or one sentence."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from cli.commands import clean_environment
+from process.chair import leave
+from process.output import words
+from process.theatre import STANDUP, troupe
+from standup_tui.cli.stopping import is_locked
+from ui.ptys import terminal
+
+COLOURED = "38;2;"
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Path:
+    folder = tmp_path / "campaign"
+    folder.mkdir(mode=0o700)
+    (folder / "campaign.toml").write_text('name = "K"\nhashtags = ["StandUp4SW"]\n')
+    return folder
+
+
+def shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run ``standup`` from a shell that opens and closes streams as it is told."""
+    command = f"exec {sys.executable} {' '.join(STANDUP)} {script}"
+    return subprocess.run(
+        ["/bin/sh", "-c", command],
+        env=clean_environment(folder.parent),
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@contextmanager
+def refused(folder: Path, which: str, env: dict[str, str]) -> Iterator[str]:
+    """Give what is said on a terminal on which no screen can be."""
+    folders = {**clean_environment(folder.parent), **env}
+    with terminal(*STANDUP, which, str(folder), env=folders, size=(300, 24)) as running:
+        assert running.wait(20) == 2
+        yield running.seen.decode()
+
+
+@pytest.mark.parametrize("which", ["console", "wall"])
+def test_a_dumb_terminal_is_told_the_way_out(campaign: Path, which: str) -> None:
+    with refused(campaign, which, {"TERM": "dumb"}) as said:
+        assert said.startswith("standup: This terminal cannot show a full screen (TERM is 'dumb')")
+        assert "set TERM=xterm-256color" in said
+        assert said.count("\n") == 1
+        assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("which", ["console", "wall"])
+def test_a_terminal_without_a_name_is_told_the_way_out(campaign: Path, which: str) -> None:
+    with refused(campaign, which, {"TERM": ""}) as said:
+        assert "(TERM is not set)" in said
+        assert said.count("\n") == 1
+        assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("streams", ["<&-", pytest.param("<&- 2>&-", marks=pytest.mark.soak)])
+def test_a_console_without_a_terminal_prints_a_snapshot(campaign: Path, streams: str) -> None:
+    ran = shell(f"{campaign} {streams}", campaign)
+
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("Standup  K  #StandUp4SW")
+    assert "\x1b" not in ran.stdout
+    assert not is_locked(campaign / "hub.lock"), "its hub was left behind"
+
+
+@pytest.mark.parametrize(
+    "streams", ["<&- >&- 2>&-", pytest.param(">&- 2>&-", marks=pytest.mark.soak)]
+)
+def test_closed_streams_mislead_no_hub(campaign: Path, streams: str) -> None:
+    assert shell(f"{campaign} {streams}", campaign).returncode == 0
+    assert (campaign / "standup.db").exists()
+    assert not is_locked(campaign / "hub.lock"), "its hub was left behind"
+
+
+@pytest.mark.parametrize("streams", ["<&-", "| cat", "2>&1"])
+def test_a_wall_without_a_terminal_is_told_the_way_out(campaign: Path, streams: str) -> None:
+    ran = shell(f"wall {campaign} {streams}", campaign)
+    said = ran.stdout + ran.stderr
+
+    assert ran.returncode == (0 if "|" in streams else 2)  # that of the last in a pipe
+    assert said.startswith("standup: This needs a terminal")
+    assert "ssh -t" in said
+    assert said.count("\n") == 1
+
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+RARER = (
+    {"NO_COLOR": "1"},
+    {"LC_ALL": "C"},
+    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+    {"COLORTERM": ""},
+    {"TERM": "linux", "COLORTERM": ""},
+    {"TERM": "vt100", "COLORTERM": ""},
+    {"TERM": "screen", "LANG": ""},
+)
+
+
+@pytest.mark.parametrize(
+    "env",
+    [ASCII, *(pytest.param(env, marks=pytest.mark.soak) for env in RARER)],
+    ids=str,
+)
+async def test_screens_work_with_few_letters_and_few_colours(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    async with troupe(tmp_path) as here:
+        here.x.publish("Małgorzata’s visit, 12:30. #StandUp4SW", author=here.x.roster[1])
+        console, wall = here.console(env=env), here.wall(env=env)
+        await console.until("1 Live")
+        await wall.until("appear here")
+        assert await leave(console) == 0
+        wall.press(b"q")
+        assert await wall.code() == 0
+        for screen in console, wall:
+            drawn = words(screen.terminal.seen)
+            assert "Traceback" not in drawn
+            assert "\\u" not in drawn
+            if "NO_COLOR" in env:
+                assert greys_only(screen.terminal.seen.decode())
+
+
+def greys_only(seen: str) -> bool:
+    """Whether every colour that was asked for is as red as it is green and blue."""
+    for part in seen.split(COLOURED)[1:]:
+        red, green, blue = part.split("m", 1)[0].split(";")[:3]
+        if not red == green == blue:
+            return False
+    return True
