@@ -1,0 +1,237 @@
+"""Draws the pictures in this folder again, from a seed: `make screenshots`.
+
+A morning of the simulated campaign day goes through the real client, rules, store and hub into
+the real console and wall; only the clocks are held still, so that the same seed draws the same
+pictures.
+"""
+
+import asyncio
+import re
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from textual.app import App
+from textual.pilot import Pilot
+
+from standup_tui import settings, wiring
+from standup_tui.core.health import Vitals
+from standup_tui.core.ingest import Ingest
+from standup_tui.core.moderation import Moderation
+from standup_tui.hub.server import Hub
+from standup_tui.model.command import Blank, Decide, OpId
+from standup_tui.model.entry import Entry, Moderator
+from standup_tui.model.lifecycle import Status, Verb
+from standup_tui.model.post import AuthorId
+from standup_tui.networks.x.credentials import Credentials
+from standup_tui.networks.x.network import X
+from standup_tui.simulator.server import Options, Simulator
+from standup_tui.store.store import SqliteStore
+from standup_tui.ui import guard
+from standup_tui.ui.console.app import ConsoleApp
+from standup_tui.ui.wall.app import Wall
+
+SEED = 1
+SIZE = (120, 36)
+HERE = Path(__file__).parent
+BEGIN = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
+END = BEGIN + timedelta(hours=2, minutes=17)  # before the planted abuse: this is the README
+RAJ = Moderator("Raj Patel", "raj")
+
+
+class Morning:
+    """A clock that rushes through the morning and then stands still."""
+
+    def __init__(self) -> None:
+        self._now = BEGIN
+        self.over = asyncio.Event()
+
+    def now(self) -> datetime:
+        """Return where the morning is."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """Return the seconds since it began."""
+        return (self._now - BEGIN).total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass at once, until the morning is over."""
+        if self._now + timedelta(seconds=seconds) > END:
+            self._now = END
+            self.over.set()
+            await asyncio.Event().wait()
+        self._now += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+
+
+class Still:
+    """The hub's clock: it stands still, but its heartbeat beats."""
+
+    def __init__(self, now: datetime = END) -> None:
+        self.moment = now
+
+    def now(self) -> datetime:
+        """Return the end of the morning."""
+        return self.moment
+
+    def monotonic(self) -> float:
+        """Return the seconds since the morning began."""
+        return (self.moment - BEGIN).total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait, in the time outside."""
+        await asyncio.sleep(seconds)
+
+
+CAMPAIGN = """
+name = "Stand up for social work"
+hashtags = ["StandUp4SW"]
+account = "WensumValeSW"
+reasons = ["Identifies a person or a family", "Personal data", "Abuse of a person"]
+[contact]
+lines = ["Safeguarding, by day: 01632 960 010"]
+[source]
+label = "SIMULATED"
+base_url = "{url}"
+[retweet]
+enabled = true
+"""
+
+
+def campaign_of(x: Simulator, folder: Path) -> settings.Campaign:
+    """Return a campaign with the simulator's people on its roster."""
+    people = "".join(f'[[roster]]\nid = "{one.id}"\nhandle = "{one.handle}"\n' for one in x.roster)
+    return settings.parse(CAMPAIGN.format(url=x.base_url) + people, folder / settings.FILE)
+
+
+async def read_morning(x: Simulator, campaign: settings.Campaign, store: SqliteStore) -> None:
+    """Read what was posted this morning through the real client, and judge and store it."""
+    keys = x.credentials
+    network = X(campaign, Credentials(keys.bearer_token))
+    vitals = Vitals(Still())
+    roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
+    ingest = Ingest(store, wiring.rules_of(campaign), roster, Still(), vitals)
+    storing = asyncio.create_task(ingest.run())
+    async for batch in network.since(None, None):
+        await ingest.take(batch)
+    await ingest.idle()
+    storing.cancel()
+    await network.close()
+
+
+async def felt(store: SqliteStore) -> Vitals:
+    """Return what the hub would know of a morning that took its time."""
+    clock = Still(BEGIN)
+    vitals = Vitals(clock)
+    posts = (await store.changes(0, 5000)).entries
+    for entry in sorted(posts, key=lambda entry: entry.post.at):
+        clock.moment = entry.post.at
+        vitals.arrived(1, 0)
+    clock.moment = END
+    vitals.alive(quiet=30)
+    return vitals
+
+
+async def moderate(store: SqliteStore) -> None:
+    """Do what a moderator would have done by now: approve most, pin one, flag one."""
+    changes = await store.changes(0, 5000)
+    number = 0
+
+    async def do(verb: Verb, entry: Entry, revision: int) -> None:
+        nonlocal number
+        number += 1
+        command = Decide(OpId(UUID(int=number).hex), verb, entry.post.id, revision)
+        await store.apply(command, RAJ, END - timedelta(minutes=4))
+
+    for count, entry in enumerate(changes.entries):
+        if entry.standing.status is Status.WAITING and count % 4:
+            await do(Verb.APPROVE, entry, 1)
+    ours = (entry for entry in changes.entries if entry.post.author.handle == "WensumValeSW")
+    own = next(entry for entry in ours if not entry.post.references)
+    await do(Verb.PIN, own, own.standing.revision)
+
+
+@asynccontextmanager
+async def campaign_morning(folder: Path) -> AsyncIterator[SqliteStore]:
+    """Give a campaign at half past ten, with its hub running."""
+    clock = Morning()
+    store = await SqliteStore.open(folder / "standup.db")
+    async with Simulator(Options(seed=SEED, speed=1), clock=clock) as x:
+        campaign = campaign_of(x, folder)
+        await clock.over.wait()
+        await read_morning(x, campaign, store)
+    await moderate(store)
+    vitals = await felt(store)
+    about = wiring.about(campaign, Path("/srv/standup"), retweets=True)
+    desk = Moderation(store, Still(), retweets=True)
+    hub = Hub(folder, about, store, desk, vitals=vitals, clock=Still())
+    store.on_commit(hub.committed)
+    await hub.listen()
+    running = asyncio.create_task(hub.run([]))
+    try:
+        yield store
+    finally:
+        hub.stop("drawn")
+        await running
+        await store.close()
+
+
+def save(app: App[Any], name: str) -> None:
+    """Write the screen down, without what differs from run to run."""
+    svg = re.sub(r"terminal-\d+-", "terminal-", app.export_screenshot(simplify=True))
+    (HERE / f"{name}.svg").write_text(svg, "utf-8")
+    print(f"screenshots/{name}.svg")
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
+    """Wait until a screen is as it should be."""
+    async with asyncio.timeout(20):
+        while not true():
+            await pilot.pause(0.05)
+    await pilot.pause(0.3)
+
+
+async def draw_console(folder: Path) -> None:
+    """Draw the three panes, an opened flagged post, and the help."""
+    app = ConsoleApp(folder, "Asha Rowe", clock=lambda: 0.0)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(app.board.entries) > 0)
+        await pilot.pause(1.2)
+        await pilot.press("g", "j")
+        await pilot.pause(0.3)
+        save(app, "console")
+        await pilot.press("2", "enter")
+        await pilot.pause(0.8)
+        save(app, "console-post")
+        await pilot.press("escape", "?")
+        await pilot.pause(0.5)
+        save(app, "console-help")
+
+
+async def draw_wall(folder: Path, name: str) -> None:
+    """Draw the wall as it is now."""
+    app = Wall(folder)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause(9)
+        save(app, name)
+
+
+async def main() -> None:
+    """Draw everything."""
+    guard.install()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        async with campaign_morning(folder) as store:
+            await draw_console(folder)
+            await draw_wall(folder, "wall")
+            await store.apply(Blank(OpId("blank"), blank=True), RAJ, END)
+            await draw_wall(folder, "wall-blank")
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

@@ -1,0 +1,120 @@
+"""A post together with everything a pane needs to draw it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from standup_tui.model.flag import Flag
+from standup_tui.model.lifecycle import Standing, Status, Verb
+from standup_tui.model.post import Author, Post, PostId
+from standup_tui.model.text import clean
+
+
+class Moderator(Struct, frozen=True):
+    """Who decided, and how we know."""
+
+    name: str
+    login: str = ""
+    """The account the kernel vouches for; empty for the product's own acts."""
+    declared: bool = False
+    """Whether the name was typed by its bearer rather than taken from the account."""
+
+    @property
+    def initials(self) -> str:
+        """One or two letters to mark a row with."""
+        words = self.name.replace(".", " ").replace("-", " ").split()
+        return "".join(word[0] for word in words[:2]).upper()
+
+
+RULES = Moderator("Standup")
+"""The product itself: arrivals, and what its source did to a post."""
+
+
+class Stage(StrEnum):
+    """How far a public act has come."""
+
+    DUE = "due"
+    SENDING = "sending"
+    DONE = "done"
+    FAILED = "failed"
+    IN_DOUBT = "in doubt"
+    STOPPED = "stopped"
+
+
+class PublicAct(Struct, frozen=True):
+    """The newest public act on a post: waiting in the outbox, sent, or failed."""
+
+    id: int
+    verb: Verb
+    post: PostId
+    stage: Stage
+    due: datetime
+    by: str
+    problem: str = ""
+    """What went wrong and what to do, when it failed or is in doubt."""
+
+
+class Decision(Struct, frozen=True):
+    """One act of a moderator (or of the rules) on one post, as the log keeps it."""
+
+    seq: int
+    verb: str
+    by: Moderator
+    at: datetime
+    before: str
+    after: str
+    post: PostId | None = None
+    reason: str = ""
+    undoes: int | None = None
+
+
+class Entry(Struct, frozen=True):
+    """One post, its flags and where it stands, as of sequence number `seq`."""
+
+    seq: int
+    post: Post
+    standing: Standing
+    flags: tuple[Flag, ...] = ()
+    roster: bool = False
+    """Whether the author is one of the campaign's own people."""
+    last: Decision | None = None
+    """The newest decision of a person on it."""
+    act: PublicAct | None = None
+
+
+def gone(entry: Entry, seq: int) -> Entry:
+    """Return what is left of an entry whose post is no longer at its source: no word of it."""
+    was, author = entry.post, entry.post.author
+    nothing = clean("")
+    post = Post(
+        id=was.id,
+        author=Author(author.id, author.handle, nothing),
+        text=nothing,
+        at=was.at,
+        address=nothing,
+    )
+    standing = Standing(Status.GONE, entry.standing.revision + 1)
+    return Entry(seq, post, standing, roster=entry.roster, act=entry.act)
+
+
+class WallState(Struct, frozen=True):
+    """What every wall shows or does not show, whatever posts there are."""
+
+    seq: int = 0
+    blank: bool = False
+    by: str = ""
+    at: datetime | None = None
+
+
+class Changes(Struct, frozen=True):
+    """Everything that changed after one sequence number, each thing once, as it is now."""
+
+    seq: int
+    """The sequence number this brings its reader to."""
+    entries: tuple[Entry, ...] = ()
+    wall: WallState | None = None
+    removed: tuple[PostId, ...] = ()
+    """Posts that are gone or, for a wall, that it may not or may no longer show."""
+    more: bool = False
+    """Whether there is more to fetch at once."""

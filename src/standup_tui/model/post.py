@@ -1,0 +1,99 @@
+"""A post: one tweet, or a post of another network, as it came in and already cleaned."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from msgspec import Struct
+
+from standup_tui.model.text import Clean
+
+PostId = NewType("PostId", str)
+"""Network and the network's own id, for example ``x:1990000000000000001``."""
+
+AuthorId = NewType("AuthorId", str)
+"""Network and the account's numeric id, for example ``x:42``: the only proof of who it is."""
+
+
+class Author(Struct, frozen=True):
+    """An account. Its name may be anything at all; its id is what identifies it."""
+
+    id: AuthorId
+    handle: Clean
+    """Without the @."""
+    name: Clean
+    since: datetime | None = None
+    """When the account was made, in UTC."""
+    followers: int | None = None
+
+
+class ReferenceKind(StrEnum):
+    """How a post refers to another."""
+
+    REPLY = "reply"
+    QUOTE = "quote"
+    REPOST = "repost"
+
+
+class Reference(Struct, frozen=True):
+    """Another post that this one answers, quotes or reposts."""
+
+    kind: ReferenceKind
+    post: PostId
+    author: Author | None = None
+    text: Clean | None = None
+    """The other post's text, where the network sent it along."""
+
+
+class Media(Struct, frozen=True):
+    """A picture, an animation or a film."""
+
+    kind: Clean
+    alt: Clean | None = None
+    url: Clean | None = None
+
+
+class Link(Struct, frozen=True):
+    """A link as the text shows it and where it leads."""
+
+    shown: Clean
+    target: Clean
+
+
+class Post(Struct, frozen=True):
+    """What somebody published, complete and unshortened."""
+
+    id: PostId
+    author: Author
+    text: Clean
+    at: datetime
+    """When it was published, in UTC."""
+    address: Clean
+    """Where it can be read on its network."""
+    lang: Clean = Clean("")
+    conversation: PostId | None = None
+    references: tuple[Reference, ...] = ()
+    media: tuple[Media, ...] = ()
+    links: tuple[Link, ...] = ()
+    edit_of: tuple[PostId, ...] = ()
+    """Earlier versions, oldest first; empty for a post that was never edited."""
+    possibly_sensitive: bool = False
+    oddities: int = 0
+    """Control characters and direction overrides that were replaced by visible marks."""
+
+    def reference(self, kind: ReferenceKind) -> Reference | None:
+        """Return the post that this one answers, quotes or reposts, if it does."""
+        return next((ref for ref in self.references if ref.kind is kind), None)
+
+
+WALL_LINES = 24
+WALL_CHARACTERS = 2_000
+_WALL_BESIDES = 5_000  # in names and in what pictures show; X's own limits add up to less
+
+
+def fits_wall(post: Post) -> bool:
+    """Return whether a post is short enough for a wall, which shows all of it or nothing."""
+    names = len(post.author.name) + len(post.author.handle)
+    besides = names + sum(len(media.alt or "") for media in post.media)
+    short = len(post.text) <= WALL_CHARACTERS and besides <= _WALL_BESIDES
+    return short and post.text.count("\n") < WALL_LINES

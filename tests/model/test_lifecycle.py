@@ -1,0 +1,139 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standup_tui.model.lifecycle import (
+    TABLE,
+    Standing,
+    Status,
+    Verb,
+    after,
+    arrival,
+    refusal,
+    restored,
+)
+
+S, V = Status, Verb
+DECIDED = [verb for verb in Verb if verb in TABLE and verb is not Verb.UNDO]
+
+
+@pytest.mark.parametrize(
+    ("verb", "source", "target"),
+    [
+        (V.APPROVE, {S.WAITING, S.FLAGGED, S.HELD}, S.SHOWN),
+        (V.HIDE, {S.WAITING, S.FLAGGED, S.SHOWN, S.HELD}, S.HIDDEN),
+        (V.HOLD, {S.WAITING, S.FLAGGED, S.SHOWN}, S.HELD),
+        (V.FLAG, {S.WAITING, S.SHOWN, S.HELD}, S.FLAGGED),
+        (V.CLEAR, {S.FLAGGED}, S.WAITING),
+        (V.PIN, {S.SHOWN}, S.SHOWN),
+        (V.STAR, {S.SHOWN}, S.SHOWN),
+        (V.RETWEET, {S.SHOWN}, S.SHOWN),
+        (V.ESCALATE, {S.WAITING, S.FLAGGED, S.SHOWN, S.HELD, S.HIDDEN}, S.HELD),
+    ],
+)
+def test_a_verb_leads_from_these_statuses_to_that_one(
+    verb: Verb, source: set[Status], target: Status
+) -> None:
+    possible = {status for status in Status if refusal(Standing(status), verb) is None}
+    assert possible == source
+    assert {after(Standing(status), verb).status for status in source} == {target}
+
+
+@pytest.mark.parametrize("verb", [V.PIN, V.STAR, V.RETWEET])
+def test_what_is_not_shown_must_be_approved_first(verb: Verb) -> None:
+    assert "approve it first" in str(refusal(Standing(S.WAITING), verb))
+
+
+@pytest.mark.parametrize("verb", [verb for verb in DECIDED if verb is not V.DELETE])
+def test_nothing_is_done_to_what_is_gone(verb: Verb) -> None:
+    if verb is V.UNRETWEET:
+        assert refusal(Standing(S.GONE), verb) is None
+    else:
+        assert "deleted at its source" in str(refusal(Standing(S.GONE), verb))
+
+
+@pytest.mark.parametrize("verb", [V.APPROVE, V.RETWEET, V.PIN, V.STAR])
+def test_an_escalated_post_is_neither_shown_nor_public_until_it_is_returned(verb: Verb) -> None:
+    escalated = after(Standing(S.SHOWN), V.ESCALATE)
+    assert refusal(escalated, verb) is not None
+    assert refusal(after(escalated, V.RETURN), V.APPROVE) is None
+
+
+def test_only_a_trusted_post_without_a_flag_is_shown_on_arrival() -> None:
+    either = (False, True)
+    seen = {(f, t): arrival(flagged=f, trusted=t).status for f in either for t in either}
+    assert seen == {
+        (False, False): S.WAITING,
+        (False, True): S.SHOWN,
+        (True, False): S.FLAGGED,
+        (True, True): S.FLAGGED,
+    }
+
+
+def test_an_edit_sends_a_shown_post_back_to_a_person() -> None:
+    assert after(Standing(S.SHOWN, pin=1), V.EDIT) == Standing(S.FLAGGED, 2)
+    assert after(Standing(S.HIDDEN), V.EDIT).status is S.HIDDEN
+
+
+def test_a_pin_does_not_outlive_its_time_on_the_wall() -> None:
+    pinned = after(Standing(S.SHOWN), V.PIN, next_pin=3)
+    assert pinned.pin == 3
+    assert after(after(pinned, V.HOLD), V.APPROVE).pin == 0
+
+
+def walked(verbs: list[Verb], start: Status) -> list[tuple[Verb, Standing, Standing]]:
+    stands, steps = Standing(start), []
+    for verb in verbs:
+        if refusal(stands, verb) is None:
+            now = after(stands, verb)
+            steps.append((verb, stands, now))
+            stands = now
+    return steps
+
+
+@given(
+    st.lists(st.sampled_from(DECIDED), max_size=40),
+    st.sampled_from([S.WAITING, S.FLAGGED, S.SHOWN]),
+)
+def test_every_walk_keeps_the_promises(verbs: list[Verb], start: Status) -> None:
+    for verb, before, now in walked(verbs, start):
+        assert now.revision == before.revision + 1
+        assert now.on_wall <= (now.status is S.SHOWN and not now.escalated)
+        assert not (now.pin or now.starred) or now.status is S.SHOWN
+        assert not now.escalated or now.status is S.HELD
+        assert before.status is not S.GONE or verb in (V.DELETE, V.UNRETWEET)
+        if now.on_wall and not before.on_wall:
+            assert verb is V.APPROVE
+        assert restored(now, before).status is before.status
+        assert restored(now, before).revision == now.revision + 1
+
+
+ALREADY = {
+    V.APPROVE: (S.SHOWN, "it is shown already"),
+    V.HIDE: (S.HIDDEN, "it is hidden already"),
+    V.HOLD: (S.HELD, "it is held already"),
+    V.FLAG: (S.FLAGGED, "it is flagged already"),
+}
+
+
+@pytest.mark.parametrize("verb", ALREADY)
+def test_what_is_so_already_is_said_to_be(verb: Verb) -> None:
+    status, words = ALREADY[verb]
+    assert refusal(Standing(status), verb) == words
+
+
+@pytest.mark.parametrize("verb", [V.APPROVE, V.HOLD, V.FLAG])
+def test_a_hidden_post_says_how_it_comes_back_and_does(verb: Verb) -> None:
+    hidden = Standing(S.HIDDEN)
+    assert "u by who hid it, or e, then e, then a" in str(refusal(hidden, verb))
+    for step in (V.ESCALATE, V.RETURN, V.APPROVE):
+        assert refusal(hidden, step) is None
+        hidden = after(hidden, step)
+    assert hidden.status is S.SHOWN
+
+
+def test_every_refusal_has_words() -> None:
+    for status in Status:
+        for verb in DECIDED:
+            why = refusal(Standing(status), verb)
+            assert why is None or why.startswith(("it ", "approve it first"))
