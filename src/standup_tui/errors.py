@@ -9,12 +9,14 @@
     · Unstorable              the disk is fine, what it should keep is not; put aside
   - SourceError               status line of every console; the hub keeps going
     · SourceDropped           retried
-    · SourceRefused           not retried; says what to change
+    · SourceRefused           tried three times; says what to change
   - ActFailed                 the post's row and the status line: a public act X refused
+  - ActLater                  the same, with a countdown: the network's limit is reached
   - ActInDoubt                the same: sent, but nobody knows whether it arrived
 """
 
 from datetime import datetime
+from enum import Enum, auto
 
 
 class StandupError(Exception):
@@ -64,8 +66,33 @@ class SourceDropped(SourceError):
         """Before this time, in UTC, the network does not want to be asked again."""
 
 
+class Refusal(Enum):
+    """What a network's no is about; decides what may still be tried."""
+
+    CREDENTIALS = auto()
+    """Nothing works with these."""
+    MONEY = auto()
+    """Prepaid credits or a cap are used up: nothing can be read."""
+    ACCESS = auto()
+    """This way of reading is not for this app; another may be."""
+    OTHER = auto()
+
+
 class SourceRefused(SourceError):
     """The network says no; trying again will not help until somebody changes something."""
+
+    def __init__(self, why: str, kind: Refusal = Refusal.OTHER) -> None:
+        super().__init__(why)
+        self.kind = kind
+
+
+class ActLater(StandupError):
+    """A public act did not happen, for the network's limit is reached; later it may."""
+
+    def __init__(self, why: str, at: datetime) -> None:
+        super().__init__(why)
+        self.at = at
+        """When it may be tried again, in UTC."""
 
 
 class ActFailed(StandupError):

@@ -82,11 +82,19 @@ class Wall(_Table, frozen=True):
 class Source(_Table, frozen=True):
     """Where posts come from."""
 
-    kind: Literal["x-stream"] = "x-stream"
+    kind: Literal["x-stream", "x-search"] = "x-stream"
+    """X's filtered stream, or its recent search every so often: later, and without retweets."""
     base_url: str = "https://api.x.com"
     """Https, or plain http on this machine only (the simulator)."""
     reposts: bool = False
     """Whether retweets of other people's posts come in too."""
+    proxy: Annotated[
+        str,
+        Meta(pattern=r"^$|^https?://[^@/\s]+/?\Z", description='such as "http://proxy:3128"'),
+    ] = ""
+    """The way to X, without a name or password (those go into HTTPS_PROXY); else HTTPS_PROXY."""
+    counts: bool = False
+    """Whether X is asked each hour how many posts there were, to compare; each costs a little."""
     recheck: Annotated[float, Meta(ge=1, le=1440, description="minutes, from 1 to 1440")] = 15.0
     """Minutes between two look-ups of what walls show, which find what was deleted on X; each
     costs one read for every shown post, up to 100."""
@@ -101,6 +109,38 @@ class Retweet(_Table, frozen=True):
     """Off, ``r`` explains what would happen and sends nothing."""
     delay: Seconds = 10.0
     """How long a retweet waits in the outbox, where ``u`` stops it."""
+    most_per_day: Annotated[int, Meta(ge=0, le=1000, description="a number up to 1000")] = 50
+    """Retweets in one local day at most."""
+
+
+Dollars = Annotated[float, Meta(ge=0, le=1_000_000, description="US dollars")]
+Share = Annotated[float, Meta(gt=0, le=1, description="a share of the budget, up to 1.0")]
+
+
+class Budget(_Table, frozen=True):
+    """What the campaign may cost. Without `usd` it is metered and nothing is slowed."""
+
+    usd: Annotated[float, Meta(gt=0, le=1_000_000, description="US dollars")] | None = None
+    warn: Share = 0.7
+    """From this share on every console says so."""
+    slow: Share = 0.9
+    """From this share on X is searched, in steps that make the rest last."""
+    stop: Share = 0.98
+    """At this share reading stops, before X's own limit stops it."""
+
+
+class Prices(_Table, frozen=True):
+    """What X charges, in US dollars (docs.x.com, "Pricing"); change it when X does."""
+
+    dated: str = "2026-04-20"
+    """The day from which these are."""
+    post: Dollars = 0.005
+    own_post: Dollars = 0.001
+    user: Dollars = 0.010
+    count: Dollars = 0.005
+    retweet: Dollars = 0.015
+    undo: Dollars = 0.010
+    hide: Dollars = 0.005
 
 
 class Access(_Table, frozen=True):
@@ -134,6 +174,8 @@ class Campaign(_Table, frozen=True):
     wall: Wall = field(default_factory=Wall)
     source: Source = field(default_factory=Source)
     retweet: Retweet = field(default_factory=Retweet)
+    budget: Budget = field(default_factory=Budget)
+    prices: Prices = field(default_factory=Prices)
     access: Access = field(default_factory=Access)
 
     @property

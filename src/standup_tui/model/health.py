@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from standup_tui.model.money import Money
+
 
 class Liveness(StrEnum):
     """What reading the network is doing."""
@@ -13,7 +15,15 @@ class Liveness(StrEnum):
     LIVE = "live"
     STALLED = "stalled"
     RECONNECTING = "reconnecting"
+    OUT_OF_BUDGET = "out of budget"
     STOPPED = "stopped"
+
+
+class Way(StrEnum):
+    """How posts are read."""
+
+    STREAM = "stream"
+    SEARCH = "search"
 
 
 class Health(Struct, frozen=True):
@@ -31,5 +41,13 @@ class Health(Struct, frozen=True):
     """Arrivals in each of the last minutes, the oldest first."""
     unreadable: int = 0
     """Posts in quarantine."""
+    way: Way = Way.STREAM
+    """How posts are read, or would be."""
+    again: datetime | None = None
+    """When the next attempt to connect, or the next search, is made; None: none is planned."""
+    gaps: int = 0
+    """How many gaps in the reading are not repaired."""
+    money: Money | None = None
+    """What reading has cost; None where nothing is metered."""
     trouble: str = ""
     """What is wrong with the store, if anything."""

@@ -1,11 +1,12 @@
 """Where posts come from, and where public acts go to."""
 
 from collections.abc import AsyncGenerator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from msgspec import Struct
 
+from standup_tui.model.money import Usage
 from standup_tui.model.post import Post, PostId
 
 
@@ -42,6 +43,12 @@ class Source(Protocol):
     quiet: float
     """Seconds of complete silence after which the connection is stale."""
 
+    reach: timedelta
+    """How far back `since` can look."""
+
+    unsearchable: str
+    """What `live` delivers and `since` does not find, in words; empty for nothing."""
+
     def live(self) -> AsyncGenerator[Batch, None]:
         """Yield what is published from now on; the first batch means: connected.
 
@@ -60,6 +67,17 @@ class Source(Protocol):
         """
         ...
 
+    async def counted(self, start: datetime, end: datetime) -> int:
+        """Return how many posts the network counts between two times; raises like `since`."""
+        ...
+
+    async def usage(self) -> Usage | None:
+        """Return what the network has counted as read; None: it does not say.
+
+        Raises like `since`.
+        """
+        ...
+
     async def missing(self, posts: Sequence[PostId]) -> frozenset[PostId]:
         """Return which of these posts are no longer there. At most 100 at a time."""
         ...
@@ -73,6 +91,7 @@ class Publisher(Protocol):
 
         Raises:
             ActFailed: It did not happen, and why.
+            ActLater: It did not happen, and when it may be tried again.
             ActInDoubt: It may have happened.
         """
         ...
@@ -83,4 +102,16 @@ class Publisher(Protocol):
 
     async def has_retweeted(self, post: PostId) -> bool | None:
         """Ask the network whether the campaign's account has retweeted; None: it cannot say."""
+        ...
+
+    async def hide_reply(self, post: PostId) -> None:
+        """Hide a reply to a post of the campaign's account; raises like `retweet`."""
+        ...
+
+    async def unhide_reply(self, post: PostId) -> None:
+        """Show a hidden reply again; raises like `retweet`."""
+        ...
+
+    async def why_not_hide(self, post: Post) -> str:
+        """Return why the network will not let us hide a post, in a sentence; empty: it will."""
         ...

@@ -13,11 +13,13 @@ from msgspec import Meta, Struct
 
 from standup_tui.errors import HubError
 from standup_tui.model.command import Command, Outcome
+from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import Changes, Decision, Entry, Moderator, WallState
 from standup_tui.model.health import Health
+from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 
-VERSION = 1
+VERSION = 2
 """Raised by every change that an older terminal or hub would misunderstand."""
 
 LARGEST = 8 * 2**20
@@ -80,7 +82,15 @@ class Alive(Struct, frozen=True, tag="alive"):
     """The sequence number the terminal has drawn."""
 
 
-Up = Hello | Ask | Open | StopHub | Alive
+class ReadOn(Struct, frozen=True, tag="read-on"):
+    """Try to read again now: somebody has mended what made it stop."""
+
+
+class AskReading(Struct, frozen=True, tag="ask-reading"):
+    """Tell me how the reading goes; answered by `Reading`."""
+
+
+Up = Hello | Ask | Open | StopHub | Alive | ReadOn | AskReading
 
 
 # Down, from the hub.
@@ -101,7 +111,7 @@ class About(Struct, frozen=True):
     actions: tuple[str, ...]
     contact: tuple[str, ...]
     retweets: bool
-    """Whether retweets are really sent."""
+    """Whether public acts are really sent; else they end as dry runs."""
     folder: str
 
 
@@ -169,7 +179,14 @@ class Goodbye(Struct, frozen=True, tag="goodbye"):
     refused: bool = False
 
 
-Down = Welcome | Pulse | Changed | Answer | Opened | Goodbye
+class Reading(Struct, frozen=True, tag="reading"):
+    """How the reading goes: what may be missing, and what it costs."""
+
+    coverage: Coverage
+    account: Account
+
+
+Down = Welcome | Pulse | Changed | Answer | Opened | Reading | Goodbye
 
 _up = msgspec.json.Decoder(Up)
 _down = msgspec.json.Decoder(Down)
