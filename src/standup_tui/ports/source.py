@@ -29,6 +29,8 @@ class Batch(Struct, frozen=True):
     """What came together. An empty one is a sign of life."""
 
     items: tuple[Arrived | Unreadable, ...] = ()
+    more: bool = False
+    """Whether a search has more of it, for the price of reading it."""
 
 
 class Source(Protocol):

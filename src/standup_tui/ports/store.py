@@ -18,6 +18,8 @@ from standup_tui.model.entry import (
 )
 from standup_tui.model.flag import Flag
 from standup_tui.model.post import Post, PostId
+from standup_tui.ports.money import Books
+from standup_tui.ports.reading import ReadingLog
 
 
 class Judged(Struct, frozen=True):
@@ -79,10 +81,6 @@ class PostReader(Protocol):
 
     async def outbox(self) -> tuple[Entry, ...]:
         """Return the posts whose newest public act is not settled."""
-        ...
-
-    async def newest(self, network: str) -> PostId | None:
-        """Return the post of a network up to which nothing is missing."""
         ...
 
     async def shown(self, limit: int) -> tuple[PostId, ...]:
@@ -153,5 +151,5 @@ class Outbox(Protocol):
         ...
 
 
-class Store(PostReader, PostWriter, Outbox, Protocol):
+class Store(PostReader, PostWriter, Outbox, ReadingLog, Books, Protocol):
     """All of it, for the hub."""

@@ -112,6 +112,33 @@ _FIRST = (
     "INSERT INTO wall VALUES (1, 0, 0, '', NULL)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_SECOND = (
+    "CREATE INDEX post_at ON post (at)",
+    # How far reading had come, so that a new hub keeps to the pause of the last one.
+    """CREATE TABLE progress (
+        network TEXT PRIMARY KEY,
+        state TEXT NOT NULL
+    ) WITHOUT ROWID""",
+    """CREATE TABLE gap (
+        id INTEGER PRIMARY KEY,
+        network TEXT NOT NULL,
+        began INTEGER NOT NULL,
+        ended INTEGER,
+        why TEXT NOT NULL,
+        repair TEXT NOT NULL DEFAULT 'open',
+        recovered INTEGER NOT NULL DEFAULT 0,
+        missing TEXT NOT NULL DEFAULT ''
+    )""",
+    "CREATE INDEX gap_open ON gap (network, ended) WHERE repair = 'open'",
+    """CREATE TABLE hour (
+        network TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        theirs INTEGER NOT NULL,
+        ours INTEGER NOT NULL,
+        PRIMARY KEY (network, start)
+    ) WITHOUT ROWID""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
 """One entry a version; `PRAGMA user_version` says how many have been made. Never edited once
 released: a new version is a new entry."""

@@ -7,10 +7,11 @@ from pathlib import Path
 import aiosqlite
 
 from standup_tui.model.command import Command, Outcome
+from standup_tui.model.coverage import Gap, Hour, Progress, Repair
 from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage, WallState
 from standup_tui.model.post import PostId
 from standup_tui.ports.store import Added, Judged, Quarantined, Story, Totals
-from standup_tui.store import decisions, outbox, posts
+from standup_tui.store import coverage, decisions, outbox, posts
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
 
@@ -109,16 +110,59 @@ class SqliteStore:
 
         return await self._db.read(work)
 
-    async def newest(self, network: str) -> PostId | None:
-        """Return the post of a network up to which nothing is missing."""
+    async def progress(self, network: str) -> Progress:
+        """Return how far reading had come."""
+        return await self._db.read(lambda db: coverage.progress(db, network))
 
-        async def work(db: aiosqlite.Connection) -> PostId | None:
-            rows = await db.execute_fetchall(
-                "SELECT newest FROM cursor WHERE network = ?", (network,)
-            )
-            return next((PostId(row[0]) for row in rows), None)
+    async def save_progress(self, network: str, progress: Progress) -> None:
+        """Keep how far reading has come."""
+        await self._db.write(lambda db: coverage.save_progress(db, network, progress))
 
-        return await self._db.read(work)
+    async def newest(self, network: str, overlap: timedelta = timedelta(0)) -> PostId | None:
+        """Return the post up to which nothing is missing, or one older by an overlap."""
+        return await self._db.read(lambda db: coverage.newest(db, network, overlap))
+
+    async def open_gap(self, network: str, began: datetime, why: str) -> None:
+        """Put a gap on record that still goes on."""
+        await self._db.write(lambda db: coverage.open_gap(db, network, began, why))
+
+    async def end_gap(self, network: str, at: datetime) -> None:
+        """Note that posts come in again."""
+        await self._db.write(lambda db: coverage.end_gap(db, network, at))
+
+    async def note_gap(self, network: str, began: datetime, ended: datetime, why: str) -> None:
+        """Put a gap on record that is over."""
+        await self._db.write(lambda db: coverage.note_gap(db, network, began, ended, why))
+
+    async def settle_gaps(self, network: str, upto: datetime, repair: Repair, missing: str) -> int:
+        """Note what became of the open gaps that ended by a time, and return how many."""
+        return await self._db.write(
+            lambda db: coverage.settle_gaps(db, network, upto, repair, missing)
+        )
+
+    async def open_gaps(self, network: str) -> tuple[Gap, ...]:
+        """Return the gaps nobody has searched to the end yet, the oldest first."""
+        return await self._db.read(lambda db: coverage.open_gaps(db, network))
+
+    async def gaps(self, limit: int) -> tuple[Gap, ...]:
+        """Return the newest gaps, the newest first."""
+        return await self._db.read(lambda db: coverage.gaps(db, limit))
+
+    async def unrepaired(self) -> int:
+        """Count the gaps that are not repaired."""
+        return await self._db.read(coverage.unrepaired)
+
+    async def count(self, start: datetime, end: datetime) -> int:
+        """Count the posts published between two times, reposts left out."""
+        return await self._db.read(lambda db: coverage.count(db, start, end))
+
+    async def note_hour(self, network: str, hour: Hour) -> None:
+        """Keep an hour's counts."""
+        await self._db.write(lambda db: coverage.note_hour(db, network, hour))
+
+    async def hours(self, limit: int) -> tuple[Hour, ...]:
+        """Return the hours that were counted, the newest first."""
+        return await self._db.read(lambda db: coverage.hours(db, limit))
 
     async def shown(self, limit: int) -> tuple[PostId, ...]:
         """Return the posts that walls may show now, the longest unchecked first."""

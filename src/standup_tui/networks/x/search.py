@@ -110,4 +110,4 @@ class Search:
 
 def _batch(page: Page, bound: _Bound) -> Batch:
     kept: Sequence[Arrived | Unreadable] = [it for it in page.items if bound.keeps(it)]
-    return Batch(tuple(kept))
+    return Batch(tuple(kept), more=page.next_token is not None)
