@@ -1,9 +1,11 @@
 """Honest liveness: what reading does now, and for how long."""
 
 from collections import deque
+from collections.abc import Callable
 from datetime import datetime
 
-from standup_tui.model.health import Health, Liveness
+from standup_tui.model.health import Health, Liveness, Way
+from standup_tui.model.money import Money
 from standup_tui.ports.clock import Clock
 
 _MINUTES = 20
@@ -29,21 +31,41 @@ class Vitals:
         self._step = self._steps()
         self._life = clock.monotonic()
         self._quiet = float("inf")
+        self._again: datetime | None = None
+        self.way = Way.STREAM
+        """How posts are read."""
+        self.gaps = 0
+        """How many gaps are not repaired."""
+        self.money: Callable[[], Money | None] = lambda: None
+        """Tells what reading has cost."""
 
-    def become(self, liveness: Liveness, why: str = "") -> None:
-        """Note what reading does from now on, and why."""
+    def become(self, liveness: Liveness, why: str = "", again: datetime | None = None) -> None:
+        """Note what reading does from now on, why, and when it tries again."""
         if liveness is not self._liveness:
             self._since = self._clock.now()
         self._liveness = liveness
         self._why = why
+        self._again = again
         self._quiet = float("inf")
 
-    def alive(self, quiet: float) -> None:
-        """Note a sign of life, and after how many seconds without another it is stalled."""
+    def alive(self, quiet: float, again: datetime | None = None) -> None:
+        """Note a sign of life.
+
+        Args:
+            quiet: Seconds without another after which reading is stalled.
+            again: When the network is asked next, where it is asked and does not tell.
+        """
         self._life = self._clock.monotonic()
         if self._liveness is not Liveness.LIVE:
             self.become(Liveness.LIVE)
         self._quiet = quiet
+        self._again = again
+
+    @property
+    def lately(self) -> float:
+        """Posts a minute in the last five minutes."""
+        self._turn()
+        return sum(self._per_minute()[-5:]) / 5
 
     def arrived(self, posts: int, unreadable: int) -> None:
         """Count what was stored."""
@@ -74,6 +96,10 @@ class Vitals:
             posts=self._posts,
             per_minute=self._per_minute(),
             unreadable=self._unreadable,
+            way=self.way,
+            again=self._again,
+            gaps=self.gaps,
+            money=self.money(),
             trouble="; ".join(dict.fromkeys(self._troubles.values())),
         )
 

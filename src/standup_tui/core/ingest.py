@@ -8,6 +8,7 @@ source is read more slowly until there is room again.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -45,7 +46,14 @@ class Broken(Struct, frozen=True):
     """A mark in the queue: from here something may be missing."""
 
 
-Item = Arrived | Unreadable | Complete | Broken
+class _Mark(NamedTuple):
+    """A mark on its way through the queue."""
+
+    mark: Complete | Broken
+    passed: asyncio.Event
+
+
+Item = Arrived | Unreadable | _Mark
 
 
 class Ingest:
@@ -73,9 +81,11 @@ class Ingest:
         for item in batch.items:
             await self._queue.put(item)
 
-    async def mark(self, mark: Complete | Broken) -> None:
-        """Queue a mark behind what has arrived."""
-        await self._queue.put(mark)
+    async def mark(self, mark: Complete | Broken) -> asyncio.Event:
+        """Queue a mark behind what has arrived; set when everything before it is stored."""
+        passed = asyncio.Event()
+        await self._queue.put(_Mark(mark, passed))
+        return passed
 
     async def idle(self) -> None:
         """Wait until everything queued has been stored."""
@@ -88,7 +98,9 @@ class Ingest:
             while len(items) < _BATCH and not self._queue.empty():
                 items.append(self._queue.get_nowait())
             await self._put(items)
-            for _ in items:
+            for item in items:
+                if isinstance(item, _Mark):
+                    item.passed.set()
                 self._queue.task_done()
 
     async def _put(self, items: Sequence[Item]) -> None:
@@ -100,7 +112,7 @@ class Ingest:
             elif isinstance(item, Unreadable):
                 aside.append(Quarantined(_sound(item.raw)[:_RAW_KEPT], _sound(item.reason)))
             else:
-                self._complete = isinstance(item, Complete)
+                self._complete = isinstance(item.mark, Complete)
             if number % _SLICE == 0:
                 await asyncio.sleep(0)
         await self._store_all(judged, aside)

@@ -1,33 +1,49 @@
 """Keeps one source read: connects, catches up, waits longer after each failure, says so.
 
 The adapters never retry: two owners of one retry once made thousands of connections a second.
+There are two ways: the stream, with a search beside it for what was missed, or the search alone.
 """
 
 import asyncio
 import logging
 import random
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from standup_tui.core.catching_up import OVERLAP, SETTLED, CatchUp, longer
+from standup_tui.core.gaps import Gaps
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Broken, Complete, Ingest
-from standup_tui.errors import SourceDropped, SourceRefused
-from standup_tui.model.health import Liveness
+from standup_tui.core.ingest import Broken, Ingest
+from standup_tui.core.polling import Polling
+from standup_tui.errors import Refusal, SourceDropped, SourceRefused, StoreError
+from standup_tui.model.coverage import Progress
+from standup_tui.model.health import Liveness, Way
+from standup_tui.model.money import Level
 from standup_tui.model.post import PostId
 from standup_tui.ports.clock import Clock
+from standup_tui.ports.money import Allowance
+from standup_tui.ports.reading import ReadingLog
 from standup_tui.ports.source import Source
-from standup_tui.ports.store import PostReader
 
 _log = logging.getLogger(__name__)
 
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 60.0
+_LONGEST_KEPT = 3600.0
+"""Seconds of a pause that the next hub still keeps: a clock may have jumped since."""
 _STEADY = 60.0
 """Seconds a connection has to last before its end counts as a first failure again."""
-
-SETTLED = 40.0
-"""Seconds until search knows what was published before a connection: X's recent search ends
-30 s before now (docs.x.com, search/recent, `end_time`)."""
+_TRIES = 3
+"""How often a refusal is met before reading stops: X has refused by mistake before."""
+_BETWEEN_TRIES = 5.0
+"""Seconds after the first refusal; twice that after the second."""
+_NOTED = 10.0
+"""Seconds between two notes on disk that reading is alive; a gap begins at the last one."""
+_PATIENCE = 1.6
+"""Signs of life that may be missing before a connection that the adapter holds is given up."""
+_LOOK = 5.0
+"""Seconds between two looks whether there is money again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +56,85 @@ class Period:
     """From when a store that knows of nothing yet is filled where there is no `start`."""
 
 
+class Unlimited:
+    """No budget."""
+
+    level = Level.FREE
+
+    def pace(self, now: datetime) -> float:
+        """Return no pause at all."""
+        del now
+        return 0.0
+
+
+class _Turned(Exception):  # no error: the way of reading is another one now
+    """Reading goes on in another way."""
+
+
 class Reading:
     """Supervises one source for a campaign's period."""
 
     def __init__(  # noqa: PLR0913  # the parts it joins
         self,
         source: Source,
-        store: PostReader,
+        log: ReadingLog,
         ingest: Ingest,
         *,
         clock: Clock,
         vitals: Vitals,
         period: Period,
+        way: Way = Way.STREAM,
+        allowance: Allowance | None = None,
         settled: float = SETTLED,
     ) -> None:
         self._source = source
-        self._store = store
+        self._records = log
         self._ingest = ingest
         self._clock = clock
         self._vitals = vitals
         self._period = period
-        self._settled = settled
+        self._wanted = way
+        self._allowance = allowance or Unlimited()
+        self._gaps = Gaps(source, log, clock, vitals)
+        self._catch_up = CatchUp(source, ingest, self._gaps, clock, vitals, settled)
+        self._polling = Polling(
+            source, log, ingest, self._gaps, clock=clock, vitals=vitals, allowance=self._allowance
+        )
+        self._stream_refused = False
         self._failures = 0
+        self._refusals = 0
+        self._began = 0.0
+        """When the connection or the way of searching began, by the steady clock."""
+        self._again: datetime | None = None
+        self._resting = False
+        self._alive: datetime | None = None
+        """The last sign of life of any hub of this campaign."""
+        self._noted = float("-inf")
+        self._go = asyncio.Event()
+
+    def read_on(self) -> None:
+        """Try again now: somebody has mended what made reading stop."""
+        self._go.set()
 
     async def run(self) -> None:
-        """Read until the campaign's end, or until the network refuses us."""
-        while (left := self._left()) > 0:
-            began = self._clock.monotonic()
-            end = asyncio.timeout(left if left < float("inf") else None)
-            try:
-                async with end:
-                    await self._once()
-            except TimeoutError:
-                if not end.expired():  # somebody else's: not the campaign's end
-                    raise
-                break
-            except SourceRefused as refusal:
-                _log.error("%s refuses: %s", self._source.name, refusal)
-                self._vitals.become(Liveness.STOPPED, str(refusal))
-                return
-            except SourceDropped as drop:
-                if self._clock.monotonic() - began > _STEADY:
-                    self._failures = 0
-                await self._pause(drop)
+        """Read until the campaign's end; what stops it is said, and `read_on` tries again."""
+        if self._left() > 0:
+            await self._resume()
+        try:
+            while (left := self._left()) > 0:
+                end = asyncio.timeout(left if left < float("inf") else None)
+                try:
+                    async with end:
+                        await self._turn()
+                except TimeoutError:
+                    if not end.expired():  # somebody else's: not the campaign's end
+                        raise
+        except asyncio.CancelledError:
+            if not self._resting:
+                self._again = None
+            with suppress(StoreError):
+                await self._save(self._failures)
+            raise
         self._vitals.become(Liveness.STOPPED, "the campaign has ended; nothing more is read")
 
     def _left(self) -> float:
@@ -91,20 +143,119 @@ class Reading:
             return float("inf")
         return (self._period.until - self._clock.now()).total_seconds()
 
+    async def _resume(self) -> None:
+        """Go on as the last hub would have, and note what it did not read."""
+        before = await self._records.progress(self._source.network)
+        self._failures, self._alive = before.failures, before.alive
+        self._again = before.again
+        if before.alive is not None:
+            began = max(filter(None, (before.alive, self._period.start)))
+            await self._gaps.lost(began, "no hub was running")
+        if before.again is not None:
+            wait = (before.again - self._clock.now()).total_seconds()
+            if wait > 0:
+                why = "the last hub was asked to wait"
+                self._vitals.become(Liveness.RECONNECTING, why, before.again)
+                await self._clock.sleep(min(wait, _LONGEST_KEPT))
+
+    async def _turn(self) -> None:
+        """Read in the way that is right now until that ends."""
+        if self._allowance.level is Level.STOP:
+            await self._wait_for_money()
+            return
+        way = self._vitals.way = self._way()
+        # Before connecting: a hub that is killed over and over must not connect as often.
+        failing = longer(_FIRST_PAUSE, self._failures, _LONGEST_PAUSE)
+        self._again = self._clock.now() + timedelta(seconds=failing)
+        await self._save(self._failures + 1)
+        self._began = self._clock.monotonic()
+        try:
+            await (self._stream() if way is Way.STREAM else self._search())
+        except _Turned:
+            return
+        except SourceDropped as drop:
+            await self._pause(drop)
+        except SourceRefused as refusal:
+            await self._refused(refusal, way)
+
+    def _way(self) -> Way:
+        """Return how to read now: a stream cannot be slowed down, a search can."""
+        if self._stream_refused or self._allowance.level is Level.SLOW:
+            return Way.SEARCH
+        return self._wanted
+
+    async def _wait_for_money(self) -> None:
+        """Read nothing while nothing may be spent."""
+        self._vitals.become(Liveness.OUT_OF_BUDGET, "the budget is used up")
+        await self._gaps.lost(self._alive or self._clock.now(), "out of budget")
+        while self._allowance.level is Level.STOP:
+            await self._clock.sleep(_LOOK)
+
     async def _pause(self, drop: SourceDropped) -> None:
         """Wait before the next attempt: longer each time, never two hubs in step."""
-        wait = _longer(_FIRST_PAUSE, self._failures)
+        wait = longer(_FIRST_PAUSE, self._failures, _LONGEST_PAUSE)
         wait *= random.uniform(0.8, 1.2)  # noqa: S311  # spreads load, guards nothing
         if drop.retry_at is not None:
             wait = max(wait, (drop.retry_at - self._clock.now()).total_seconds() + 1)
         self._failures += 1
         _log.warning("%s dropped: %s; again in %.1f s", self._source.name, drop, wait)
-        self._vitals.become(Liveness.RECONNECTING, str(drop))
-        await self._clock.sleep(min(wait, max(self._left(), 0)))
+        await self._rest(str(drop), wait, hurry=drop.retry_at is None)
 
-    async def _once(self) -> None:
+    async def _refused(self, refusal: SourceRefused, way: Way) -> None:
+        """Try a little more, then go the other way, or stop until somebody has mended it."""
+        self._refusals += 1
+        _log.error("%s refuses, %s of %s: %s", self._source.name, self._refusals, _TRIES, refusal)
+        if self._refusals < _TRIES:
+            await self._rest(str(refusal), _BETWEEN_TRIES * self._refusals, hurry=True)
+            return
+        self._refusals = 0
+        await self._gaps.lost(self._alive or self._clock.now(), str(refusal))
+        if refusal.kind is Refusal.ACCESS and way is Way.STREAM:
+            self._stream_refused = True
+            why = f"reading by search, which is slower, for the stream is refused: {refusal}"
+            self._vitals.troubled("stream", why)
+            return
+        spent = refusal.kind is Refusal.MONEY
+        self._vitals.become(Liveness.OUT_OF_BUDGET if spent else Liveness.STOPPED, str(refusal))
+        self._go.clear()
+        await self._go.wait()
+        self._stream_refused = False
+        self._vitals.troubled("stream", "")
+
+    async def _rest(self, why: str, wait: float, *, hurry: bool) -> None:
+        """Read nothing for a while.
+
+        Args:
+            why: For the status line and the record.
+            wait: Seconds.
+            hurry: Whether `read_on` may end it; never where the network named the time.
+        """
+        wait = min(wait, max(self._left(), 0))
+        self._again = self._clock.now() + timedelta(seconds=wait)
+        self._vitals.become(Liveness.RECONNECTING, why, self._again)
+        await self._gaps.lost(self._alive or self._clock.now(), why)
+        await self._save(self._failures)
+        self._resting = True
+        await self._sleep(wait, hurry=hurry)
+        self._resting = False
+
+    async def _sleep(self, seconds: float, *, hurry: bool) -> None:
+        self._go.clear()
+        sleeping = asyncio.create_task(self._clock.sleep(seconds))
+        going = asyncio.create_task(self._go.wait())
+        try:
+            await asyncio.wait(
+                {sleeping, going} if hurry else {sleeping}, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            for task in (sleeping, going):
+                task.cancel()
+            await asyncio.gather(sleeping, going, return_exceptions=True)
+
+    async def _stream(self) -> None:
         """Read one connection to its end, catching up beside it."""
-        newest = await self._store.newest(self._source.network)
+        network = self._source.network
+        newest = await self._records.newest(network, OVERLAP)
         catching_up: asyncio.Task[None] | None = None
         await self._ingest.mark(Broken())
         live = self._source.live()
@@ -112,7 +263,7 @@ class Reading:
             while True:
                 try:
                     # Not wait_for: on 3.11 it can swallow a cancellation, and a stop hangs.
-                    async with asyncio.timeout(2 * self._source.quiet):
+                    async with asyncio.timeout(_PATIENCE * self._source.quiet):
                         batch = await anext(live)
                 except TimeoutError:
                     raise SourceDropped("nothing was heard for too long") from None
@@ -120,10 +271,16 @@ class Reading:
                     raise SourceDropped("the stream ended") from None
                 self._vitals.alive(self._source.quiet)
                 if catching_up is None:
-                    catching_up = asyncio.create_task(self._catch_up(newest), name="catch up")
+                    connected = await self._connected()
+                    catching_up = asyncio.create_task(
+                        self._catch_up.run(newest, self._start(newest), connected), name="catch up"
+                    )
                 elif catching_up.done():
                     catching_up.result()
                 await self._ingest.take(batch)
+                await self._note_life()
+                if self._way() is not Way.STREAM or self._allowance.level is Level.STOP:
+                    raise _Turned
         finally:
             await live.aclose()
             if catching_up is not None:
@@ -131,38 +288,42 @@ class Reading:
                 # Gathered, so that a cancellation of ours is not taken for the search's.
                 await asyncio.gather(catching_up, return_exceptions=True)
 
-    async def _catch_up(self, newest: PostId | None) -> None:
-        """Search what was published before the connection, now and once search knows it all.
+    async def _search(self) -> None:
+        """Search in steps until the stream is the better way again, or money runs out."""
+        while self._way() is Way.SEARCH and self._allowance.level is not Level.STOP:
+            newest = await self._records.newest(self._source.network, self._polling.overlap)
+            wait = await self._polling.once(newest, self._start(newest))
+            await self._connected()
+            await self._polling.settle()
+            await self._note_life()
+            await self._sleep(wait, hurry=True)
+        raise _Turned
 
-        A search that fails is repeated: until one has succeeded, something may be missing and
-        the next start searches from the same place. One that is refused is said to be, and
-        left: the stream goes on, and each new connection asks again.
-        """
-        start = self._period.start or (self._period.day if newest is None else None)
-        failures, rounds = 0, 0
-        while rounds < 2:  # noqa: PLR2004  # see the docstring
-            try:
-                async for batch in self._source.since(newest, start):
-                    await self._ingest.take(batch)
-            except SourceDropped as drop:
-                failures += 1
-                wait = _longer(1.0, failures)
-                if drop.retry_at is not None:
-                    wait = max(wait, (drop.retry_at - self._clock.now()).total_seconds() + 1)
-                _log.warning("search dropped: %s; again in %.0f s", drop, wait)
-                await self._clock.sleep(wait)
-                continue
-            except SourceRefused as refusal:
-                _log.error("search is refused: %s", refusal)  # known, no traceback
-                self._vitals.troubled("search", f"older posts may be missing: {refusal}")
-                return
-            rounds += 1
-            if rounds == 1:
-                await self._clock.sleep(self._settled)
-        self._vitals.troubled("search", "")
-        await self._ingest.mark(Complete())
+    def _start(self, newest: PostId | None) -> datetime | None:
+        """Return from when to search: X charges for every post found."""
+        return self._period.start or (self._period.day if newest is None else None)
 
+    async def _connected(self) -> datetime:
+        """Note that posts come in, and return since when."""
+        now = self._clock.now()
+        self._refusals = 0
+        self._alive = now
+        await self._gaps.regained(now)
+        return now
 
-def _longer(first: float, failures: int) -> float:
-    """Return how long to wait after so many failures; any number of them."""
-    return min(first * 2.0 ** min(failures, 10), _LONGEST_PAUSE)
+    async def _note_life(self) -> None:
+        """Keep the time of this sign of life, and every so often on disk."""
+        self._alive = self._clock.now()
+        now = self._clock.monotonic()
+        steady = now - self._began > _STEADY
+        if steady:
+            self._failures = 0
+        if now - self._noted >= _NOTED:
+            self._noted = now
+            with suppress(StoreError):  # the ingest says so and waits; the connection holds
+                await self._save(self._failures + (not steady))
+
+    async def _save(self, failures: int) -> None:
+        """Keep how far reading has come for the next hub."""
+        progress = Progress(self._alive, failures, self._again)
+        await self._records.save_progress(self._source.network, progress)

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -18,7 +19,9 @@ from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import group_id, may_join, peer
 from standup_tui.hub.session import Session
 from standup_tui.model.command import Blank, Command, Outcome
+from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import Moderator
+from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import Store
@@ -33,6 +36,7 @@ from standup_tui.protocol.messages import (
     Opened,
     Presence,
     Pulse,
+    Reading,
     Role,
     Welcome,
     frame,
@@ -46,6 +50,22 @@ _HELD = 30.0
 """Seconds after which a job that was begun again counts as well."""
 
 Job = Callable[[], Awaitable[None]]
+
+
+class Reader(Protocol):
+    """Whoever reads the network, as far as terminals may ask about it."""
+
+    def read_on(self) -> None:
+        """Try again now."""
+        ...
+
+    async def coverage(self) -> Coverage:
+        """Return what may be missing."""
+        ...
+
+    async def account(self) -> Account:
+        """Return what reading costs."""
+        ...
 
 
 class Hub:
@@ -75,6 +95,8 @@ class Hub:
         """Why the hub stops, as soon as it does."""
         self._server: asyncio.Server | None = None
         self.feed = Feed(store)
+        self.reader: Reader | None = None
+        """Set before the hub runs, where it reads anything."""
 
     async def listen(self) -> None:
         """Make the socket. The campaign's lock must be held: a path in use is taken silently.
@@ -240,6 +262,17 @@ class Hub:
                 thread=thread[: len(thread) // 2],
             )
         return encoded
+
+    async def reading(self) -> Reading:
+        """Return how the reading goes."""
+        if self.reader is None:
+            return Reading(Coverage(), Account())
+        return Reading(await self.reader.coverage(), await self.reader.account())
+
+    def read_on(self) -> None:
+        """Try to read again now."""
+        if self.reader is not None:
+            self.reader.read_on()
 
     async def _beat(self) -> None:
         """Send every terminal a heartbeat each second.

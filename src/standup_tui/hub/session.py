@@ -18,11 +18,14 @@ from standup_tui.protocol.messages import (
     Alive,
     Answer,
     Ask,
+    AskReading,
     BadFrame,
     Down,
     Goodbye,
     Hello,
     Open,
+    Reading,
+    ReadOn,
     Role,
     StopHub,
     Welcome,
@@ -62,6 +65,14 @@ class Desk(Protocol):
 
     async def story(self, post: PostId) -> bytes | None:
         """Return a frame with a post and its past."""
+        ...
+
+    async def reading(self) -> Reading:
+        """Return how the reading goes."""
+        ...
+
+    def read_on(self) -> None:
+        """Try to read again now."""
         ...
 
     def stop(self, why: str) -> None:
@@ -172,6 +183,12 @@ class Session:
             if message.post is not None and (found := await self._desk.story(message.post)):
                 self._story = found  # an older one that waits is not looked at any more
                 self._wake.set()
+        elif isinstance(message, AskReading):
+            with suppress(StoreError):  # every status line says so already
+                self.say(await self._desk.reading())
+        elif isinstance(message, ReadOn):
+            _log.info("%s asks to read on", self.moderator.name)
+            self._desk.read_on()
         elif isinstance(message, StopHub):
             if not self.owner:
                 raise BadFrame("only the campaign's owner may stop its hub")

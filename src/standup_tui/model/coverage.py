@@ -52,8 +52,6 @@ class Progress(Struct, frozen=True):
     """Failed attempts since the last steady connection."""
     again: datetime | None = None
     """Before this the network must not be asked again."""
-    connected: datetime | None = None
-    """When the last connection of ours was made."""
 
 
 class Coverage(Struct, frozen=True):

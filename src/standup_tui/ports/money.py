@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from standup_tui.model.money import Charge, Spent, Usage
+from standup_tui.model.money import Charge, Level, Spent, Usage
 
 
 class Till(Protocol):
@@ -12,6 +12,19 @@ class Till(Protocol):
 
     def ring(self, charge: Charge) -> None:
         """Note a charge."""
+        ...
+
+
+class Allowance(Protocol):
+    """How much reading may still cost."""
+
+    @property
+    def level(self) -> Level:
+        """How far the budget is used up."""
+        ...
+
+    def pace(self, now: datetime) -> float:
+        """Return the seconds between two searches that make the rest of the money last."""
         ...
 
 
