@@ -1,113 +1,22 @@
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
+from core.scripts import Scripted, arrived, count, no_flags, reading, until
 from halls import StoppedClock
 from making import LOOK, NOW, judged, post
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
-from standup_tui.core.reading import Period, Reading
+from standup_tui.core.reading import Period
 from standup_tui.core.recheck import recheck
-from standup_tui.errors import SourceDropped, SourceRefused, StoreError
+from standup_tui.errors import SourceDropped, StoreError
 from standup_tui.model.flag import Flag
 from standup_tui.model.health import Liveness
-from standup_tui.model.post import Post, PostId
-from standup_tui.ports.source import Arrived, Batch, Unreadable
+from standup_tui.model.post import Post
+from standup_tui.ports.source import Batch, Unreadable
 from standup_tui.ports.store import Added
 from standup_tui.store.store import SqliteStore
-
-
-def arrived(*numbers: int, text: str = "A good day") -> Batch:
-    return Batch(tuple(Arrived(post(number, text), "{}") for number in numbers))
-
-
-class Scripted:
-    """A source that plays one script after the other, one a connection."""
-
-    name, network, quiet = "X", "x", 20.0
-
-    def __init__(
-        self, *connections: Sequence[Batch | Exception], found: Sequence[Batch] = ()
-    ) -> None:
-        self._connections = list(connections)
-        self.found: list[Batch | Exception] = list(found)
-        self.asked: list[tuple[PostId | None, datetime | None]] = []
-        self.connected = 0
-
-    async def live(self) -> AsyncGenerator[Batch, None]:
-        self.connected += 1
-        if not self._connections:
-            await asyncio.sleep(3600)
-        for step in self._connections.pop(0):
-            if isinstance(step, Exception):
-                raise step
-            yield step
-            await asyncio.sleep(0.01)
-
-    async def since(
-        self, newest: PostId | None, start: datetime | None
-    ) -> AsyncGenerator[Batch, None]:
-        self.asked.append((newest, start))
-        for step in list(self.found):
-            if isinstance(step, Exception):
-                self.found.remove(step)
-                raise step
-            yield step
-
-    async def missing(self, posts: Sequence[PostId]) -> frozenset[PostId]:
-        return frozenset(posts[:1])
-
-
-FROM_NOW = Period(NOW)
-
-
-def no_flags(_: Post) -> tuple[Flag, ...]:
-    return ()
-
-
-class Desk:
-    def __init__(self, store: SqliteStore, source: Scripted, period: Period) -> None:
-        self.clock = StoppedClock()
-        self.vitals = Vitals(self.clock)
-        self.tasks: list[asyncio.Task[None]] = []
-        self.store = store
-        self.ingest = Ingest(store, no_flags, frozenset(), self.clock, self.vitals)
-        self.reading = Reading(
-            source,
-            store,
-            self.ingest,
-            clock=self.clock,
-            vitals=self.vitals,
-            period=period,
-        )
-
-
-@asynccontextmanager
-async def reading(
-    folder: Path, source: Scripted, period: Period = FROM_NOW
-) -> AsyncIterator[Desk]:
-    store = await SqliteStore.open(folder / "standup.db")
-    desk = Desk(store, source, period)
-    desk.tasks += [asyncio.create_task(job.run()) for job in (desk.ingest, desk.reading)]
-    try:
-        yield desk
-    finally:
-        for task in desk.tasks:
-            task.cancel()
-        await asyncio.gather(*desk.tasks, return_exceptions=True)
-        await store.close()
-
-
-async def until(true: Callable[[], Awaitable[bool]], seconds: float = 5) -> None:
-    async with asyncio.timeout(seconds):
-        while not await true():  # noqa: ASYNC110  # the store has no event for a test
-            await asyncio.sleep(0.005)
-
-
-async def count(desk: Desk) -> int:
-    return (await desk.store.totals()).posts
 
 
 async def test_stream_and_search_together_store_each_post_once(tmp_path: Path) -> None:
@@ -175,19 +84,6 @@ async def test_nothing_is_asked_before_the_network_wants_it(tmp_path: Path) -> N
 
         await until(again)
         assert desk.clock.slept[0] >= 300
-
-
-async def test_a_refusal_stops_with_the_reason_and_is_not_repeated(tmp_path: Path) -> None:
-    source = Scripted([SourceRefused("401: the bearer token is not valid; make a new one")])
-    async with reading(tmp_path, source) as desk:
-
-        async def stopped() -> bool:
-            return desk.vitals.health().liveness is Liveness.STOPPED
-
-        await until(stopped)
-        await asyncio.sleep(0.05)
-        assert source.connected == 1
-        assert "make a new one" in desk.vitals.health().why
 
 
 async def test_reading_ends_with_the_campaign(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from core.test_reading import Desk, Scripted, arrived, count, reading, until
+from core.scripts import Desk, Scripted, arrived, count, reading, until
+from halls import StoppedClock
 from making import NOW, post
 from standup_tui.core.reading import Period
 from standup_tui.errors import SourceDropped, SourceRefused
@@ -40,8 +41,10 @@ async def test_a_search_that_fails_for_a_day_is_still_tried(tmp_path: Path) -> N
 
 async def test_a_refused_search_leaves_the_stream_alive_and_says_so(tmp_path: Path) -> None:
     source = Scripted([Batch(), *[arrived(n) for n in range(1, 50)]])
-    source.found = [SourceRefused("403: search is not in this plan")]
-    async with reading(tmp_path, source) as desk:
+    source.found = [SourceRefused("403: search is not in this plan") for _ in range(10**4)]
+    clock = StoppedClock()
+    clock.sleeps = 0
+    async with reading(tmp_path, source, clock=clock) as desk:
 
         async def all_there() -> bool:
             return await count(desk) == 49

@@ -1,0 +1,187 @@
+"""What was not read is found, repaired where it can be, and on record."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from core.scripts import Desk, Scripted, arrived, reading, until
+from halls import StoppedClock
+from making import NOW
+from standup_tui.core.coverage import count_hours, coverage
+from standup_tui.core.reading import Period
+from standup_tui.errors import Refusal, SourceDropped, SourceRefused
+from standup_tui.model.coverage import Gap, Progress, Repair
+from standup_tui.model.post import PostId
+from standup_tui.ports.source import Batch
+from standup_tui.store.store import SqliteStore
+
+ENDLESS = [Batch()] * 500
+
+
+async def repaired(desk: Desk, *, gaps: int = 1) -> tuple[Gap, ...]:
+    async def so() -> bool:
+        found = await desk.store.gaps(50)
+        return len(found) >= gaps and all(gap.repair is not Repair.OPEN for gap in found)
+
+    await until(so)
+    return await desk.store.gaps(50)
+
+
+async def test_a_first_start_has_no_gap(tmp_path: Path) -> None:
+    async with reading(tmp_path, Scripted([Batch(), arrived(1), *ENDLESS])) as desk:
+
+        async def known() -> bool:
+            return await desk.store.newest("x") is not None
+
+        await until(known)
+        assert await desk.store.gaps(5) == ()
+
+
+async def test_a_drop_is_a_gap_until_search_has_closed_it(tmp_path: Path) -> None:
+    source = Scripted([Batch(), SourceDropped("X closed the stream.")], [Batch(), *ENDLESS])
+    async with reading(tmp_path, source) as desk:
+        desk.clock.pass_(5)
+        (gap,) = await repaired(desk)
+        assert (gap.repair, gap.why) == (Repair.REPAIRED, "X closed the stream.")
+        assert gap.ended is not None
+        assert gap.ended > gap.began
+        assert desk.vitals.health().gaps == 0
+
+
+async def test_posts_of_a_gap_that_came_later_count_as_recovered(tmp_path: Path) -> None:
+    class Remembering(Scripted):
+        async def since(
+            self, newest: PostId | None, start: datetime | None
+        ) -> AsyncGenerator[Batch, None]:
+            self.asked.append((newest, start))
+            yield arrived(500, 501) if self.connected > 1 else Batch()
+
+    drop = SourceDropped("closed", NOW + timedelta(seconds=600))
+    source = Remembering([Batch(), arrived(1), drop], [Batch(), *ENDLESS])
+    async with reading(tmp_path, source) as desk:
+        (gap,) = await repaired(desk)
+        assert gap.recovered == 2
+
+
+async def test_what_search_cannot_find_is_said(tmp_path: Path) -> None:
+    source = Scripted([Batch(), SourceDropped("closed")], [Batch(), *ENDLESS])
+    source.unsearchable = "retweets"
+    async with reading(tmp_path, source) as desk:
+        (gap,) = await repaired(desk)
+        assert gap.missing == "retweets"
+        told = await coverage(desk.store, desk.vitals, source)
+        assert told.unsearchable == "retweets"
+
+
+async def test_a_gap_stays_open_while_search_is_refused(tmp_path: Path) -> None:
+    clock = StoppedClock()
+    source = Scripted([Batch(), SourceDropped("closed")], [Batch(), *ENDLESS])
+    source.found = [SourceRefused("403: no search", Refusal.ACCESS) for _ in range(10**4)]
+    async with reading(tmp_path, source, clock=clock) as desk:
+
+        async def on_record() -> bool:
+            gaps = await desk.store.gaps(5)
+            return any(gap.ended for gap in gaps) and "no search" in desk.vitals.health().trouble
+
+        await until(on_record)
+        assert desk.vitals.health().gaps == 1
+
+
+async def test_a_gap_older_than_the_networks_memory_is_lost(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    await store.save_progress("x", Progress(NOW - timedelta(days=9)))
+    await store.close()
+    period = Period(NOW - timedelta(days=30))
+    async with reading(tmp_path, Scripted([Batch(), *ENDLESS]), period) as desk:
+        (gap,) = await repaired(desk)
+        assert (gap.repair, gap.why) == (Repair.LOST, "no hub was running")
+        assert "7 days" in gap.missing
+        assert desk.vitals.health().gaps == 1
+
+
+async def test_a_gap_begins_where_the_last_hub_left(tmp_path: Path) -> None:
+    async with reading(tmp_path, Scripted([Batch(), *ENDLESS])) as desk:
+
+        async def noted() -> bool:
+            return (await desk.store.progress("x")).alive is not None
+
+        await until(noted)
+    later = StoppedClock(NOW + timedelta(hours=2))
+    async with reading(tmp_path, Scripted([Batch(), *ENDLESS]), clock=later) as desk:
+        (gap,) = await repaired(desk)
+        assert gap.why == "no hub was running"
+        assert gap.began < NOW + timedelta(minutes=10)
+        assert gap.ended == NOW + timedelta(hours=2)
+
+
+async def test_drops_in_quick_succession_are_one_gap(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    for number in range(20):
+        began = NOW + timedelta(seconds=2 * number)
+        await store.open_gap("x", began, "closed")
+        await store.end_gap("x", began + timedelta(seconds=1))
+    (gap,) = await store.gaps(50)
+    assert (gap.began, gap.ended) == (NOW, NOW + timedelta(seconds=39))
+    await store.open_gap("x", NOW + timedelta(minutes=5), "closed")
+    assert len(await store.open_gaps("x")) == 2
+    await store.close()
+
+
+async def test_a_hub_keeps_to_the_pause_of_the_last_one(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    again = NOW + timedelta(seconds=300)
+    await store.save_progress("x", Progress(None, 3, again))
+    await store.close()
+    clock = StoppedClock()
+    source = Scripted([Batch(), *ENDLESS])
+    async with reading(tmp_path, source, clock=clock):
+
+        async def connected() -> bool:
+            return source.connected == 1
+
+        await until(connected)
+        assert clock.slept[0] == 300
+
+
+async def test_a_hub_that_is_killed_over_and_over_connects_ever_more_slowly(
+    tmp_path: Path,
+) -> None:
+    """Nothing of a killed hub runs to its end: what counts is on disk before it connects."""
+    waits: list[float] = []
+    for _ in range(8):
+        store = await SqliteStore.open(tmp_path / "standup.db")
+        before = await store.progress("x")
+        await store.close()
+        clock = StoppedClock()
+        clock.sleeps = 0 if before.again is None else 1  # for the pause, not for the search
+        async with reading(tmp_path, Scripted([Batch(), *ENDLESS]), clock=clock) as desk:
+
+            async def alive(desk: Desk = desk, before: Progress = before) -> bool:
+                now = await desk.store.progress("x")
+                return now.alive is not None and now.failures > before.failures
+
+            await until(alive)
+            killed = await desk.store.progress("x")
+        store = await SqliteStore.open(tmp_path / "standup.db")
+        await store.save_progress("x", killed)
+        await store.close()
+        waits.append(killed.failures)
+        assert killed.failures == before.failures + 1
+    assert waits == list(range(1, 9))
+
+
+async def test_the_networks_own_count_stands_beside_ours(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    clock = StoppedClock(NOW.replace(minute=30))
+    clock.sleeps = 12
+    source = Scripted()
+    counting = asyncio.create_task(count_hours(source, store, clock, NOW))
+    await asyncio.wait_for(clock.still.wait(), 5)
+    counting.cancel()
+    await asyncio.gather(counting, return_exceptions=True)
+    hours = await store.hours(10)
+    assert [(hour.theirs, hour.ours) for hour in hours] == [(7, 0)] * len(hours)
+    assert hours[-1].start == NOW.replace(minute=0, second=0, microsecond=0)
+    assert len({hour.start for hour in hours}) == len(hours) >= 2
+    await store.close()

@@ -1,0 +1,215 @@
+"""Refusals, money and the two ways of reading."""
+
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.scripts import Desk, Scripted, arrived, count, reading, until
+from halls import StoppedClock
+from making import NOW, post
+from standup_tui.core.reading import Period
+from standup_tui.errors import Refusal, SourceDropped, SourceRefused
+from standup_tui.model.coverage import Repair
+from standup_tui.model.health import Liveness, Way
+from standup_tui.model.money import Level
+from standup_tui.ports.source import Batch
+
+
+class Purse:
+    """A budget that a test spends."""
+
+    def __init__(self, level: Level = Level.FREE, seconds: float = 240) -> None:
+        self.level = level
+        self.seconds = seconds
+
+    def pace(self, now: datetime) -> float:
+        del now
+        return self.seconds
+
+
+def refused(kind: Refusal, why: str = "no; do something") -> SourceRefused:
+    return SourceRefused(why, kind)
+
+
+async def stands(desk: Desk, liveness: Liveness) -> None:
+    async def so() -> bool:
+        return desk.vitals.health().liveness is liveness
+
+    await until(so)
+
+
+@pytest.mark.parametrize(
+    ("kind", "liveness"),
+    [
+        (Refusal.CREDENTIALS, Liveness.STOPPED),
+        (Refusal.MONEY, Liveness.OUT_OF_BUDGET),
+        (Refusal.OTHER, Liveness.STOPPED),
+    ],
+)
+async def test_a_refusal_is_met_three_times_and_then_said(
+    tmp_path: Path, kind: Refusal, liveness: Liveness
+) -> None:
+    source = Scripted(*[[refused(kind, "401: make a new one")] for _ in range(9)])
+    async with reading(tmp_path, source) as desk:
+        await stands(desk, liveness)
+        await asyncio.sleep(0.05)
+        assert source.connected == 3
+        assert "make a new one" in desk.vitals.health().why
+        assert all(wait >= 4 for wait in desk.clock.slept)
+
+
+async def test_a_refusal_that_was_a_mistake_stops_nothing(tmp_path: Path) -> None:
+    no = [refused(Refusal.CREDENTIALS)]
+    source = Scripted(no, no, [Batch(), SourceDropped("closed")], no, no, [Batch(), arrived(1)])
+    async with reading(tmp_path, source) as desk:
+
+        async def read() -> bool:
+            return await count(desk) == 1
+
+        await until(read)
+        assert source.connected == 6
+
+
+async def test_asked_to_read_on_it_tries_again(tmp_path: Path) -> None:
+    no = [refused(Refusal.CREDENTIALS)]
+    source = Scripted(no, no, no, [Batch(), arrived(1), *[Batch()] * 50])
+    async with reading(tmp_path, source) as desk:
+        await stands(desk, Liveness.STOPPED)
+        desk.reading.read_on()
+
+        async def read() -> bool:
+            return await count(desk) == 1
+
+        await until(read)
+        assert desk.vitals.health().why == ""
+
+
+async def test_asked_to_read_on_it_still_keeps_to_the_networks_time(tmp_path: Path) -> None:
+    clock = StoppedClock()
+    clock.sleeps = 0
+    source = Scripted([SourceDropped("429", NOW + timedelta(seconds=300))])
+    async with reading(tmp_path, source, clock=clock) as desk:
+        await asyncio.wait_for(clock.still.wait(), 5)
+        desk.reading.read_on()
+        await asyncio.sleep(0.05)
+        assert source.connected == 1
+        assert desk.vitals.health().again == NOW + timedelta(seconds=301)
+
+
+async def test_a_stream_that_is_refused_is_replaced_by_search(tmp_path: Path) -> None:
+    no = [refused(Refusal.ACCESS, "403: not in this plan")]
+    source = Scripted(no, no, no, found=[arrived(1, 2, 3)])
+    async with reading(tmp_path, source) as desk:
+
+        async def read() -> bool:
+            return await count(desk) == 3 and len(source.asked) > 3
+
+        await until(read)
+        health = desk.vitals.health()
+        assert (source.connected, health.way, health.liveness) == (3, Way.SEARCH, Liveness.LIVE)
+        assert "by search" in health.trouble
+        assert "not in this plan" in health.trouble
+
+
+async def test_a_search_that_is_refused_too_stops(tmp_path: Path) -> None:
+    no = [refused(Refusal.ACCESS, "403: not in this plan")]
+    source = Scripted(no, no, no, found=[])
+    source.found = [refused(Refusal.ACCESS, "403: nor this") for _ in range(3)]
+    async with reading(tmp_path, source) as desk:
+        await stands(desk, Liveness.STOPPED)
+        assert "nor this" in desk.vitals.health().why
+        assert len(source.asked) == 3
+
+
+async def test_chosen_search_never_opens_a_stream(tmp_path: Path) -> None:
+    source = Scripted(found=[arrived(2, 1)])
+    async with reading(tmp_path, source, way=Way.SEARCH) as desk:
+
+        async def known() -> bool:
+            return await desk.store.newest("x") == post(2).id and len(source.asked) > 2
+
+        await until(known)
+        assert source.connected == 0
+        assert all(10 <= wait <= 60 for wait in desk.clock.slept[:3])
+
+
+async def test_a_busy_campaign_is_searched_more_often(tmp_path: Path) -> None:
+    clock = StoppedClock()
+    clock.sleeps = 1
+    source = Scripted(found=[arrived(*range(1, 200))])
+    async with reading(tmp_path, source, way=Way.SEARCH, clock=clock) as desk:
+        await asyncio.wait_for(clock.still.wait(), 5)
+        assert desk.vitals.lately > 30
+    assert clock.slept[0] == 60
+    busy = StoppedClock()
+    busy.sleeps = 2
+    async with reading(tmp_path, source, way=Way.SEARCH, clock=busy) as desk:
+        desk.vitals.arrived(500, 0)
+        await asyncio.wait_for(busy.still.wait(), 5)
+    assert busy.slept[-1] == 10
+
+
+async def test_short_money_turns_the_stream_into_paced_searches_of_one_page(
+    tmp_path: Path,
+) -> None:
+    purse = Purse()
+    clock = StoppedClock()
+    source = Scripted(
+        [Batch(), *[arrived(number) for number in range(1, 2000)]],
+        found=[Batch(arrived(40).items, more=True), arrived(39, 38)],
+    )
+    async with reading(tmp_path, source, allowance=purse, clock=clock) as desk:
+
+        async def some() -> bool:
+            return await count(desk) > 5
+
+        await until(some)
+        purse.level = Level.SLOW
+        asked = len(source.asked)
+
+        async def searched() -> bool:
+            return len(source.asked) > asked + 2
+
+        await until(searched)
+        health = desk.vitals.health()
+        assert (health.way, health.liveness) == (Way.SEARCH, Liveness.LIVE)
+        assert 240 in clock.slept
+        assert source.connected == 1
+
+
+async def test_what_was_left_out_for_money_is_on_record(tmp_path: Path) -> None:
+    clock = StoppedClock()
+    late = Batch(arrived(3600).items, more=True)
+    source = Scripted(found=[late])
+    purse = Purse(Level.SLOW)
+    async with reading(tmp_path, source, allowance=purse, clock=clock) as desk:
+
+        async def noted() -> bool:
+            return await desk.store.unrepaired() > 0
+
+        await until(noted)
+        gap = (await desk.store.gaps(5))[-1]
+        assert (gap.repair, gap.ended) == (Repair.OPEN, NOW + timedelta(hours=1))
+        assert "money" in gap.why
+        assert await desk.store.newest("x") is None
+
+
+async def test_without_money_nothing_is_read_until_there_is_some(tmp_path: Path) -> None:
+    purse = Purse(Level.STOP)
+    clock = StoppedClock()
+    clock.sleeps = 3
+    source = Scripted([Batch(), arrived(1), *[Batch()] * 50])
+    async with reading(tmp_path, source, allowance=purse, clock=clock) as desk:
+        await asyncio.wait_for(clock.still.wait(), 5)
+        health = desk.vitals.health()
+        assert (source.connected, health.liveness) == (0, Liveness.OUT_OF_BUDGET)
+        assert [gap.why for gap in await desk.store.gaps(5)] == ["out of budget"]
+
+
+async def test_a_campaign_that_searches_ends_too(tmp_path: Path) -> None:
+    period = Period(NOW, NOW + timedelta(seconds=0.2))
+    async with reading(tmp_path, Scripted(), period, way=Way.SEARCH) as desk:
+        await stands(desk, Liveness.STOPPED)
+        assert "ended" in desk.vitals.health().why
