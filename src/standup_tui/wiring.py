@@ -8,10 +8,12 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from standup_tui import settings
+from standup_tui.core.coverage import count_hours, coverage
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.moderation import Moderation
@@ -29,8 +31,10 @@ from standup_tui.hub.daemon import (
 )
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.server import Hub, Job
+from standup_tui.model.coverage import Coverage
 from standup_tui.model.flag import Flag
-from standup_tui.model.health import Liveness
+from standup_tui.model.health import Liveness, Way
+from standup_tui.model.money import Account
 from standup_tui.model.post import AuthorId, Post
 from standup_tui.model.text import clean_line
 from standup_tui.networks.x import credentials
@@ -106,6 +110,29 @@ def period_of(campaign: Campaign, now: datetime) -> Period:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever reads the network, as far as terminals may ask about it."""
+
+    store: SqliteStore
+    vitals: Vitals
+    network: X | None = None
+    reading: Reading | None = None
+
+    def read_on(self) -> None:
+        """Try again now."""
+        if self.reading is not None:
+            self.reading.read_on()
+
+    async def coverage(self) -> Coverage:
+        """Return what may be missing."""
+        return await coverage(self.store, self.vitals, self.network)
+
+    async def account(self) -> Account:
+        """Return what reading costs."""
+        return Account()
+
+
 @asynccontextmanager
 async def assembled(
     folder: Path, campaign: Campaign, network: X | None, why: str, clock: Clock
@@ -144,12 +171,19 @@ async def assembled(
         jobs: list[tuple[str, Job]] = [("ingest", ingest.run)]
         if network is None:
             vitals.become(Liveness.STOPPED, why)
+            hub.reader = Reader(store, vitals)
         else:
             period = period_of(campaign, clock.now())
-            reading = Reading(network, store, ingest, clock=clock, vitals=vitals, period=period)
+            way = Way.SEARCH if campaign.source.kind == "x-search" else Way.STREAM
+            reading = Reading(
+                network, store, ingest, clock=clock, vitals=vitals, period=period, way=way
+            )
+            hub.reader = Reader(store, vitals, network, reading)
             every = campaign.source.recheck * 60
             jobs.append(("reading", reading.run))
             jobs.append(("look-up", lambda: recheck(store, network, clock, every)))
+            if campaign.source.counts:
+                jobs.append(("counts", lambda: count_hours(network, store, clock, period.start)))
             if network.can_act:
                 jobs.append(("outbox", Sender(store, network, clock).run))
         await hub.listen()
