@@ -28,6 +28,8 @@ class Charge(Struct, frozen=True):
     item: Item
     things: tuple[str, ...]
     """Ids of posts or users; for what is charged by the request, something unique."""
+    others: int = 0
+    """More of the same whose ids nobody kept; each is charged."""
 
 
 class Level(StrEnum):
@@ -66,6 +68,8 @@ class Usage(Struct, frozen=True):
     at: datetime
     resets: int | None = None
     """The day of the month on which X begins to count anew."""
+    ours: int = 0
+    """Posts we had counted by then, of all days; the store knows it."""
 
 
 class Account(Struct, frozen=True):
@@ -76,6 +80,8 @@ class Account(Struct, frozen=True):
     """By day and item, the newest day first."""
     usage: Usage | None = None
     """X's own count, when it was last asked."""
+    since: datetime | None = None
+    """When X was first asked; None before that."""
     ours: int = 0
     """Posts we have counted since X was first asked."""
     theirs: int = 0
