@@ -32,6 +32,7 @@ class Vitals:
         self._life = clock.monotonic()
         self._quiet = float("inf")
         self._again: datetime | None = None
+        self._mendable = False
         self.way = Way.STREAM
         """How posts are read."""
         self.gaps = 0
@@ -39,13 +40,21 @@ class Vitals:
         self.money: Callable[[], Money | None] = lambda: None
         """Tells what reading has cost."""
 
-    def become(self, liveness: Liveness, why: str = "", again: datetime | None = None) -> None:
-        """Note what reading does from now on, why, and when it tries again."""
+    def become(
+        self,
+        liveness: Liveness,
+        why: str = "",
+        again: datetime | None = None,
+        *,
+        mendable: bool = False,
+    ) -> None:
+        """Note what reading does from now on, why, and when or upon what it tries again."""
         if liveness is not self._liveness:
             self._since = self._clock.now()
         self._liveness = liveness
         self._why = why
         self._again = again
+        self._mendable = mendable
         self._quiet = float("inf")
 
     def alive(self, quiet: float, again: datetime | None = None) -> None:
@@ -98,6 +107,7 @@ class Vitals:
             unreadable=self._unreadable,
             way=self.way,
             again=self._again,
+            mendable=self._mendable,
             gaps=self.gaps,
             money=self.money(),
             trouble="; ".join(dict.fromkeys(self._troubles.values())),

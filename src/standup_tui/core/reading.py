@@ -216,7 +216,8 @@ class Reading:
             self._vitals.troubled("stream", why)
             return
         spent = refusal.kind is Refusal.MONEY
-        self._vitals.become(Liveness.OUT_OF_BUDGET if spent else Liveness.STOPPED, str(refusal))
+        stopped = Liveness.OUT_OF_BUDGET if spent else Liveness.STOPPED
+        self._vitals.become(stopped, str(refusal), mendable=True)
         self._go.clear()
         await self._go.wait()
         self._stream_refused = False
