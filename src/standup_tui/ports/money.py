@@ -31,8 +31,11 @@ class Allowance(Protocol):
 class Books(Protocol):
     """What was charged, on disk."""
 
-    async def charge(self, charges: Sequence[Charge], prices: "Prices", at: datetime) -> None:
-        """Add charges; what was charged in the same UTC day already costs nothing again."""
+    async def charge(self, charges: Sequence[Charge], prices: "Prices", at: datetime) -> float:
+        """Add charges, and return what they cost in US dollars.
+
+        What was charged in the same UTC day already costs nothing again.
+        """
         ...
 
     async def spent(self) -> tuple[Spent, ...]:
@@ -40,7 +43,10 @@ class Books(Protocol):
         ...
 
     async def note_usage(self, usage: Usage) -> None:
-        """Keep what the network itself has counted, and the first such count."""
+        """Keep what the network itself has counted, and the first such count.
+
+        Where the network has begun to count anew, this count is the first.
+        """
         ...
 
     async def usages(self) -> tuple[Usage, Usage] | None:

@@ -137,6 +137,28 @@ _SECOND = (
         ours INTEGER NOT NULL,
         PRIMARY KEY (network, start)
     ) WITHOUT ROWID""",
+    # What was charged lately: the same thing costs nothing again on the same UTC day.
+    """CREATE TABLE billed (
+        day TEXT NOT NULL,
+        item TEXT NOT NULL,
+        thing TEXT NOT NULL,
+        PRIMARY KEY (day, item, thing)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE spending (
+        day TEXT NOT NULL,
+        item TEXT NOT NULL,
+        units INTEGER NOT NULL,
+        micros INTEGER NOT NULL,
+        PRIMARY KEY (day, item)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE usage (
+        which TEXT PRIMARY KEY CHECK (which IN ('first', 'newest')),
+        used INTEGER NOT NULL,
+        cap INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        resets INTEGER,
+        ours INTEGER NOT NULL
+    ) WITHOUT ROWID""",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)

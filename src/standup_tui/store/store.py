@@ -9,9 +9,11 @@ import aiosqlite
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Gap, Hour, Progress, Repair
 from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage, WallState
+from standup_tui.model.money import Charge, Spent, Usage
 from standup_tui.model.post import PostId
+from standup_tui.ports.money import Prices
 from standup_tui.ports.store import Added, Judged, Quarantined, Story, Totals
-from standup_tui.store import coverage, decisions, outbox, posts
+from standup_tui.store import coverage, decisions, outbox, posts, spending
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
 
@@ -163,6 +165,24 @@ class SqliteStore:
     async def hours(self, limit: int) -> tuple[Hour, ...]:
         """Return the hours that were counted, the newest first."""
         return await self._db.read(lambda db: coverage.hours(db, limit))
+
+    async def charge(self, charges: Sequence[Charge], prices: Prices, at: datetime) -> float:
+        """Add charges, and return what they cost in US dollars."""
+        return await self._db.write(
+            lambda db: spending.charge(db, charges, prices, at), Urgency.BATCH
+        )
+
+    async def spent(self) -> tuple[Spent, ...]:
+        """Return what each UTC day cost by item, the newest day first."""
+        return await self._db.read(spending.spent)
+
+    async def note_usage(self, usage: Usage) -> None:
+        """Keep what the network itself has counted, and the first such count."""
+        await self._db.write(lambda db: spending.note_usage(db, usage), Urgency.BATCH)
+
+    async def usages(self) -> tuple[Usage, Usage] | None:
+        """Return the first and the newest count of the network; None before the first."""
+        return await self._db.read(spending.usages)
 
     async def shown(self, limit: int) -> tuple[PostId, ...]:
         """Return the posts that walls may show now, the longest unchecked first."""
