@@ -114,6 +114,13 @@ def test_the_environment_is_learned_by_its_prefix() -> None:
     )
 
 
+def test_the_password_of_a_proxy_is_kept_out_too() -> None:
+    learn_environment({"HTTPS_PROXY": "http://council:proxy-pass-4711@proxy.example:3128"})
+    assert redacted("cannot reach http://council:proxy-pass-4711@proxy.example:3128") == (
+        "cannot reach http://council:<password in HTTPS_PROXY>@proxy.example:3128"
+    )
+
+
 def test_a_traceback_shows_no_secret_of_its_message_or_its_cause() -> None:
     learn("bearer_token", SECRET)
     error = KeyError(f"Bearer {SECRET}")

@@ -108,6 +108,26 @@ SLIPS = {
         TOP + '[roster]\nid = "1"',
         "line 3: roster: expected a list in [ ], got a table.",
     ),
+    "slowing before warning": (
+        TOP + "[budget]\nusd = 25\nwarn = 0.95",
+        "line 5: budget.warn: expected at most slow, which is 0.9, got 0.95.",
+    ),
+    "stopping before slowing": (
+        TOP + "[budget]\nstop = 0.5\nslow = 0.8",
+        "line 5: budget.slow: expected at most stop, which is 0.5, got 0.8.",
+    ),
+    "stopping before the usual slowing": (
+        TOP + "[budget]\nstop = 0.5",
+        "line 4: budget.stop: expected at least slow, which is 0.9, got 0.5.",
+    ),
+    "no budget at all": (
+        TOP + "[budget]\nusd = 0",
+        "line 4: budget.usd: expected US dollars, got 0.",
+    ),
+    "a proxy with a password": (
+        TOP + '[source]\nproxy = "http://me:secret@proxy:3128"',
+        "line 4: source.proxy: expected such as \"http://proxy:3128\", got 'http://…@proxy:3128'.",
+    ),
     "an unknown key": (
         TOP + "colour = 1",
         "line 3: colour: no such setting; expected one of "

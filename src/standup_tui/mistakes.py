@@ -171,6 +171,8 @@ def _shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, str):
+        value = re.sub(r"//[^/@]*:[^/@]*@", "//…@", value)  # a name and a password
     shown = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 

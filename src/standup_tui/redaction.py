@@ -49,6 +49,9 @@ def learn_environment(environ: Mapping[str, str] | None = None) -> None:
     for name, value in (os.environ if environ is None else environ).items():
         if name.startswith(PREFIX):
             learn(name, value.strip())
+        elif name.lower().endswith("_proxy"):
+            _, _, password = value.rpartition("@")[0].rpartition(":")
+            learn(f"password in {name}", password)
 
 
 def redacted(text: str) -> str:

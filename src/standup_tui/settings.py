@@ -246,6 +246,17 @@ def _check(campaign: Campaign) -> None:
             ("source", "base_url"),
             "an https address, or http on 127.0.0.1 for the simulator",
         )
+    _check_budget(campaign.budget)
+
+
+def _check_budget(budget: Budget) -> None:
+    """Raise a `Mistake` if warning, slowing and stopping do not follow each other."""
+    shares = {"warn": budget.warn, "slow": budget.slow, "stop": budget.stop}
+    for earlier, later in (("warn", "slow"), ("slow", "stop")):
+        if shares[earlier] > shares[later]:
+            if shares[earlier] != getattr(Budget(), earlier):
+                raise Mistake(("budget", earlier), f"at most {later}, which is {shares[later]:g}")
+            raise Mistake(("budget", later), f"at least {earlier}, which is {shares[earlier]:g}")
 
 
 def _no_twins(key: str, values: Iterable[str], part: str | None = None) -> None:
