@@ -25,6 +25,8 @@ class Decide(Struct, frozen=True, tag="decide"):
     revision: Annotated[int, Meta(ge=0, le=2**62)]
     """The revision that was on the screen."""
     reason: str = ""
+    confirmed: bool = False
+    """For hiding on X: whether the moderator was told what will happen."""
 
 
 class Undo(Struct, frozen=True, tag="undo"):

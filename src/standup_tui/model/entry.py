@@ -40,10 +40,12 @@ class Stage(StrEnum):
     FAILED = "failed"
     IN_DOUBT = "in doubt"
     STOPPED = "stopped"
+    DRY_RUN = "dry run"
+    """It went the whole way, and nothing was sent."""
 
 
 class PublicAct(Struct, frozen=True):
-    """The newest public act on a post: waiting in the outbox, sent, or failed."""
+    """A public act on a post: waiting in the outbox, sent, or failed."""
 
     id: int
     verb: Verb
@@ -52,7 +54,9 @@ class PublicAct(Struct, frozen=True):
     due: datetime
     by: str
     problem: str = ""
-    """What went wrong and what to do, when it failed or is in doubt."""
+    """What went wrong and what to do, when it failed or is in doubt; why it waits longer."""
+    dry: bool = False
+    """Whether it was asked for while nothing was sent: it never is."""
 
 
 class Decision(Struct, frozen=True):
@@ -81,6 +85,23 @@ class Entry(Struct, frozen=True):
     last: Decision | None = None
     """The newest decision of a person on it."""
     act: PublicAct | None = None
+    """The newest retweet of it, or undoing of one."""
+    hiding: PublicAct | None = None
+    """The newest hiding of it on its network, or showing again."""
+
+    @property
+    def hidden_there(self) -> bool:
+        """Whether it counts as hidden on its network, also while that is being taken back."""
+        hiding = self.hiding
+        if hiding is None or hiding.dry:
+            return False
+        return (hiding.verb is Verb.HIDE_REPLY) is (hiding.stage is Stage.DONE)
+
+    @property
+    def acts(self) -> tuple[PublicAct, ...]:
+        """The public acts to tell about, the newest first."""
+        known = [act for act in (self.act, self.hiding) if act is not None]
+        return tuple(sorted(known, key=lambda act: -act.id))
 
 
 def gone(entry: Entry, seq: int) -> Entry:
@@ -95,7 +116,7 @@ def gone(entry: Entry, seq: int) -> Entry:
         address=nothing,
     )
     standing = Standing(Status.GONE, entry.standing.revision + 1)
-    return Entry(seq, post, standing, roster=entry.roster, act=entry.act)
+    return Entry(seq, post, standing, roster=entry.roster, act=entry.act, hiding=entry.hiding)
 
 
 class WallState(Struct, frozen=True):

@@ -34,14 +34,25 @@ class Verb(StrEnum):
     RETURN = "return"
     RETWEET = "retweet"
     UNRETWEET = "undo retweet"
+    HIDE_REPLY = "hide on X"
+    UNHIDE_REPLY = "unhide on X"
     UNDO = "undo"
     ARRIVE = "arrive"
     EDIT = "edited at its source"
     DELETE = "deleted at its source"
 
 
-PUBLIC = frozenset({Verb.RETWEET, Verb.UNRETWEET})
+RETWEETS = frozenset({Verb.RETWEET, Verb.UNRETWEET})
+HIDINGS = frozenset({Verb.HIDE_REPLY, Verb.UNHIDE_REPLY})
+PUBLIC = RETWEETS | HIDINGS
 """Acts the public can see; each takes two steps and waits in the outbox."""
+
+TAKES_BACK: Mapping[Verb, Verb] = {
+    Verb.RETWEET: Verb.UNRETWEET,
+    Verb.HIDE_REPLY: Verb.UNHIDE_REPLY,
+    Verb.UNHIDE_REPLY: Verb.HIDE_REPLY,
+}
+"""What takes a public act back in public."""
 
 
 class Standing(Struct, frozen=True):
@@ -86,6 +97,8 @@ TABLE: Mapping[Verb, Move] = {
     Verb.RETURN: Move(frozenset({Status.HELD}), Status.HELD),
     Verb.RETWEET: Move(_SHOWN, None),
     Verb.UNRETWEET: Move(_ALL, None),
+    Verb.HIDE_REPLY: Move(frozenset({Status.HIDDEN}), None),
+    Verb.UNHIDE_REPLY: Move(_ALIVE, None),
     Verb.UNDO: Move(_ALIVE, None),
     Verb.EDIT: Move(_ALIVE, None),
     Verb.DELETE: Move(_ALL, Status.GONE),
@@ -113,6 +126,7 @@ _OTHERWISE: Mapping[Verb, str] = {
     Verb.UNSTAR: "it is not starred",
     Verb.RETURN: "it is not escalated",
     Verb.RETWEET: "approve it first: only a shown post can be retweeted",
+    Verb.HIDE_REPLY: "hide it here first (h)",
 }
 """Why any other status than those of the table forbids a verb."""
 

@@ -159,6 +159,18 @@ _SECOND = (
         resets INTEGER,
         ours INTEGER NOT NULL
     ) WITHOUT ROWID""",
+    # Whether nothing was ever to be sent, and when it was last on its way.
+    "ALTER TABLE outbox ADD COLUMN dry INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE outbox ADD COLUMN sent INTEGER",
+    "CREATE INDEX outbox_sent ON outbox (sent) WHERE sent IS NOT NULL",
+    # post.act is about retweets, this about hiding a reply on its network.
+    "ALTER TABLE post ADD COLUMN hiding INTEGER REFERENCES outbox (id)",
+    # Until when a network takes no more acts of a kind.
+    """CREATE TABLE hold (
+        verb TEXT PRIMARY KEY,
+        until INTEGER NOT NULL,
+        why TEXT NOT NULL
+    ) WITHOUT ROWID""",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
