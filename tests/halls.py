@@ -22,6 +22,7 @@ from standup_tui.protocol.messages import (
     Down,
     Opened,
     Pulse,
+    Reading,
     Role,
     Welcome,
 )
@@ -131,6 +132,7 @@ class Seat:
     pulses: list[Pulse] = field(default_factory=list)
     welcomes: list[Welcome] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     told: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -157,6 +159,8 @@ class Seat:
                     self.posts[entry.post.id] = entry
             case Opened():
                 self.opened.append(event)
+            case Reading():
+                self.readings.append(event)
             case Lost():
                 self.lost.append(event)
             case _:

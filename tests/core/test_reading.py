@@ -30,22 +30,24 @@ async def test_stream_and_search_together_store_each_post_once(tmp_path: Path) -
         assert source.asked[0] == (None, NOW)
 
 
-async def test_coming_back_searches_from_where_nothing_was_missing(tmp_path: Path) -> None:
-    first = Scripted([Batch(), arrived(1, 2)], found=[arrived(1)])
+async def test_coming_back_searches_from_a_little_before_where_nothing_was_missing(
+    tmp_path: Path,
+) -> None:
+    first = Scripted([Batch(), arrived(1, 300, 1000)], found=[arrived(1)])
     async with reading(tmp_path, first) as desk:
 
         async def complete() -> bool:
-            return await desk.store.newest("x") == post(2).id
+            return await desk.store.newest("x") == post(1000).id
 
         await until(complete)
-    second = Scripted([Batch(), arrived(9)], found=[arrived(5)])
+    second = Scripted([Batch(), arrived(1009)], found=[arrived(1005)])
     async with reading(tmp_path, second) as desk:
 
         async def asked() -> bool:
             return len(second.asked) > 0
 
         await until(asked)
-        assert second.asked[0][0] == post(2).id
+        assert second.asked[0][0] == post(300).id
 
 
 async def test_the_cursor_waits_for_the_search_that_closes_the_gap(tmp_path: Path) -> None:

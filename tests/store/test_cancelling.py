@@ -18,6 +18,7 @@ from standup_tui.model.entry import Stage
 from standup_tui.model.lifecycle import Verb
 from standup_tui.store.check import check
 from standup_tui.store.database import Database
+from standup_tui.store.schema import MIGRATIONS
 from standup_tui.store.store import SqliteStore
 
 
@@ -135,15 +136,15 @@ async def test_a_copy_of_an_older_store_is_whole_or_not_there(
     store = await SqliteStore.open(path)
     await store.add(some(3), [], NOW)
     await store.close()
-    monkeypatch.setattr(
-        "standup_tui.store.database.MIGRATIONS", ((), ("CREATE TABLE later (x INTEGER)",))
-    )
-    part = tmp_path / "standup.version-1.part"
+    version = len(MIGRATIONS)
+    newer = (*MIGRATIONS, ("CREATE TABLE later (x INTEGER)",))
+    monkeypatch.setattr("standup_tui.store.database.MIGRATIONS", newer)
+    part = tmp_path / f"standup.version-{version}.part"
     part.write_bytes(b"half a cop")
     database = await Database.open(path)
     await database.close()
-    copied = sqlite3.connect(tmp_path / "standup.version-1.db")
+    copied = sqlite3.connect(tmp_path / f"standup.version-{version}.db")
     assert copied.execute("SELECT count(*) FROM post").fetchone() == (3,)
-    assert copied.execute("PRAGMA user_version").fetchone() == (1,)
+    assert copied.execute("PRAGMA user_version").fetchone() == (version,)
     copied.close()
     assert not part.exists()

@@ -148,6 +148,7 @@ class Reading:
         before = await self._records.progress(self._source.network)
         self._failures, self._alive = before.failures, before.alive
         self._again = before.again
+        await self._gaps.tell()
         if before.alive is not None:
             began = max(filter(None, (before.alive, self._period.start)))
             await self._gaps.lost(began, "no hub was running")

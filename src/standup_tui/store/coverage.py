@@ -41,17 +41,24 @@ async def save_progress(db: aiosqlite.Connection, network: str, progress: Progre
 
 
 async def newest(db: aiosqlite.Connection, network: str, overlap: timedelta) -> PostId | None:
-    """Return the post up to which nothing is missing, or one that is older by an overlap."""
+    """Return the post up to which nothing is missing, or one that is older by an overlap.
+
+    Where none is that old it is the first one there is.
+    """
     rows = await db.execute_fetchall("SELECT newest FROM cursor WHERE network = ?", (network,))
     cursor = next((row[0] for row in rows), None)
     if cursor is None or not overlap:
         return None if cursor is None else PostId(cursor)
+    kept = (len(network) + 1, f"{network}:")
     rows = await db.execute_fetchall(
         "SELECT id FROM post WHERE at <= (SELECT at FROM post WHERE id = ?) - ? "
         "AND substr(id, 1, ?) = ? ORDER BY at DESC LIMIT 1",
-        (cursor, overlap // timedelta(milliseconds=1), len(network) + 1, f"{network}:"),
+        (cursor, overlap // timedelta(milliseconds=1), *kept),
     )
-    return PostId(next((row[0] for row in rows), cursor))
+    first = await db.execute_fetchall(
+        "SELECT id FROM post WHERE substr(id, 1, ?) = ? ORDER BY at LIMIT 1", kept
+    )
+    return next((PostId(row[0]) for row in (*rows, *first)), PostId(cursor))
 
 
 async def open_gap(db: aiosqlite.Connection, network: str, began: datetime, why: str) -> None:
