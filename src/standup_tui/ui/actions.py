@@ -4,7 +4,7 @@ Lower case is local and undoable. Public acts take two steps. Nothing lies on Ct
 Ctrl-Z, Ctrl-C, Ctrl-A, Ctrl-B, Alt or a bare F-key, which terminals and tmux keep for themselves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -100,6 +100,11 @@ ACTIONS = (
            "pane(2)"),
     Action("open", "enter", "Open", "The whole post, its reasons and its past.", _SCREEN,
            "open", label="Enter", footer=True),
+    Action("reading", "i", "Reading: gaps and cost",
+           "How posts come in, what may be missing, and what it costs.", _SCREEN, "reading"),
+    Action("read-on", "R", "Try again now",
+           "Have the hub read at once, when what stopped it has been mended.", _SCREEN, "read_on",
+           opened=True),
     Action("back", "escape", "Back", "Out of a post, a question or a list.", _SCREEN, "back",
            label="Esc", opened=True),
     Action("palette", ":,ctrl+p", "Palette", "Every act by its name.", _SCREEN, "palette",
@@ -129,10 +134,15 @@ _VERBS = {
 
 def bindings(*, opened: bool = False) -> list[BindingType]:
     """Return Textual's bindings for the panes, or for an opened post."""
+    return bound([action.name for action in ACTIONS if action.opened or not opened])
+
+
+def bound(names: Collection[str]) -> list[BindingType]:
+    """Return Textual's bindings for some acts."""
     return [
         Binding(action.key, action.runs, action.title, show=False, id=action.name)
         for action in ACTIONS
-        if action.opened or not opened
+        if action.name in names
     ]
 
 

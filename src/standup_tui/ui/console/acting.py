@@ -14,7 +14,7 @@ from standup_tui.model.command import Blank, Command, Decide, OpId, Undo
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.wrapping import cells
-from standup_tui.protocol.messages import StopHub
+from standup_tui.protocol.messages import ReadOn, StopHub
 from standup_tui.ui.actions import ACTIONS, BY_NAME, Action, impossible, title_for, verb_of
 from standup_tui.ui.console.confirm import Question, about_retweet, contact_card
 from standup_tui.ui.console.desk import Desk
@@ -128,6 +128,13 @@ class ActingScreen(Screen[None], inherit_bindings=False):
     def _blank_answered(self, key: str | None) -> None:
         if key == "y":
             self.ask(Blank(op(), blank=False))
+
+    def action_read_on(self) -> None:
+        """Have the hub try to read again at once."""
+        if self.board.lost or not self.desk.tell(ReadOn()):
+            self.desk.say("Not asked: there is no hub.", Role.WARN)
+        else:
+            self.desk.say("Asked the hub to try again.")
 
     def action_help(self) -> None:
         """Show the keys."""

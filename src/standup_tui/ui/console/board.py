@@ -10,7 +10,7 @@ from standup_tui.model.entry import Entry, Moderator, WallState
 from standup_tui.model.health import Health
 from standup_tui.model.lifecycle import Standing, Verb
 from standup_tui.model.post import PostId
-from standup_tui.protocol.messages import About, Presence, Pulse, Welcome
+from standup_tui.protocol.messages import About, Presence, Pulse, Reading, Welcome
 from standup_tui.ui.widgets.card import Aside, act_in_words
 from standup_tui.ui.widgets.wording import age
 
@@ -36,6 +36,8 @@ class Board:
         self.owner = False
         self.wall = WallState()
         self.health = Health()
+        self.reading: Reading | None = None
+        """What the hub last said about gaps and money; None until it was asked."""
         self.moderators: tuple[Presence, ...] = ()
         self.walls = 0
         self.outbox: tuple[Entry, ...] = ()
@@ -175,6 +177,13 @@ class Board:
     def local(self, at: datetime) -> datetime:
         """Return a time as the campaign's people read it off their clocks."""
         return at.astimezone(self.zone)
+
+    def moment(self, at: datetime, *, seconds: bool = False) -> str:
+        """Return a time as people say it: ``14:32``, and with its day where that is not today."""
+        local = self.local(at)
+        clock = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+        today = local.date() == self.local(self.now).date()
+        return clock if today else f"{local.day} {local:%b} {clock}"
 
 
 def differs(old: Entry | None, new: Entry) -> bool:

@@ -16,7 +16,7 @@ from standup_tui.model.entry import Changes, Entry, gone
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import PostId
 from standup_tui.protocol.client import Lost
-from standup_tui.protocol.messages import Changed, Goodbye, Opened, Pulse, Welcome
+from standup_tui.protocol.messages import Changed, Goodbye, Opened, Pulse, Reading, Welcome
 from standup_tui.ui.actions import bindings
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.board import PANES, differs
@@ -24,6 +24,7 @@ from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.post_sheet import standing_in_words
+from standup_tui.ui.console.reading_screen import ReadingScreen
 from standup_tui.ui.console.status_lines import state_line, trouble
 from standup_tui.ui.widgets.bars import Bar, Notice
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
@@ -130,11 +131,16 @@ class MainScreen(ActingScreen, inherit_bindings=False):
                 self.board.lost, self.board.refused = why, final
             case Goodbye(why):
                 self.desk.say(why, Role.WARN)
+            case Reading() as reading:
+                self.board.reading = reading
             case Opened() as opened:
-                for screen in self.app.screen_stack:
-                    if isinstance(screen, PostScreen):
-                        screen.show_opened(opened)
+                self._show_opened(opened)
         self.desk.renew()
+
+    def _show_opened(self, opened: Opened) -> None:
+        for screen in self.app.screen_stack:
+            if isinstance(screen, PostScreen):
+                screen.show_opened(opened)
 
     def _arm(self) -> None:
         """Draw at once after a quiet moment, else when this frame's time has come."""
@@ -284,6 +290,10 @@ class MainScreen(ActingScreen, inherit_bindings=False):
             self._refuse_without_post(entry)
         else:
             self.app.push_screen(PostScreen(self.desk, entry))
+
+    def action_reading(self) -> None:
+        """Show how the reading goes."""
+        self.app.push_screen(ReadingScreen(self.desk))
 
     @on(PostFeed.Pointed)
     def _point(self, message: PostFeed.Pointed) -> None:

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from standup_tui.model.entry import Entry
 from standup_tui.ui.actions import Action, impossible, title_for
 
-_KEY = 9
+_KEY, _TITLE = 9, 23
 
 
 class Palette(ModalScreen[str | None]):
@@ -90,7 +90,7 @@ class Palette(ModalScreen[str | None]):
             why = impossible(action, self._entry)
             prompt = Content.assemble(
                 (f" {action.shown}".ljust(_KEY), "bold $accent"),
-                (title_for(action, self._entry).ljust(22), "$foreground"),
+                (title_for(action, self._entry).ljust(_TITLE), "$foreground"),
                 (why or action.says, "$text-muted"),
             )
             options.add_option(Option(prompt, id=action.name, disabled=why is not None))

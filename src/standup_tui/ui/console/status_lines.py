@@ -1,64 +1,130 @@
 """What the lines around the panes say; needs no screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import product
+from math import ceil
 
 from standup_tui.model.entry import Entry, Stage, WallState
-from standup_tui.model.health import Health, Liveness
+from standup_tui.model.health import Health, Liveness, Way
 from standup_tui.model.lifecycle import Verb
+from standup_tui.model.money import Level, Money
 from standup_tui.ui.console.board import Board
-from standup_tui.ui.widgets.bars import Part, fitted
-from standup_tui.ui.widgets.ink import EMPTY, Line, Role
-from standup_tui.ui.widgets.wording import count, span
+from standup_tui.ui.widgets.bars import GAP, Part, fitted
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
+from standup_tui.ui.widgets.wording import count, dollars, sentence, span
 
 _SIGNS = {
     Liveness.STARTING: ("○", Role.MUTED),
     Liveness.LIVE: ("●", Role.GOOD),
     Liveness.STALLED: ("◐", Role.WARN),
     Liveness.RECONNECTING: ("◌", Role.WARN),
+    Liveness.OUT_OF_BUDGET: ("□", Role.BAD),
     Liveness.STOPPED: ("■", Role.BAD),
 }
+_READING = (Liveness.LIVE, Liveness.STALLED)
+_PLAIN = 2
+"""How many ways of saying the liveness tell the seconds."""
+_MARGIN: Line = ((" ", Role.TEXT),)
 _STEPS = "▁▂▃▄▅▆▇█"
 _MINUTES = 8
 _NAMES = 4
 
 
 def top_line(board: Board, width: int) -> Line:
-    """Return the first line: which campaign, how alive, how much, what time.
+    """Return the first line: which campaign, how alive, how much, what it costs, what time.
 
-    What is simulated or recorded says so before anything else, at every width.
+    What is simulated or recorded says so before anything else; it, liveness and the time stay
+    the longest, each in as many words as there is room for.
     """
     about, health, now = board.about, board.health, board.now
-    clock = board.local(now).strftime("%H:%M")
     label: Line = ((f" {about.label} ", Role.LABEL),) if about.label else EMPTY
-    name: Line = (
-        *label,
-        (" ", Role.TEXT),
-        ("Standup", Role.FOCUS),
-    )
-    tags = " ".join(about.tags)
+    clock: Line = ((board.local(now).strftime("%H:%M") + " ", Role.STRONG),)
+    names: list[Line] = [(*label, (" ", Role.TEXT), ("Standup", Role.FOCUS)), label or _MARGIN]
+    warned = [line for line in (_gaps(health), money(health.money)) if line]
+    name, alive, kept = _essential(names, liveness(health, board.lost, now), warned, clock, width)
     left = [
         Part(name, 0),
-        Part(((about.name, Role.STRONG),), 3),
-        Part(((tags, Role.ACCENT),), 4),
+        Part(((about.name, Role.STRONG),), 6),
+        Part(((" ".join(about.tags), Role.ACCENT),), 7),
     ]
+    forecast = _forecast(board)
+    pressing = health.money is not None and health.money.level is not Level.FREE
     right = [
-        Part(liveness(health, board.lost, now), 1),
-        Part(((count(health.posts, "post"), Role.MUTED),), 5),
-        Part(_rate(health), 6),
-        Part(((clock + " ", Role.STRONG),), 2),
+        Part(alive, 1),
+        *(Part(line, rank) for rank, line in enumerate(kept, 3)),
+        Part(forecast, 5 if pressing else 8),
+        Part(((count(health.posts, "post"), Role.MUTED),), 9),
+        Part(_rate(health), 10),
+        Part(clock, 2),
     ]
-    return fitted([part for part in left if part.line[0][0]], right, width)
+    left, right = ([part for part in side if width_of(part.line)] for side in (left, right))
+    return fitted(left, right, width)
 
 
-def liveness(health: Health, lost: str, now: datetime) -> Line:
-    """Return whether posts come in, and for how long things have been so."""
+def _essential(
+    names: Sequence[Line], lives: Sequence[Line], extras: list[Line], clock: Line, width: int
+) -> tuple[Line, Line, list[Line]]:
+    """Return the longest name, liveness and extras for which there is room together.
+
+    Extras may cost liveness its asides, not its seconds; the last extra goes first.
+    """
+    for kept in range(len(extras), -1, -1):
+        some = extras[:kept]
+        spare = width - len(GAP) * (3 + kept) - sum(map(width_of, (clock, *some)))
+        for alive, name in product(lives[:_PLAIN] if some else lives, names):
+            if width_of(name) + width_of(alive) <= spare:
+                return name, alive, some
+    return names[-1], lives[-1], []
+
+
+def liveness(health: Health, lost: str, now: datetime) -> list[Line]:
+    """Return whether posts come in, and for how long things have been so.
+
+    The longest way to say it comes first, then ever shorter ones.
+    """
     if lost:
-        return (("✕ no hub", Role.BAD),)
+        return [(("✕ no hub", Role.BAD),)] * (_PLAIN + 1)
     sign, role = _SIGNS[health.liveness]
+    state = f"{sign} {health.liveness}"
     since = health.last_post if health.liveness is Liveness.LIVE else health.since
-    passed = f" {span((now - since).total_seconds())}" if since else ""
-    return ((f"{sign} {health.liveness}{passed}", role),)
+    passed = f"{state} {span((now - since).total_seconds())}" if since else state
+    full = passed
+    if health.liveness is Liveness.RECONNECTING and health.again and health.again > now:
+        left = span(ceil((health.again - now).total_seconds()))
+        full, passed = f"{state}, again in {left}", f"{sign} again in {left}"
+    elif health.liveness in _READING and health.way is Way.SEARCH:
+        full = f"{passed} · by search"
+    return [((said, role),) for said in (full, passed, state, sign)]
+
+
+def _gaps(health: Health) -> Line:
+    """Return how many gaps are not repaired."""
+    return ((count(health.gaps, "gap"), Role.WARN),) if health.gaps else EMPTY
+
+
+def money(spent: Money | None) -> Line:
+    """Return what has been spent; nothing where nothing can be."""
+    if spent is None or not (spent.spent or spent.budget):
+        return EMPTY
+    of = "" if spent.budget is None else f" of {dollars(spent.budget, short=True)}"
+    sign = "" if spent.level is Level.FREE else "▲ "
+    role = Role.MUTED if spent.level is Level.FREE else level_role(spent.level)
+    return ((f"{sign}{dollars(spent.spent)}{of}", role),)
+
+
+def level_role(level: Level) -> Role:
+    """Return how pressing the money is."""
+    return {Level.FREE: Role.GOOD, Level.STOP: Role.BAD}.get(level, Role.WARN)
+
+
+def _forecast(board: Board) -> Line:
+    """Return until when the budget lasts at this rate."""
+    spent = board.health.money
+    if spent is None or spent.gone_at is None or spent.level is Level.STOP:
+        return EMPTY
+    role = Role.MUTED if spent.level is Level.FREE else Role.WARN
+    return ((f"budget gone {board.moment(spent.gone_at)}", role),)
 
 
 def _rate(health: Health) -> Line:
@@ -82,8 +148,19 @@ def trouble(health: Health) -> str:
     """Return what is wrong with collecting or storing, and what to do; empty if nothing is."""
     if health.trouble:
         return f"▲ {health.trouble}"
-    if health.why and health.liveness is not Liveness.LIVE:
-        return f"{_SIGNS[health.liveness][0]} {health.liveness}: {health.why}"
+    if not health.why or health.liveness is Liveness.LIVE:
+        return ""
+    said = f"{_SIGNS[health.liveness][0]} {health.liveness}: {health.why}"
+    out = way_out(health)
+    return f"{sentence(said)} {out}" if out else said
+
+
+def way_out(health: Health) -> str:
+    """Return what a moderator can do about reading that has stopped; empty for nothing."""
+    if health.mendable:
+        return "R tries again."
+    if health.liveness is Liveness.OUT_OF_BUDGET:
+        return "Raise usd under [budget] in campaign.toml, then start the hub again."
     return ""
 
 

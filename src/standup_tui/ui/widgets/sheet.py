@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from standup_tui.ui.widgets.ink import EMPTY, Line, Painted
+from standup_tui.ui.widgets.ink import EMPTY, Line, Painted, text_of
 
 
 class Sheet(Painted, ScrollView, can_focus=True):
@@ -42,6 +42,22 @@ class Sheet(Painted, ScrollView, can_focus=True):
             self._lines = self._ask(width)
             self.virtual_size = Size(width, len(self._lines))
             self.refresh()
+
+    def renew_in_place(self) -> None:
+        """Ask for the lines again, and let what stands on top stay there.
+
+        Lines that come in above push down the offset, not what somebody is reading.
+        """
+        top = self.scroll_offset.y
+        seen = [text_of(line) for line in self._lines[top : top + self.size.height]] if top else []
+        self.renew()
+        now = [text_of(line) for line in self._lines] if top else []
+        for past, text in enumerate(seen):
+            places = [at - past for at, other in enumerate(now) if other == text and text.strip()]
+            if places:
+                nearest = min(places, key=lambda at: abs(at - top))
+                self.scroll_to(y=nearest, animate=False, immediate=True)
+                return
 
     @property
     def text(self) -> str:

@@ -22,6 +22,7 @@ _PAST = {
     Verb.UNDO: "undid a decision on",
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_UNITS = ((_DAY, "d", _HOUR, "h"), (_HOUR, "h", _MINUTE, "min"), (_MINUTE, "min", 1, "s"))
 _PLAIN = timedelta(days=300)
 """For so long a day and a month say which year they mean."""
 _STEP = 10
@@ -66,6 +67,28 @@ def span(seconds: float) -> str:
     if whole < _MINUTE:
         return f"{whole} s"
     return f"{whole // _MINUTE} min" if whole < _HOUR else f"{whole // _HOUR} h"
+
+
+def length(seconds: float) -> str:
+    """Return how long something took, in two units: ``1 min 29 s``, ``2 d 4 h``."""
+    whole = max(0, int(seconds))
+    for size, name, part, smaller in _UNITS:
+        if whole >= size:
+            rest = whole % size // part
+            return f"{whole // size} {name}" + (f" {rest} {smaller}" if rest else "")
+    return f"{whole} s"
+
+
+def dollars(sum_: float, *, short: bool = False) -> str:
+    """Return US dollars with cents: ``$2.41``; short ones do without ``.00``."""
+    said = f"${sum_:,.2f}"
+    return said.removesuffix(".00") if short else said
+
+
+def sentence(text: str) -> str:
+    """Return a text that ends as a sentence does, however its author ended it."""
+    said = text.rstrip()
+    return said if not said or said[-1] in ".!?…" else said + "."
 
 
 def past(verb: str) -> str:
