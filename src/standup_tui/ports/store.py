@@ -64,6 +64,14 @@ class Totals(Struct, frozen=True):
     unreadable: int = 0
 
 
+class Unchecked(Struct, frozen=True):
+    """Posts that have not been seen at their source for a while."""
+
+    total: int
+    posts: tuple[PostId, ...] = ()
+    """Some of them, the longest unchecked first."""
+
+
 class PostReader(Protocol):
     """What consoles, walls and reports may do."""
 
@@ -85,6 +93,16 @@ class PostReader(Protocol):
 
     async def shown(self, limit: int) -> tuple[PostId, ...]:
         """Return the posts that walls may show now, the longest unchecked first."""
+        ...
+
+    async def unchecked(self, before: datetime, limit: int, *, shown: bool) -> Unchecked:
+        """Return the posts that were last seen at their source before a time.
+
+        Args:
+            before: Not those that came, or were looked up, at this time or later.
+            limit: How many of them at most.
+            shown: Whether it is about those that walls may show, or about all others.
+        """
         ...
 
     async def wall(self) -> WallState:

@@ -12,15 +12,16 @@ from standup_tui.model.entry import RULES, Changes, Entry, WallState
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import Standing, Status, Verb, after, arrival
 from standup_tui.model.post import PostId
-from standup_tui.ports.store import Judged, Quarantined, Story
+from standup_tui.ports.store import Judged, Quarantined, Story, Unchecked
 from standup_tui.store import log
 from standup_tui.store.rows import ENTRY, decision, encoded, entries, flags_of, ms, when
 
 _ARRIVALS = """
 INSERT INTO post (id, seq, at, arrived, author, conversation, roster,
-                  status, revision, pin, starred, escalated, arrival, decided, body)
+                  status, revision, pin, starred, escalated, arrival, checked, decided, body)
 SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5,
-       e.value ->> 6, e.value ->> 7, 1, 0, 0, e.value ->> 8, e.value ->> 7, NULL, e.value ->> 9
+       e.value ->> 6, e.value ->> 7, 1, 0, 0, e.value ->> 8, e.value ->> 7, e.value ->> 3, NULL,
+       e.value ->> 9
   FROM json_each(?) e
 """
 # One statement a table and batch: executemany gives the interpreter lock up at every row and
@@ -258,6 +259,19 @@ async def changes(db: aiosqlite.Connection, after_seq: int, limit: int) -> Chang
         removed=tuple(row[0] for row in rows if row[8] is None),
         more=more,
     )
+
+
+async def unchecked(
+    db: aiosqlite.Connection, before: datetime, limit: int, *, shown: bool
+) -> Unchecked:
+    """Return the posts that were last seen at their source before a time."""
+    which = "status = 'shown'" if shown else "status NOT IN ('shown', 'gone')"
+    where = f"FROM post WHERE {which} AND checked < ?"
+    total = await db.execute_fetchall(f"SELECT count(*) {where}", (ms(before),))
+    rows = await db.execute_fetchall(
+        f"SELECT id {where} ORDER BY checked LIMIT ?", (ms(before), limit)
+    )
+    return Unchecked(next(iter(total))[0], tuple(PostId(row[0]) for row in rows))
 
 
 async def entry(db: aiosqlite.Connection, post: str) -> Entry | None:

@@ -159,6 +159,9 @@ _SECOND = (
         resets INTEGER,
         ours INTEGER NOT NULL
     ) WITHOUT ROWID""",
+    # A post that has just come has just been seen at its source.
+    "UPDATE post SET checked = arrived WHERE checked < arrived",
+    "CREATE INDEX post_unshown ON post (checked) WHERE status NOT IN ('shown', 'gone')",
     # Whether nothing was ever to be sent, and when it was last on its way.
     "ALTER TABLE outbox ADD COLUMN dry INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE outbox ADD COLUMN sent INTEGER",

@@ -12,7 +12,7 @@ from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage,
 from standup_tui.model.money import Charge, Spent, Usage
 from standup_tui.model.post import PostId
 from standup_tui.ports.money import Prices
-from standup_tui.ports.store import Added, Judged, Quarantined, Story, Totals
+from standup_tui.ports.store import Added, Judged, Quarantined, Story, Totals, Unchecked
 from standup_tui.store import coverage, decisions, outbox, posts, spending
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
@@ -194,6 +194,10 @@ class SqliteStore:
             return tuple(PostId(row[0]) for row in rows)
 
         return await self._db.read(work)
+
+    async def unchecked(self, before: datetime, limit: int, *, shown: bool) -> Unchecked:
+        """Return the posts that were last seen at their source before a time."""
+        return await self._db.read(lambda db: posts.unchecked(db, before, limit, shown=shown))
 
     async def claim(self, at: datetime) -> PublicAct | None:
         """Take the next act that is due; nobody else gets it, even after a crash."""
