@@ -8,13 +8,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from making import NOW, judged
 from standup_tui.core.health import Vitals
 from standup_tui.core.moderation import Moderation
+from standup_tui.core.outbox import Sender
 from standup_tui.hub.server import Hub
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.entry import Entry, WallState
-from standup_tui.ports.store import Judged
+from standup_tui.ports.source import Publisher
+from standup_tui.ports.store import ActRules, Judged
 from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import (
     About,
@@ -104,15 +108,33 @@ class Hall:
 
 
 @asynccontextmanager
-async def hall(folder: Path, *, retweets: bool = True) -> AsyncIterator[Hall]:
-    """A hub on a folder; stopped when the block ends."""
-    clock = Clock()
-    store = await SqliteStore.open(folder / "standup.db")
-    moderation = Moderation(store, clock, retweets=retweets)
-    hub = Hub(folder, ABOUT, store, moderation, vitals=Vitals(clock), clock=clock)
+async def hall(
+    folder: Path,
+    *,
+    retweets: bool = True,
+    publisher: Publisher | None = None,
+    delay: float = 10.0,
+    clock: Clock | None = None,
+) -> AsyncIterator[Hall]:
+    """A hub on a folder, which sends where there is a publisher; stopped when the block ends.
+
+    Args:
+        folder: The campaign.
+        retweets: Whether public acts are really sent.
+        publisher: Where they go.
+        delay: Seconds they wait in the outbox.
+        clock: The time; else the real one.
+    """
+    clock = clock or Clock()
+    rules = ActRules(delay=timedelta(seconds=delay), dry=not retweets)
+    store = await SqliteStore.open(folder / "standup.db", rules)
+    about = replace(ABOUT, retweets=retweets)
+    moderation = Moderation(store, clock, publisher, account=about.account)
+    hub = Hub(folder, about, store, moderation, vitals=Vitals(clock), clock=clock)
     store.on_commit(hub.committed)
     await hub.listen()
-    running = asyncio.create_task(hub.run([]))
+    jobs = [] if publisher is None else [("outbox", Sender(store, publisher, clock).run)]
+    running = asyncio.create_task(hub.run(jobs))
     try:
         yield Hall(folder, store, hub, running)
     finally:

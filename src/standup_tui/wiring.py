@@ -42,6 +42,7 @@ from standup_tui.networks.x.login import Login
 from standup_tui.networks.x.network import X
 from standup_tui.networks.x.sources import Sources, ask
 from standup_tui.ports.clock import Clock
+from standup_tui.ports.store import ActRules
 from standup_tui.protocol.address import STORE
 from standup_tui.protocol.messages import About
 from standup_tui.redaction import guard_hooks, guard_log
@@ -55,6 +56,11 @@ _log = logging.getLogger(__name__)
 
 _LAST_HUB = 3.0
 """Seconds a new hub waits for the last one to be gone: quitting and starting again is common."""
+
+_NO_TOKENS = (
+    "nothing was sent: the campaign's account has no tokens. Enter them with `standup login` "
+    "and start the hub again"
+)
 
 Judge = Callable[[Post], tuple[Flag, ...]]
 
@@ -146,16 +152,28 @@ async def assembled(
         why: Why there is no network, in a sentence.
         clock: The time.
     """
-    delay = timedelta(seconds=campaign.retweet.delay)
-    store = await SqliteStore.open(folder / STORE, delay)
+    retweets = campaign.retweet.enabled
+    public = ActRules(
+        delay=timedelta(seconds=campaign.retweet.delay),
+        most=campaign.retweet.most_per_day,
+        zone=campaign.zone,
+        dry=not retweets,
+    )
+    store = await SqliteStore.open(folder / STORE, public)
     try:
         totals = await store.totals()
         vitals = Vitals(clock, totals.posts, totals.unreadable)
-        retweets = campaign.retweet.enabled and network is not None and network.can_act
         if not retweets:  # one that waits from before must not go out either
-            await store.stop_retweets("retweets are switched off", clock.now())
-        moderation = Moderation(store, clock, retweets=retweets)
+            await store.stop_waiting("retweets are switched off", clock.now())
         told = about(campaign, folder, retweets=retweets)
+        moderation = Moderation(
+            store,
+            clock,
+            network,
+            cannot=_NO_TOKENS if retweets and not (network and network.can_act) else "",
+            account=told.account,
+            zone=campaign.zone,
+        )
         hub = Hub(
             folder,
             told,
@@ -168,7 +186,8 @@ async def assembled(
         store.on_commit(hub.committed)
         roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
         ingest = Ingest(store, rules_of(campaign), roster, clock, vitals)
-        jobs: list[tuple[str, Job]] = [("ingest", ingest.run)]
+        outbox = Sender(store, network, clock)
+        jobs: list[tuple[str, Job]] = [("ingest", ingest.run), ("outbox", outbox.run)]
         if network is None:
             vitals.become(Liveness.STOPPED, why)
             hub.reader = Reader(store, vitals)
@@ -184,8 +203,6 @@ async def assembled(
             jobs.append(("look-up", lambda: recheck(store, network, clock, every)))
             if campaign.source.counts:
                 jobs.append(("counts", lambda: count_hours(network, store, clock, period.start)))
-            if network.can_act:
-                jobs.append(("outbox", Sender(store, network, clock).run))
         await hub.listen()
         yield hub, jobs
     finally:

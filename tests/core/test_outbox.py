@@ -41,7 +41,7 @@ class Counting:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    opened = await SqliteStore.open(tmp_path / "standup.db", timedelta(seconds=10))
+    opened = await SqliteStore.open(tmp_path / "standup.db")
     await opened.add([judged(1, trusted=True)], [], NOW)
     yield opened
     await opened.close()

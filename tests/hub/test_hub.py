@@ -147,12 +147,13 @@ async def test_the_heartbeat_says_who_is_there_and_how_many_walls(tmp_path: Path
         assert (me.name, me.initials, me.declared) == ("Raj Patel", "RP", True)
 
 
-async def test_retweets_are_refused_while_they_are_switched_off(tmp_path: Path) -> None:
+async def test_a_retweet_is_a_dry_run_while_they_are_switched_off(tmp_path: Path) -> None:
     async with hall(tmp_path, retweets=False) as here, seat(tmp_path) as asha:
         await here.add([judged(1, trusted=True)])
         outcome = await asha.ask(decide(Verb.RETWEET, 1))
-        assert isinstance(outcome, Refused)
-        assert "enabled = true" in outcome.why
+        assert isinstance(outcome, Done)
+        assert "nothing is sent" in outcome.said
+        assert not asha.welcomes[0].about.retweets
 
 
 async def test_a_post_too_long_for_the_wall_is_not_approved(tmp_path: Path) -> None:
@@ -229,15 +230,13 @@ async def test_a_wall_cannot_command(tmp_path: Path) -> None:
 
 async def test_a_terminal_that_does_not_read_holds_up_nobody(tmp_path: Path) -> None:
     async with hall(tmp_path) as here, seat(tmp_path) as asha:
-        stuck = socket.socket(socket.AF_UNIX)
-        stuck.connect(str(tmp_path / "hub.sock"))
-        stuck.sendall(frame(Hello(VERSION, Role.CONSOLE)))
-        for start in range(0, 2000, 500):
-            await here.add([judged(n, "long " * 300) for n in range(start, start + 500)])
-        began = asyncio.get_running_loop().time()
-        assert isinstance(await asha.ask(decide(Verb.APPROVE, 1)), Done)
-        assert asyncio.get_running_loop().time() - began < 0.5
-        stuck.close()
+        with socket.socket(socket.AF_UNIX) as stuck:
+            stuck.connect(str(tmp_path / "hub.sock"))
+            stuck.sendall(frame(Hello(VERSION, Role.CONSOLE)))
+            for start in range(0, 2000, 500):
+                await here.add([judged(n, "long " * 300) for n in range(start, start + 500)])
+            # Whoever waits for it waits longer than an answer may take here.
+            assert isinstance(await asha.ask(decide(Verb.APPROVE, 1)), Done)
 
 
 async def test_the_owner_can_stop_the_hub(tmp_path: Path) -> None:

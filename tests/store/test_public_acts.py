@@ -113,7 +113,7 @@ async def test_taking_back_is_never_too_late(store: SqliteStore) -> None:
 async def test_what_waits_is_stopped_where_retweets_are_switched_off(store: SqliteStore) -> None:
     await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
     seen = (await store.changes(0, 10)).seq
-    await store.stop_retweets("retweets are switched off", NOW)
+    await store.stop_waiting("retweets are switched off", NOW)
     assert await store.claim(LATER) is None
     (entry,) = (await store.changes(seen, 10)).entries
     assert entry.act is not None

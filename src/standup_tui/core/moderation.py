@@ -1,16 +1,20 @@
 """What moderators may ask for, before the store decides whether it is still possible."""
 
+import asyncio
 import logging
+from datetime import UTC, tzinfo
+from typing import Protocol
 
 from msgspec.structs import replace
 
 from standup_tui.errors import StoreError
 from standup_tui.model.command import Blank, Command, Decide, Outcome, Refused
-from standup_tui.model.entry import Moderator, WallState
-from standup_tui.model.lifecycle import Verb
+from standup_tui.model.entry import Entry, Moderator, WallState
+from standup_tui.model.lifecycle import HIDINGS, PUBLIC, Verb
 from standup_tui.model.text import clean_line
 from standup_tui.ports.clock import Clock
-from standup_tui.ports.store import PostWriter
+from standup_tui.ports.source import Publisher
+from standup_tui.ports.store import PostReader, PostWriter, Story
 
 _log = logging.getLogger(__name__)
 
@@ -19,19 +23,45 @@ _LONGEST_REASON = 500
 
 _OFF_THE_WALL = frozenset({Verb.HIDE, Verb.HOLD, Verb.FLAG, Verb.ESCALATE})
 
-_SWITCHED_OFF = (
-    "retweets are switched off: nothing was sent. Set enabled = true under [retweet] "
-    "in campaign.toml, give the hub the account's keys, and start it again"
-)
+_PATIENCE = 10.0
+"""Seconds the network gets to say whether it would hide a reply; a moderator waits for it."""
+
+_NOT_ASKED = "X was not asked: no account tokens. It is hidden on our wall only"
+_NO_ANSWER = "X did not say in time whether it lets us hide this: press H again"
+
+
+class _Store(PostReader, PostWriter, Protocol):
+    """What is asked of the store."""
 
 
 class Moderation:
-    """Command in, `Done`, `Superseded` or `Refused` out."""
+    """Command in, `Done`, `Superseded` or `Refused` out.
 
-    def __init__(self, store: PostWriter, clock: Clock, *, retweets: bool) -> None:
+    Args:
+        store: Which decides whether it is still possible.
+        clock: The time.
+        publisher: The network, asked whether it would hide a reply; None without one.
+        cannot: Why public acts cannot be sent though they should, in a sentence.
+        account: The campaign's own, without the @.
+        zone: In which people read times.
+    """
+
+    def __init__(  # noqa: PLR0913  # what a moderator is told comes from as many places
+        self,
+        store: _Store,
+        clock: Clock,
+        publisher: Publisher | None = None,
+        *,
+        cannot: str = "",
+        account: str = "",
+        zone: tzinfo = UTC,
+    ) -> None:
         self._store = store
         self._clock = clock
-        self._retweets = retweets
+        self._publisher = publisher
+        self._cannot = cannot
+        self._account = account
+        self._zone = zone
         self._unsaved: tuple[Blank, Moderator, WallState] | None = None
         """A blank that the disk did not take: it holds all the same."""
 
@@ -41,13 +71,15 @@ class Moderation:
         What goes wrong is an answer too: a terminal that got none would ask again for ever.
         """
         if isinstance(command, Decide):
-            if command.verb is Verb.RETWEET and not self._retweets:
-                return Refused(_SWITCHED_OFF)
+            if command.verb in PUBLIC and self._cannot:
+                return Refused(self._cannot)
             reason = clean_line(command.reason)[:_LONGEST_REASON]
             command = replace(command, reason=reason)
         if isinstance(command, Blank):
             return await self._blank(command, by)
         try:
+            if isinstance(command, Decide) and command.verb in HIDINGS:
+                return await self._hide_there(command, by)
             return await self._store.apply(command, by, self._clock.now())
         except StoreError as error:
             stuck = isinstance(command, Decide) and command.verb in _OFF_THE_WALL
@@ -56,6 +88,43 @@ class Moderation:
         except Exception as error:  # noqa: BLE001  # logged, and answered
             _log.exception("%s failed", type(command).__name__)
             return Refused(f"not done: a mistake of the hub ({type(error).__name__}), see hub.log")
+
+    async def _hide_there(self, command: Decide, by: Moderator) -> Outcome:
+        """Hide a reply on its network, having asked the network and said what will happen."""
+        unsure = replace(command, confirmed=False)
+        outcome = await self._store.apply(unsure, by, self._clock.now())
+        if not (isinstance(outcome, Refused) and outcome.confirm):
+            return outcome
+        story = await self._store.story(command.post)
+        if story is None:
+            return Refused("it is gone: deleted or edited at its source")
+        if command.verb is Verb.HIDE_REPLY and (why := await self._why_not(story.entry)):
+            return Refused(why)
+        if command.confirmed:
+            return await self._store.apply(command, by, self._clock.now())
+        return Refused(self._what_happens(command.verb, story), confirm=True)
+
+    async def _why_not(self, entry: Entry) -> str:
+        """Return why the network would not hide a post, or nothing."""
+        if self._publisher is None:
+            return _NOT_ASKED
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._publisher.why_not_hide(entry.post)
+        except TimeoutError:
+            return _NO_ANSWER
+
+    def _what_happens(self, verb: Verb, story: Story) -> str:
+        post = story.entry.post
+        began = next((one.post for one in story.thread if one.post.id == post.conversation), None)
+        of = f" of {began.at.astimezone(self._zone):%H:%M}" if began else ""
+        whose = f"@{self._account}'s post{of}" if self._account else f"our post{of}"
+        if verb is Verb.HIDE_REPLY:
+            return (
+                f"A reply in the conversation under {whose}. X lets us hide it there; people "
+                "can still open hidden replies, and its author is not told."
+            )
+        return f"A reply in the conversation under {whose}, hidden on X; X will show it again."
 
     async def _blank(self, command: Blank, by: Moderator) -> Outcome:
         """Blank the walls whatever the store says: it is the last resort of a moderator."""

@@ -5,10 +5,11 @@ nothing is ever sent a second time to make sure.
 """
 
 import logging
+from datetime import datetime
 
-from standup_tui.errors import ActFailed, ActInDoubt, StoreError
+from standup_tui.errors import ActFailed, ActInDoubt, ActLater, StoreError
 from standup_tui.model.entry import PublicAct, Stage
-from standup_tui.model.lifecycle import Verb
+from standup_tui.model.lifecycle import HIDINGS, Verb
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.source import Publisher
 from standup_tui.ports.store import Outbox
@@ -23,9 +24,15 @@ _ASK_AGAIN = 60.0
 
 
 class Sender:
-    """Sends what is due."""
+    """Sends what is due, and ends dry runs.
 
-    def __init__(self, outbox: Outbox, publisher: Publisher, clock: Clock) -> None:
+    Args:
+        outbox: Where acts wait.
+        publisher: Where they go; None where there is no network, so that only dry runs end well.
+        clock: The time.
+    """
+
+    def __init__(self, outbox: Outbox, publisher: Publisher | None, clock: Clock) -> None:
         self._outbox = outbox
         self._publisher = publisher
         self._clock = clock
@@ -58,20 +65,37 @@ class Sender:
 
     async def _send(self, act: PublicAct) -> None:
         """Send one claimed act and record what came of it."""
+        if act.dry:
+            await self._settle(act, Stage.DRY_RUN, "")
+            return
+        if self._publisher is None:
+            await self._settle(act, Stage.FAILED, _NO_NETWORK)
+            return
         try:
-            if act.verb is Verb.RETWEET:
-                await self._publisher.retweet(act.post)
-            else:
-                await self._publisher.unretweet(act.post)
+            await _made(self._publisher, act)
         except ActFailed as failure:
             await self._settle(act, Stage.FAILED, str(failure))
+        except ActLater as later:
+            await self._postpone(act, later.at, str(later))
         except ActInDoubt as doubt:
-            await self._settle(act, Stage.IN_DOUBT, str(doubt))
+            await self._settle(act, Stage.IN_DOUBT, _with_advice(act, str(doubt)))
         except Exception as error:  # noqa: BLE001  # it may have gone out: that is doubt
             _log.exception("sending %s failed", act.id)
-            await self._settle(act, Stage.IN_DOUBT, f"an error of ours: {type(error).__name__}")
+            problem = f"An error of ours: {type(error).__name__}."
+            await self._settle(act, Stage.IN_DOUBT, _with_advice(act, problem))
         else:
             await self._settle(act, Stage.DONE, "")
+
+    async def _postpone(self, act: PublicAct, until: datetime, why: str) -> None:
+        """Put an act back, and hold what the same limit is about; as patient as `_settle`."""
+        while True:
+            try:
+                await self._outbox.postpone(act, until, why, self._clock.now())
+            except StoreError as error:
+                _log.error("act %s waits, not on disk yet: %s", act.id, error)
+                await self._clock.sleep(_LOOK)
+            else:
+                return
 
     async def _settle(self, act: PublicAct, stage: Stage, problem: str) -> None:
         """Record the end of an act, however long the store takes: it must not be lost."""
@@ -86,17 +110,51 @@ class Sender:
 
     async def _doubts(self, *, interrupted: bool) -> None:
         for act in await self._outbox.doubts(interrupted=interrupted):
-            happened = await self._publisher.has_retweeted(act.post)
+            if act.dry:
+                await self._settle(act, Stage.DRY_RUN, "")
+                continue
+            happened = await self._has_happened(act)
             wanted = act.verb is Verb.RETWEET
             if happened is None:
                 if act.stage is not Stage.IN_DOUBT:
-                    await self._settle(act, Stage.IN_DOUBT, _UNKNOWN)
+                    await self._settle(act, Stage.IN_DOUBT, _with_advice(act, _UNKNOWN))
             elif happened is wanted:
                 await self._settle(act, Stage.DONE, "")
             else:
                 await self._settle(act, Stage.FAILED, _NOT_SENT if wanted else _STILL_OUT)
 
+    async def _has_happened(self, act: PublicAct) -> bool | None:
+        """Ask about a retweet; X has no way to ask whether a reply is hidden."""
+        if act.verb in HIDINGS or self._publisher is None:
+            return None
+        return await self._publisher.has_retweeted(act.post)
 
-_UNKNOWN = "it may have gone out; look at the account on X"
+
+async def _made(publisher: Publisher, act: PublicAct) -> None:
+    """Make an act; raises what the publisher raises."""
+    match act.verb:
+        case Verb.RETWEET:
+            await publisher.retweet(act.post)
+        case Verb.UNRETWEET:
+            await publisher.unretweet(act.post)
+        case Verb.HIDE_REPLY:
+            await publisher.hide_reply(act.post)
+        case Verb.UNHIDE_REPLY:
+            await publisher.unhide_reply(act.post)
+        case verb:
+            raise ActFailed(f"nobody can send {verb!r}")
+
+
+def _with_advice(act: PublicAct, problem: str) -> str:
+    """Add what a person can do about a doubt that nobody resolves for them."""
+    return f"{problem} {_LOOK_THERE}" if act.verb in HIDINGS else problem
+
+
+_UNKNOWN = "It may have gone out; look at the account on X."
+_LOOK_THERE = (
+    "X cannot be asked: open the conversation on X and look under its hidden replies. "
+    "H asks for it again and does no harm."
+)
+_NO_NETWORK = "Nothing was sent: the hub has no credentials for X. See `standup doctor`."
 _NOT_SENT = "it did not go out; press r again if it still should"
 _STILL_OUT = "it is still out; u tries again"

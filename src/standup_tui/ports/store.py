@@ -1,7 +1,7 @@
 """What the core asks of the store. A wall is given a reader, which cannot write."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 from msgspec import Struct
@@ -62,6 +62,18 @@ class Totals(Struct, frozen=True):
 
     posts: int = 0
     unreadable: int = 0
+
+
+class ActRules(Struct, frozen=True):
+    """What a campaign allows its public acts."""
+
+    delay: timedelta = timedelta(seconds=10)
+    """How long one waits in the outbox, where `u` stops it."""
+    most: int = 50
+    """Retweets in one local day."""
+    zone: tzinfo = UTC
+    dry: bool = False
+    """Whether acts that are asked for now are never sent."""
 
 
 class Unchecked(Struct, frozen=True):
@@ -148,11 +160,19 @@ class Outbox(Protocol):
     """Public acts that wait to be sent."""
 
     async def claim(self, at: datetime) -> PublicAct | None:
-        """Take the next act that is due; nobody else gets it, even after a crash."""
+        """Take the next act that is due; nobody else gets it, even after a crash.
+
+        What may not go out any more, for it is too late or for a day's retweets are used up,
+        is stopped instead.
+        """
         ...
 
-    async def stop_retweets(self, why: str, at: datetime) -> None:
-        """Stop every retweet that waits; taking one back goes on."""
+    async def stop_waiting(self, why: str, at: datetime) -> None:
+        """Stop every retweet and hiding that waits to be sent; taking one back goes on."""
+        ...
+
+    async def postpone(self, act: PublicAct, until: datetime, why: str, at: datetime) -> None:
+        """Have an act, and all that the same limit holds, wait until a time."""
         ...
 
     async def settle(self, act: int, stage: Stage, problem: str, at: datetime) -> None:

@@ -57,7 +57,8 @@ async def check(path: Path) -> CheckReport:
 async def _checked(db: aiosqlite.Connection, path: Path) -> CheckReport:
     if await _number(db, "PRAGMA application_id") != APPLICATION_ID:
         raise StoreError(f"{path} is not a Standup store.")
-    if await _number(db, "PRAGMA user_version") > len(MIGRATIONS):
+    version = await _number(db, "PRAGMA user_version")
+    if version > len(MIGRATIONS):
         raise StoreError(f"{path} was made by a newer Standup; check it with that one.")
     problems = [
         f"SQLite: {row[0]}"
@@ -71,7 +72,7 @@ async def _checked(db: aiosqlite.Connection, path: Path) -> CheckReport:
     if (broken := await log.first_break(db)) is not None:
         problems.append(f"decision log: {broken}")
     problems += await _chains(db)
-    for query, says in _RULES:
+    for query, says in _RULES + (_SINCE_SECOND if version > 1 else ()):
         problems += [says.format(*row) for row in await db.execute_fetchall(query)]
     counts = {name: await _number(db, query) for name, query in _COUNTS.items()}
     return CheckReport(tuple(problems), counts)
@@ -142,9 +143,9 @@ _RULES = (
     (
         (
             "SELECT post, count(*) FROM outbox WHERE stage IN ('due', 'sending') "
-            "GROUP BY post HAVING count(*) > 1"
+            "GROUP BY post, verb IN ('retweet', 'undo retweet') HAVING count(*) > 1"
         ),
-        "{0} has {1} public acts under way at once",
+        "{0} has {1} public acts of a kind under way at once",
     ),
     (
         (
@@ -159,6 +160,34 @@ _RULES = (
     ),
 )
 """Queries that find nothing in a sound store, and what a row of each means."""
+
+_SINCE_SECOND = (
+    (
+        (
+            "SELECT o.id, o.post FROM outbox o JOIN post p ON p.id = o.post WHERE o.stage = 'due' "
+            "AND o.verb = 'hide on X' AND p.status NOT IN ('hidden', 'held')"
+        ),
+        "act {0} waits to hide {1} on X, which is not hidden here",
+    ),
+    (
+        (
+            "SELECT id, stage FROM outbox WHERE dry <> (stage = 'dry run') "
+            "AND (stage = 'dry run' OR stage NOT IN ('due', 'sending', 'stopped'))"
+        ),
+        "act {0} was to be a dry run and is {1}, or the other way about",
+    ),
+    (
+        (
+            "SELECT p.id FROM post p LEFT JOIN (SELECT post, "
+            "max(iif(verb IN ('retweet', 'undo retweet'), id, NULL)) AS act, "
+            "max(iif(verb IN ('hide on X', 'unhide on X'), id, NULL)) AS hiding "
+            "FROM outbox GROUP BY post) o ON o.post = p.id "
+            "WHERE p.act IS NOT o.act OR p.hiding IS NOT o.hiding"
+        ),
+        "{0} does not point at its newest public acts",
+    ),
+)
+"""The same about what only the second version of a store has."""
 
 _COUNTS = {
     "posts": "SELECT count(*) FROM post",

@@ -1,67 +1,108 @@
 """Public acts: claimed before they are made, so a crash leaves doubt and never a second go."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import aiosqlite
 
 from standup_tui.model.entry import PublicAct, Stage
-from standup_tui.model.lifecycle import Verb
+from standup_tui.model.lifecycle import HIDINGS
 from standup_tui.model.post import PostId
+from standup_tui.ports.store import ActRules
 from standup_tui.store import posts
-from standup_tui.store.rows import ms, when
+from standup_tui.store.public import sent_today, spent
+from standup_tui.store.rows import act as act_of
+from standup_tui.store.rows import ms
 
 _LATE = timedelta(minutes=10)
-"""How long after its time a retweet may still go out."""
+"""How long after its time an act may still go out."""
 
-_TOO_LATE = (
-    "it did not go out, for no hub was there when it was due; press r again if it still should"
+_TOO_LATE = "it did not go out, for no hub was there when it was due; ask again if it still should"
+
+_COLUMNS = "post, id, verb, stage, due, by, problem, dry"
+
+_MAY_GO = (
+    "CASE verb WHEN 'retweet' THEN (SELECT status = 'shown' AND NOT escalated FROM post p "
+    "WHERE p.id = post) "
+    "WHEN 'hide on X' THEN (SELECT status IN ('hidden', 'held') FROM post p WHERE p.id = post) "
+    "ELSE 1 END"
 )
+"""Whether an act of the outbox still makes sense, as the post stands now."""
 
-_COLUMNS = "id, verb, post, stage, due, by, problem"
-
-
-def _act(row: Sequence[Any]) -> PublicAct:
-    identity, verb, post, stage, due, by, problem = row
-    return PublicAct(identity, Verb(verb), PostId(post), Stage(stage), when(due), by, problem)
+_BEGINS = "verb IN ('retweet', 'hide on X', 'unhide on X')"
+"""Acts that meant the moment they were asked for; an undo is never too late."""
 
 
-async def claim(db: aiosqlite.Connection, at: datetime) -> PublicAct | None:
+async def claim(db: aiosqlite.Connection, at: datetime, rules: ActRules) -> PublicAct | None:
     """Take the next due act. A retweet is taken only while its post may still be shown.
 
-    One that fell due while no hub ran is stopped: whoever asked for it meant that moment.
+    One that fell due while no hub ran is stopped: whoever asked for it meant that moment. One
+    that a limit held fell due when the limit ended.
     """
-    await _stop(db, _TOO_LATE, at, before=at - _LATE)
+    late = f"{_BEGINS} AND decision NOT IN (SELECT seq FROM decision WHERE verb = 'undo')"
+    await _stop(db, _TOO_LATE, at, f"{late} AND due < ?", ms(at - _LATE))
+    await _hold(db, at)
+    if await sent_today(db, rules.zone, at) >= rules.most:
+        over = "verb = 'retweet' AND NOT dry AND due <= ?"
+        await _stop(db, f"it did not go out: {spent(rules)}", at, over, ms(at))
     rows = await db.execute_fetchall(
-        "UPDATE outbox SET stage = 'sending', attempt = attempt + 1 WHERE id = ("
-        "  SELECT o.id FROM outbox o JOIN post p ON p.id = o.post "
-        "  WHERE o.stage = 'due' AND o.due <= ? "
-        "  AND (o.verb = 'undo retweet' OR (p.status = 'shown' AND NOT p.escalated)) "
-        f"  ORDER BY o.due LIMIT 1) RETURNING {_COLUMNS}",
+        "UPDATE outbox SET stage = 'sending', attempt = attempt + 1, problem = '', sent = ? "
+        f"WHERE id = (SELECT id FROM outbox WHERE stage = 'due' AND due <= ? AND {_MAY_GO} "
+        f"ORDER BY due LIMIT 1) RETURNING {_COLUMNS}",
+        (ms(at), ms(at)),
+    )
+    acts = _acts(rows)
+    await _touch(db, (act.post for act in acts))
+    return acts[0] if acts else None
+
+
+async def stop_waiting(db: aiosqlite.Connection, why: str, at: datetime) -> None:
+    """Stop every retweet and hiding that waits to be sent; taking one back goes on."""
+    begun = f"{_BEGINS} AND decision NOT IN (SELECT seq FROM decision WHERE verb = 'undo')"
+    await _stop(db, why, at, f"NOT dry AND {begun}")
+
+
+async def postpone(
+    db: aiosqlite.Connection, act: PublicAct, until: datetime, why: str, at: datetime
+) -> None:
+    """Have an act, and all that the same limit holds, wait until a time.
+
+    If its post went where the act makes no sense while the network was asked, it is stopped.
+    """
+    verbs = HIDINGS if act.verb in HIDINGS else (act.verb,)
+    for verb in verbs:
+        await db.execute(
+            "INSERT INTO hold VALUES (?, ?, ?) ON CONFLICT (verb) DO UPDATE "
+            "SET until = excluded.until, why = excluded.why",
+            (verb, ms(until), why),
+        )
+    await db.execute(
+        "UPDATE outbox SET stage = 'due', due = ?, problem = ?, sent = NULL WHERE id = ?",
+        (ms(until), why, act.id),
+    )
+    await _touch(db, (act.post,))
+    await _stop(db, "its post moved while X was asked", at, f"id = ? AND NOT ({_MAY_GO})", act.id)
+    await _hold(db, at)
+
+
+async def _hold(db: aiosqlite.Connection, at: datetime) -> None:
+    """Move what would come before the end of a network's limit to that end."""
+    rows = await db.execute_fetchall(
+        "UPDATE outbox SET due = h.until, problem = h.why FROM hold h "
+        "WHERE h.verb = outbox.verb AND h.until > ? AND outbox.stage = 'due' "
+        "AND NOT outbox.dry AND outbox.due < h.until RETURNING outbox.post",
         (ms(at),),
     )
-    row = next(iter(rows), None)
-    if row is None:
-        return None
-    act = _act(tuple(row))
-    await _touch(db, act.post)
-    return act
+    await _touch(db, (row[0] for row in rows))
 
 
-async def stop_retweets(db: aiosqlite.Connection, why: str, at: datetime) -> None:
-    """Stop every retweet that waits; taking one back goes on."""
-    await _stop(db, why, at, before=datetime.max.replace(tzinfo=UTC))
-
-
-async def _stop(db: aiosqlite.Connection, why: str, at: datetime, *, before: datetime) -> None:
+async def _stop(db: aiosqlite.Connection, why: str, at: datetime, which: str, *given: int) -> None:
     rows = await db.execute_fetchall(
         "UPDATE outbox SET stage = 'stopped', problem = ?, settled = ? "
-        "WHERE stage = 'due' AND verb = 'retweet' AND due < ? RETURNING post",
-        (why, ms(at), ms(before)),
+        f"WHERE stage = 'due' AND {which} RETURNING post",
+        (why, ms(at), *given),
     )
-    for (post,) in rows:
-        await _touch(db, post)
+    await _touch(db, (row[0] for row in rows))
 
 
 async def settle(
@@ -72,18 +113,23 @@ async def settle(
         "UPDATE outbox SET stage = ?, problem = ?, settled = ? WHERE id = ? RETURNING post",
         (stage, problem, ms(at), act),
     )
-    for (post,) in rows:
-        await _touch(db, post)
+    await _touch(db, (row[0] for row in rows))
 
 
-async def _touch(db: aiosqlite.Connection, post: str) -> None:
-    await db.execute("UPDATE post SET seq = ? WHERE id = ?", (await posts.advance(db), post))
+async def _touch(db: aiosqlite.Connection, changed: Iterable[str]) -> None:
+    for post in changed:
+        await db.execute("UPDATE post SET seq = ? WHERE id = ?", (await posts.advance(db), post))
 
 
 async def in_stages(db: aiosqlite.Connection, *stages: Stage) -> tuple[PublicAct, ...]:
     """Return the acts that stand at one of these stages, oldest first."""
     marks = ", ".join("?" * len(stages))
-    rows = await db.execute_fetchall(
-        f"SELECT {_COLUMNS} FROM outbox WHERE stage IN ({marks}) ORDER BY id", stages
+    return _acts(
+        await db.execute_fetchall(
+            f"SELECT {_COLUMNS} FROM outbox WHERE stage IN ({marks}) ORDER BY id", stages
+        )
     )
-    return tuple(_act(tuple(row)) for row in rows)
+
+
+def _acts(rows: Iterable[aiosqlite.Row]) -> tuple[PublicAct, ...]:
+    return tuple(act_of(tuple(row)[1:], PostId(row[0])) for row in rows)

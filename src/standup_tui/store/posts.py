@@ -219,16 +219,25 @@ async def remove(
             "revision = ?, pin = 0, starred = 0, escalated = 0, decided = ? WHERE id = ?",
             (await advance(db), gone.status, gone.revision, decided, post),
         )
-        await stop_acts(db, post, "the post is gone", at)
+        await stop_acts(db, post, "the post is gone", at, _POINTLESS_WHEN_GONE)
     return len(removed)
 
 
-async def stop_acts(db: aiosqlite.Connection, post: str, why: str, at: datetime) -> None:
+_POINTLESS_WHEN_GONE = (Verb.RETWEET, Verb.HIDE_REPLY, Verb.UNHIDE_REPLY)
+
+
+async def stop_acts(
+    db: aiosqlite.Connection,
+    post: str,
+    why: str,
+    at: datetime,
+    verbs: Sequence[Verb] = (Verb.RETWEET,),
+) -> None:
     """Stop a retweet that still waits: what left the wall must not go out in public."""
     await db.execute(
         "UPDATE outbox SET stage = 'stopped', problem = ?, settled = ? "
-        "WHERE post = ? AND stage = 'due' AND verb = 'retweet'",
-        (why, ms(at), post),
+        "WHERE post = ? AND stage = 'due' AND verb IN (SELECT value FROM json_each(?))",
+        (why, ms(at), post, encoded(verbs)),
     )
 
 

@@ -23,16 +23,19 @@ ENTRY = """
 SELECT p.id, p.seq, p.status, p.revision, p.pin, p.starred, p.escalated, p.roster, p.body,
        d.seq, d.verb, d.name, d.login, d.declared, d.at, d.before, d.after, d.undoes,
        coalesce(t.reason, ''),
-       o.id, o.verb, o.stage, o.due, o.by, o.problem
+       o.id, o.verb, o.stage, o.due, o.by, o.problem, o.dry,
+       h.id, h.verb, h.stage, h.due, h.by, h.problem, h.dry
   FROM post p
   LEFT JOIN decision d ON d.seq = p.decided
   LEFT JOIN decision_text t ON t.seq = p.decided
   LEFT JOIN outbox o ON o.id = p.act
+  LEFT JOIN outbox h ON h.id = p.hiding
 """
 """Everything `entries` needs but the flags; a WHERE and an ORDER BY follow."""
 
 _DECISION_AT = 9
 _ACT_AT = 19
+_HIDING_AT = 26
 
 
 def ms(when: datetime) -> int:
@@ -76,9 +79,9 @@ def _status(text: str) -> str:
 
 
 def act(row: Row, post: PostId) -> PublicAct:
-    """Read a public act from its six columns in the order of `ENTRY`."""
-    identity, verb, stage, due, by, problem = row
-    return PublicAct(identity, Verb(verb), post, Stage(stage), when(due), by, problem)
+    """Read a public act from its seven columns in the order of `ENTRY`."""
+    identity, verb, stage, due, by, problem, dry = row
+    return PublicAct(identity, Verb(verb), post, Stage(stage), when(due), by, problem, bool(dry))
 
 
 async def entries(db: aiosqlite.Connection, rows: Iterable[Row]) -> list[Entry]:
@@ -95,7 +98,8 @@ async def entries(db: aiosqlite.Connection, rows: Iterable[Row]) -> list[Entry]:
             last=decision(row[_DECISION_AT:_ACT_AT], row[0])
             if row[_DECISION_AT] is not None
             else None,
-            act=act(row[_ACT_AT:], row[0]) if row[_ACT_AT] is not None else None,
+            act=act(row[_ACT_AT:_HIDING_AT], row[0]) if row[_ACT_AT] is not None else None,
+            hiding=act(row[_HIDING_AT:], row[0]) if row[_HIDING_AT] is not None else None,
         )
         for row in alive
     ]

@@ -165,7 +165,6 @@ _SECOND = (
     # Whether nothing was ever to be sent, and when it was last on its way.
     "ALTER TABLE outbox ADD COLUMN dry INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE outbox ADD COLUMN sent INTEGER",
-    "CREATE INDEX outbox_sent ON outbox (sent) WHERE sent IS NOT NULL",
     # post.act is about retweets, this about hiding a reply on its network.
     "ALTER TABLE post ADD COLUMN hiding INTEGER REFERENCES outbox (id)",
     # Until when a network takes no more acts of a kind.

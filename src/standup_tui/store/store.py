@@ -12,10 +12,12 @@ from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage,
 from standup_tui.model.money import Charge, Spent, Usage
 from standup_tui.model.post import PostId
 from standup_tui.ports.money import Prices
-from standup_tui.ports.store import Added, Judged, Quarantined, Story, Totals, Unchecked
+from standup_tui.ports.store import ActRules, Added, Judged, Quarantined, Story, Totals, Unchecked
 from standup_tui.store import coverage, decisions, outbox, posts, spending
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
+
+_UNSETTLED = "'due', 'sending', 'in doubt'"
 
 
 class SqliteStore:
@@ -24,16 +26,15 @@ class SqliteStore:
     All methods raise `StoreError`, having done nothing, where the disk or the file fails.
     """
 
-    def __init__(self, database: Database, retweet_delay: timedelta) -> None:
+    def __init__(self, database: Database, rules: ActRules) -> None:
         self._db = database
-        self._decider = decisions.Decider(retweet_delay)
+        self._rules = rules
+        self._decider = decisions.Decider(rules)
 
     @classmethod
-    async def open(
-        cls, path: Path, retweet_delay: timedelta = timedelta(seconds=10)
-    ) -> "SqliteStore":
+    async def open(cls, path: Path, rules: ActRules | None = None) -> "SqliteStore":
         """Open or make the store at a path; raises `StoreError`."""
-        return cls(await Database.open(path), retweet_delay)
+        return cls(await Database.open(path), rules or ActRules())
 
     def on_commit(self, told: Callable[[], None]) -> None:
         """Have somebody told after every transaction; the sequence number says what changed."""
@@ -102,11 +103,12 @@ class SqliteStore:
         return await self._db.read(work)
 
     async def outbox(self) -> tuple[Entry, ...]:
-        """Return the posts whose newest public act is not settled."""
+        """Return the posts with a public act that is not settled."""
 
         async def work(db: aiosqlite.Connection) -> tuple[Entry, ...]:
             rows = await db.execute_fetchall(
-                f"{ENTRY} WHERE o.stage IN ('due', 'sending', 'in doubt') ORDER BY o.due"
+                f"{ENTRY} WHERE o.stage IN ({_UNSETTLED}) OR h.stage IN ({_UNSETTLED}) "
+                "ORDER BY min(coalesce(o.due, h.due), coalesce(h.due, o.due))"
             )
             return tuple(await entries(db, rows))
 
@@ -201,11 +203,15 @@ class SqliteStore:
 
     async def claim(self, at: datetime) -> PublicAct | None:
         """Take the next act that is due; nobody else gets it, even after a crash."""
-        return await self._db.write(lambda db: outbox.claim(db, at))
+        return await self._db.write(lambda db: outbox.claim(db, at, self._rules))
 
-    async def stop_retweets(self, why: str, at: datetime) -> None:
-        """Stop every retweet that waits; taking one back goes on."""
-        await self._db.write(lambda db: outbox.stop_retweets(db, why, at))
+    async def stop_waiting(self, why: str, at: datetime) -> None:
+        """Stop every retweet and hiding that waits to be sent; taking one back goes on."""
+        await self._db.write(lambda db: outbox.stop_waiting(db, why, at))
+
+    async def postpone(self, act: PublicAct, until: datetime, why: str, at: datetime) -> None:
+        """Have an act, and all that the same limit holds, wait until a time."""
+        await self._db.write(lambda db: outbox.postpone(db, act, until, why, at))
 
     async def settle(self, act: int, stage: Stage, problem: str, at: datetime) -> None:
         """Record what came of an act."""

@@ -10,7 +10,7 @@ import aiohttp
 from tweepy.asynchronous import AsyncClient
 
 from standup_tui.errors import SourceDropped
-from standup_tui.model.post import PostId
+from standup_tui.model.post import Post, PostId
 from standup_tui.networks.x import lookup
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.mapping import NETWORK
@@ -103,6 +103,7 @@ class X:
 
         Raises:
             ActFailed: It did not happen, and why.
+            ActLater: It did not happen, and when it may be tried again.
             ActInDoubt: It may have happened.
         """
         await self._acts.retweet(post)
@@ -110,6 +111,18 @@ class X:
     async def unretweet(self, post: PostId) -> None:
         """Undo a retweet; raises like `retweet`."""
         await self._acts.unretweet(post)
+
+    async def hide_reply(self, post: PostId) -> None:
+        """Hide a reply to a post of the campaign's account; raises like `retweet`."""
+        await self._acts.hide_reply(post)
+
+    async def unhide_reply(self, post: PostId) -> None:
+        """Show a hidden reply again; raises like `retweet`."""
+        await self._acts.unhide_reply(post)
+
+    async def why_not_hide(self, post: Post) -> str:
+        """Return why X will not let us hide a post, in a sentence; empty: it will."""
+        return await self._acts.why_not_hide(post)
 
     async def has_retweeted(self, post: PostId) -> bool | None:
         """Ask X whether the campaign's account has retweeted; None: it cannot say."""
