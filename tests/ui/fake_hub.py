@@ -18,6 +18,7 @@ from standup_tui.model.command import (
     Superseded,
     Undo,
 )
+from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import (
     Changes,
     Decision,
@@ -29,6 +30,7 @@ from standup_tui.model.entry import (
 )
 from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import Verb, after, refusal, restored
+from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 from standup_tui.protocol.messages import (
     VERSION,
@@ -36,6 +38,7 @@ from standup_tui.protocol.messages import (
     Alive,
     Answer,
     Ask,
+    AskReading,
     Changed,
     Down,
     Hello,
@@ -43,6 +46,8 @@ from standup_tui.protocol.messages import (
     Opened,
     Presence,
     Pulse,
+    Reading,
+    ReadOn,
     StopHub,
     Up,
     Welcome,
@@ -81,6 +86,7 @@ class FakeHub:
         self.entries: dict[PostId, Entry] = {}
         self.wall = WallState()
         self.health = Health(Liveness.LIVE, NOW, last_post=NOW - timedelta(seconds=3))
+        self.reading = Reading(Coverage(), Account())
         self.people = (Presence("asha", "A"), Presence("raj", "R"))
         self.seq = 0
         self.commands: list[Command] = []
@@ -132,7 +138,9 @@ class FakeHub:
                 self._tell(writer, Answer(command.op, self._answers[command.op]))
             case Open(post) if post is not None:
                 self._tell(writer, self._everything(self.entries[post]))
-            case StopHub() | Ask() | Open() | Alive() | Hello():
+            case AskReading() if not self.deaf:
+                self._tell(writer, self.reading)
+            case StopHub() | Ask() | AskReading() | ReadOn() | Open() | Alive() | Hello():
                 pass
 
     def _everything(self, entry: Entry) -> Opened:

@@ -228,9 +228,14 @@ class ActingScreen(Screen[None], inherit_bindings=False):
             self._keyed = (at, key_line(list(self.offered()), subject, width))
         return self._keyed[1]
 
+    @property
+    def whole(self) -> bool:
+        """Whether everything on it is there: an app that ends takes it apart piece by piece."""
+        return self.is_mounted and self.display and bool(self.size)
+
     def renew_lines(self) -> None:
         """Draw the lines above and below again, as far as they changed."""
-        if not self.is_mounted or not self.size:
+        if not self.whole:
             return
         board, width = self.board, self.size.width
         self.query_one("#top", Bar).show(top_line(board, width))

@@ -320,7 +320,7 @@ class MainScreen(ActingScreen, inherit_bindings=False):
     def renew_lines(self) -> None:
         """Draw the lines above and below again, as far as they changed."""
         super().renew_lines()
-        if not self.is_mounted or not self.size:
+        if not self.whole:
             return
         board = self.board
         line = self._without_hub() if board.lost else state_line(board, self.size.width)

@@ -58,7 +58,7 @@ class ReadingScreen(ActingScreen, inherit_bindings=False):
 
     def renew(self) -> None:
         """Show how it is now; what somebody reads stays where it is."""
-        if self.is_mounted:
+        if self.whole:
             self.query_one(Sheet).renew_in_place()
             self.renew_lines()
 

@@ -15,7 +15,7 @@ from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
 from standup_tui.ui.widgets.wording import ago, count, dollars, length, sentence, span
 
 _WIDEST = 108
-_KEY = 12
+_KEY = 14
 """Columns of what a fact is called."""
 _ROOMY = 58
 """Columns from which things stand in tables."""
@@ -71,7 +71,8 @@ def reading_lines(reading: Reading | None, board: Board, width: int) -> list[Lin
 
 def _now(board: Board, width: int) -> Iterator[Line]:
     health, now = board.health, board.now
-    yield liveness(health, board.lost, now)[0]
+    ways = liveness(health, board.lost, now)
+    yield next((line for line in ways if width_of(line) <= width), ways[-1])
     if board.lost:
         yield from _wrapped(f"{sentence(board.lost)} What follows is what it last said.", width)
         return
@@ -83,7 +84,7 @@ def _now(board: Board, width: int) -> Iterator[Line]:
     yield from _fact("How", _WAYS[health.way], width)
     if health.since is not None:
         passed = length((now - health.since).total_seconds())
-        yield from _fact("So since", f"{board.moment(health.since)}, for {passed}", width)
+        yield from _fact("Since", f"{board.moment(health.since)}, for {passed}", width)
     if health.last_post is None:
         said = "none has come since the hub began"
     else:
@@ -235,7 +236,7 @@ def _gauge(share: float, role: Role) -> Line:
 
 def _money(account: Account, board: Board, width: int) -> Iterator[Line]:
     money = board.health.money or account.money
-    yield _title("Money", "US dollars, at X's prices" if account.prices else "", width)
+    yield _title("Money", "US dollars", width)
     yield from _spent(account, board, width)
     yield from _budget(money, board, width)
     yield from _own_count(account, board, width)
@@ -281,8 +282,9 @@ def _spent_table(rows: Sequence[tuple[str, ...]], width: int) -> Iterator[Line]:
 def _spent_list(rows: Sequence[tuple[str, ...]], width: int) -> Iterator[Line]:
     for name, some, today, all_, campaign in rows:
         role = Role.STRONG if not some else Role.TEXT
-        first, second = f"{some} {today}".strip(), f"{all_} {campaign}".strip()
-        yield from _wrapped(f"{name}: {first} today, {second} in all", width, role)
+        first, second = (f" ({units})" if units else "" for units in (some, all_))
+        said = f"{name}: {today} today{first}, {campaign} in all{second}"
+        yield from _wrapped(said, width, role)
 
 
 def _budget(money: Money, board: Board, width: int) -> Iterator[Line]:

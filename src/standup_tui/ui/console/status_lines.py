@@ -41,19 +41,20 @@ def top_line(board: Board, width: int) -> Line:
     label: Line = ((f" {about.label} ", Role.LABEL),) if about.label else EMPTY
     clock: Line = ((board.local(now).strftime("%H:%M") + " ", Role.STRONG),)
     names: list[Line] = [(*label, (" ", Role.TEXT), ("Standup", Role.FOCUS)), label or _MARGIN]
-    warned = [line for line in (_gaps(health), money(health.money)) if line]
-    name, alive, kept = _essential(names, liveness(health, board.lost, now), warned, clock, width)
+    forecast = _forecast(board)
+    pressing = health.money is not None and health.money.level is not Level.FREE
+    wanted = [_gaps(health), money(health.money), forecast if pressing else EMPTY]
+    wanted = [line for line in wanted if line]
+    name, alive, kept = _essential(names, liveness(health, board.lost, now), wanted, clock, width)
     left = [
         Part(name, 0),
         Part(((about.name, Role.STRONG),), 6),
         Part(((" ".join(about.tags), Role.ACCENT),), 7),
     ]
-    forecast = _forecast(board)
-    pressing = health.money is not None and health.money.level is not Level.FREE
     right = [
         Part(alive, 1),
         *(Part(line, rank) for rank, line in enumerate(kept, 3)),
-        Part(forecast, 5 if pressing else 8),
+        Part(EMPTY if pressing else forecast, 8),
         Part(((count(health.posts, "post"), Role.MUTED),), 9),
         Part(_rate(health), 10),
         Part(clock, 2),
