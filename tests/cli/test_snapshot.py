@@ -151,7 +151,7 @@ async def test_it_waits_for_what_is_wanted(tmp_path: Path) -> None:
         for number in range(1, 4):
             await asyncio.sleep(0.2)
             await running.add_some(number)
-        seen = await asyncio.wait_for(waiting, 5)
+        seen = await asyncio.wait_for(waiting, 20)
 
     assert len(seen.entries) == 3
 

@@ -177,7 +177,7 @@ async def test_the_networks_own_count_stands_beside_ours(tmp_path: Path) -> None
     clock.sleeps = 12
     source = Scripted()
     counting = asyncio.create_task(count_hours(source, store, clock, NOW))
-    await asyncio.wait_for(clock.still.wait(), 5)
+    await asyncio.wait_for(clock.still.wait(), 20)
     counting.cancel()
     await asyncio.gather(counting, return_exceptions=True)
     hours = await store.hours(10)

@@ -40,7 +40,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 
 
 async def settled(ingest: Ingest) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await ingest.idle()
 
 

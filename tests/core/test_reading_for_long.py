@@ -91,11 +91,11 @@ async def test_a_stop_while_the_connection_ends_is_heeded(tmp_path: Path) -> Non
 
     source = Lingering([Batch(), Batch(), SourceDropped("closed")])
     async with reading(tmp_path, source, period=Period(NOW, NOW.replace(year=2030))) as desk:
-        await asyncio.wait_for(ending.wait(), 5)
+        await asyncio.wait_for(ending.wait(), 20)
         task = desk.tasks[1]
         task.cancel()
         with suppress(asyncio.CancelledError):
-            await asyncio.wait_for(asyncio.shield(task), 2)
+            await asyncio.wait_for(asyncio.shield(task), 20)
         assert task.cancelled()
 
 

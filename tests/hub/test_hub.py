@@ -106,7 +106,7 @@ async def test_a_command_asked_while_the_hub_is_away_is_done_once_it_is_back(
         asking = asyncio.create_task(asha.client.ask(decide(Verb.APPROVE, 1)))
         await asyncio.sleep(0)
         async with hall(tmp_path) as here:
-            assert isinstance(await asyncio.wait_for(asking, 5), Done)
+            assert isinstance(await asyncio.wait_for(asking, 20), Done)
             story = await here.store.story(ONE)
             assert story is not None
             assert len(story.decisions) == 1
@@ -201,7 +201,7 @@ async def test_no_frame_harms_the_hub_or_another_terminal(tmp_path: Path, line: 
         writer.write(line)
         said = b""
         with suppress(ConnectionResetError):  # it hung up with our bytes unread
-            said = await asyncio.wait_for(reader.read(), 5)
+            said = await asyncio.wait_for(reader.read(), 20)
         writer.close()
         assert said == b"" or b"goodbye" in said
         await here.add_some(1)
@@ -242,7 +242,7 @@ async def test_a_terminal_that_does_not_read_holds_up_nobody(tmp_path: Path) -> 
 async def test_the_owner_can_stop_the_hub(tmp_path: Path) -> None:
     async with hall(tmp_path) as here, seat(tmp_path) as asha:
         asha.client.send(StopHub())
-        why = await asyncio.wait_for(asyncio.shield(here.running), 5)
+        why = await asyncio.wait_for(asyncio.shield(here.running), 20)
         assert "stopped the hub" in why
         assert not (tmp_path / "hub.sock").exists()
 

@@ -71,7 +71,7 @@ async def test_a_token_that_comes_again_ends_the_search(server: FakeX) -> None:
     pages(server, {None: page(tweet(1), following="b"), "b": page(tweet(2), following="b")})
 
     async with x_at(server.base_url) as x:
-        found = await asyncio.wait_for(read(x.since(None, None)), 5)
+        found = await asyncio.wait_for(read(x.since(None, None)), 20)
 
     assert len(found) == 2
 

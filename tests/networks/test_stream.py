@@ -60,7 +60,7 @@ async def test_connecting_is_told_by_an_empty_batch(server: FakeX, x: X) -> None
     server.streams(end="silence")
 
     async with aclosing(x.live()) as live:
-        assert Batch() == await asyncio.wait_for(anext(live), 5)
+        assert Batch() == await asyncio.wait_for(anext(live), 20)
 
 
 async def test_a_connection_that_never_was_is_not_told_as_one(x: X, server: FakeX) -> None:
@@ -353,7 +353,7 @@ async def test_a_reader_that_leaves_ends_the_connection(server: FakeX, x: X) -> 
     async with aclosing(x.live()) as live:
         await anext(live)
 
-    await asyncio.wait_for(gone.wait(), 5)
+    await asyncio.wait_for(gone.wait(), 20)
 
 
 async def test_posts_that_only_others_rules_select_are_left_out(server: FakeX, x: X) -> None:
@@ -364,7 +364,7 @@ async def test_posts_that_only_others_rules_select_are_left_out(server: FakeX, x
     async with aclosing(x.live()) as live:
         found = [await anext(live)]
         while not texts_of(found):
-            found.append(await asyncio.wait_for(anext(live), 5))
+            found.append(await asyncio.wait_for(anext(live), 20))
 
     assert texts_of(found) == ["ours"]
     assert {"5"} < {rule["id"] for rule in server.rules}

@@ -98,7 +98,7 @@ async def test_posts_arrive_as_they_were_written(simulator: Simulator, x: X) -> 
 
 
 async def test_keep_alives_come_as_empty_batches(x: X) -> None:
-    async with aclosing(x.live()) as live, asyncio.timeout(5):
+    async with aclosing(x.live()) as live, asyncio.timeout(20):
         assert [await anext(live) for _ in range(3)] == [Batch()] * 3
 
 

@@ -44,7 +44,7 @@ async def test_a_signal_ends_console_wall_and_hub_each_with_its_code(
             assert await screen.code(5) == code
             assert reset(screen)
         here.hub.send_signal(number)
-        assert await asyncio.wait_for(here.hub.wait(), 8) == code
+        assert await asyncio.wait_for(here.hub.wait(), 20) == code
         assert not is_locked(here.folder / "hub.lock")
         assert not (here.folder / "hub.sock").exists()
 
@@ -85,7 +85,7 @@ async def test_dead_and_silent_screens_leave_the_hub_alone(tmp_path: Path) -> No
         for number in range(200):
             here.x.publish(f"Visit number {number}. #StandUp4SW", author=here.x.roster[1])
         await at.until(lambda: len(at.posts) == before + 200, 10)
-        assert await listening < 2
+        assert await listening < 4
         for screen in closed:
             assert await screen.code(6) == 129
         for screen in stalled:

@@ -105,7 +105,7 @@ async def listening(
     listener = Listener(credentials, max_retries=max_retries)
     task = listener.filter(**fields)
     try:
-        await asyncio.wait_for(listener.settled.wait(), 3)
+        await asyncio.wait_for(listener.settled.wait(), 20)
         yield listener
     finally:
         if not listener.closed.is_set():

@@ -14,8 +14,14 @@ WALL = "(#StandUp4SW) -is:retweet -is:nullcast"
 
 
 @pytest.fixture
-async def x() -> AsyncIterator[Simulator]:
-    async with Simulator(Options(play=False, keep_alive=0.2, slot_hold=0.3)) as simulator:
+def keep_alive() -> float:
+    """Seconds of silence before a blank line; a test may ask for others."""
+    return 0.2
+
+
+@pytest.fixture
+async def x(keep_alive: float) -> AsyncIterator[Simulator]:
+    async with Simulator(Options(play=False, keep_alive=keep_alive, slot_hold=0.3)) as simulator:
         yield simulator
 
 

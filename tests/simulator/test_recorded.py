@@ -131,7 +131,7 @@ async def test_a_recorded_disconnection_happens_once_and_nothing_is_lost(
     recorded: Simulator,
 ) -> None:
     async with listening(recorded.credentials) as first:
-        await asyncio.wait_for(first.closed.wait(), 2)
+        await asyncio.wait_for(first.closed.wait(), 20)
         lines = [first.responses.get_nowait() for _ in range(3)]
     async with listening(recorded.credentials) as second:
         again = [(await second.next()).data.id for _ in range(3)]

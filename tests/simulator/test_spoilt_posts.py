@@ -72,6 +72,8 @@ async def test_a_post_can_lack_a_part(fault: str, gone: str) -> None:
         kept = x.x.ledger.served
 
     line = heard.lines[0].decode()
+    if fault == "missing=id":  # a rule made in the same millisecond has the same id
+        line = line.partition('"matching_rules"')[0]
     assert gone.replace("{post}", heard.posted[0]) not in line
     assert (fault not in {"missing=id", "missing=text"}) is (heard.posted[0] in kept)
 

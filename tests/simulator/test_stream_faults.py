@@ -91,7 +91,7 @@ async def test_the_message_before_a_disconnection_reaches_tweepy() -> None:
         listening(x.x.credentials) as stream,
     ):
         response = await stream.next()
-        await asyncio.wait_for(stream.closed.wait(), 2)
+        await asyncio.wait_for(stream.closed.wait(), 20)
 
     assert response.errors[0]["title"] == "operational-disconnect"
     assert response.errors[0]["disconnect_type"] == "ForceDisconnect"

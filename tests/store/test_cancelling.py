@@ -58,7 +58,7 @@ async def test_a_thousand_cancelled_callers_leave_no_transaction_and_no_lock(
             other.execute("BEGIN IMMEDIATE")  # nobody else holds the write lock
             other.execute("ROLLBACK")
     other.close()
-    await asyncio.wait_for(store.close(), 5)
+    await asyncio.wait_for(store.close(), 20)
     assert (await check(path)).problems == ()
 
 
@@ -71,8 +71,8 @@ async def test_a_cancelled_close_does_not_cut_a_transaction_off(tmp_path: Path) 
     await asyncio.sleep(0)
     closing.cancel()
     await asyncio.gather(closing, return_exceptions=True)
-    assert (await asyncio.wait_for(adding, 5)).stored == 2000
-    await asyncio.wait_for(store.close(), 5)
+    assert (await asyncio.wait_for(adding, 20)).stored == 2000
+    await asyncio.wait_for(store.close(), 20)
     assert (await check(path)).problems == ()
 
 

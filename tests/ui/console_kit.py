@@ -90,8 +90,8 @@ class Bench:
         await self.pilot.pause()
 
     async def until(self, true: Callable[[], object]) -> None:
-        """Wait for something to become true, three seconds at most."""
-        deadline = monotonic() + 3
+        """Wait for something to become true, twenty seconds at most."""
+        deadline = monotonic() + 20
         while not true():
             assert monotonic() < deadline, "it did not become true"
             await asyncio.sleep(0.003)
