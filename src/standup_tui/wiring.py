@@ -19,7 +19,7 @@ from standup_tui.core.ingest import Ingest
 from standup_tui.core.moderation import Moderation
 from standup_tui.core.outbox import Sender
 from standup_tui.core.reading import Period, Reading
-from standup_tui.core.recheck import recheck
+from standup_tui.core.recheck import Recheck
 from standup_tui.errors import ConfigError, StandupError
 from standup_tui.hub.daemon import (
     HUNG,
@@ -198,9 +198,10 @@ async def assembled(
                 network, store, ingest, clock=clock, vitals=vitals, period=period, way=way
             )
             hub.reader = Reader(store, vitals, network, reading)
-            every = campaign.source.recheck * 60
+            recheck = Recheck(store, network, clock, campaign.source.recheck * 60)
             jobs.append(("reading", reading.run))
-            jobs.append(("look-up", lambda: recheck(store, network, clock, every)))
+            jobs.append(("look-up", recheck.shown))
+            jobs.append(("sweep", recheck.rest))
             if campaign.source.counts:
                 jobs.append(("counts", lambda: count_hours(network, store, clock, period.start)))
         await hub.listen()

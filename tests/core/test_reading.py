@@ -1,15 +1,13 @@
 import asyncio
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 from core.scripts import Scripted, arrived, count, no_flags, reading, until
 from halls import StoppedClock
-from making import LOOK, NOW, judged, post
+from making import LOOK, NOW, post
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.reading import Period
-from standup_tui.core.recheck import recheck
 from standup_tui.errors import SourceDropped, StoreError
 from standup_tui.model.flag import Flag
 from standup_tui.model.health import Liveness
@@ -163,19 +161,4 @@ async def test_a_full_disk_pauses_collecting_and_loses_nothing(tmp_path: Path) -
     assert vitals.health().trouble == ""
     assert len(clock.slept) == 2
     task.cancel()
-    await store.close()
-
-
-async def test_what_was_deleted_on_the_network_leaves_the_wall(tmp_path: Path) -> None:
-    store = await SqliteStore.open(tmp_path / "standup.db")
-    await store.add([judged(1, trusted=True), judged(2, trusted=True)], [], NOW)
-    clock = StoppedClock()
-    clock.sleeps = 1
-    task = asyncio.create_task(recheck(store, Scripted(), clock, 900))
-    await asyncio.wait_for(clock.still.wait(), 5)
-    assert await store.shown(10) == (post(2).id,)
-    assert (clock.slept, (await store.changes(0, 10)).removed) == ([900], (post(1).id,))
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
     await store.close()

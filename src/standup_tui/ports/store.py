@@ -79,9 +79,11 @@ class ActRules(Struct, frozen=True):
 class Unchecked(Struct, frozen=True):
     """Posts that have not been seen at their source for a while."""
 
-    total: int
+    total: int = 0
     posts: tuple[PostId, ...] = ()
     """Some of them, the longest unchecked first."""
+    then: datetime | None = None
+    """When the one that comes after these was last seen."""
 
 
 class PostReader(Protocol):

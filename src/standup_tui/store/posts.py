@@ -277,10 +277,16 @@ async def unchecked(
     which = "status = 'shown'" if shown else "status NOT IN ('shown', 'gone')"
     where = f"FROM post WHERE {which} AND checked < ?"
     total = await db.execute_fetchall(f"SELECT count(*) {where}", (ms(before),))
-    rows = await db.execute_fetchall(
-        f"SELECT id {where} ORDER BY checked LIMIT ?", (ms(before), limit)
+    rows = list(
+        await db.execute_fetchall(
+            f"SELECT id, checked {where} ORDER BY checked LIMIT ?", (ms(before), limit + 1)
+        )
     )
-    return Unchecked(next(iter(total))[0], tuple(PostId(row[0]) for row in rows))
+    return Unchecked(
+        total=next(iter(total))[0],
+        posts=tuple(PostId(row[0]) for row in rows[:limit]),
+        then=when(rows[limit][1]) if len(rows) > limit else None,
+    )
 
 
 async def entry(db: aiosqlite.Connection, post: str) -> Entry | None:
