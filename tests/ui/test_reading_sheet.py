@@ -108,10 +108,10 @@ def test_gaps_are_counted_and_the_newest_stands_first() -> None:
 
 def test_a_gap_says_when_how_long_why_and_what_came_of_it() -> None:
     assert "14:30 to now  1 min 29 s  open      The connection to X broke." in told(GOES_ON)
-    assert "not searched yet" in told(GOES_ON)
+    assert "Not searched yet." in told(GOES_ON)
     repaired = told(REPAIRED)
     assert "✓ 11:12 to 11:15  3 min 29 s  repaired  X went silent" in repaired
-    assert "38 posts recovered · may be missing: retweets" in repaired
+    assert "38 posts recovered. May be missing: retweets." in repaired
 
 
 def test_a_gap_of_another_day_says_which_and_one_over_night_names_both() -> None:
@@ -119,7 +119,7 @@ def test_a_gap_of_another_day_says_which_and_one_over_night_names_both() -> None
 
     assert "✕ 15 Nov 10:32 to 18:32" in told(LOST)
     assert "15 Nov 10:32 to 16 Nov 06:32" in told(over_night)
-    assert "cannot be searched any more · may be missing: what is older" in told(LOST)
+    assert "Cannot be searched any more. May be missing: what is older" in told(LOST)
 
 
 def test_times_are_the_campaigns_not_utc() -> None:

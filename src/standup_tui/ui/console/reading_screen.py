@@ -19,7 +19,7 @@ AGAIN = 2.0
 
 _LOW = 12
 _HERE = ("blank", "undo", "reading", "read-on", "back", "palette", "help", "quit")
-_FOOTER = (("R", "Try again"), ("Esc", "Back"), ("j k", "Scroll"), ("!", "Blank walls"),
+_FOOTER = (("Esc", "Back"), ("R", "Try again"), ("j k", "Scroll"), ("!", "Blank walls"),
            ("?", "Keys"))  # fmt: skip
 """What the bottom line offers; the last ones go first where there is no room."""
 

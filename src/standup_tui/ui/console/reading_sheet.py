@@ -35,8 +35,8 @@ _REPAIRS = {
     Repair.LOST: ("✕", Role.BAD),
 }
 _OUTCOMES = {
-    Repair.OPEN: "not searched yet",
-    Repair.LOST: "cannot be searched any more",
+    Repair.OPEN: "Not searched yet.",
+    Repair.LOST: "Cannot be searched any more.",
 }
 _LEVELS = {
     Level.WARN: "The budget is running low.",
@@ -77,10 +77,11 @@ def _now(board: Board, width: int) -> Iterator[Line]:
         yield from _wrapped(f"{sentence(board.lost)} What follows is what it last said.", width)
         return
     why = health.why if health.liveness is not Liveness.LIVE else ""
-    for text in (why, health.trouble):
-        yield from _wrapped(sentence(text), width, Role.WARN)
-    yield from _wrapped(way_out(health), width, Role.ACCENT)
-    yield EMPTY
+    if why or health.trouble:
+        for text in (why, health.trouble):
+            yield from _wrapped(_said(text), width, Role.WARN)
+        yield from _wrapped(way_out(health), width, Role.ACCENT)
+        yield EMPTY
     yield from _fact("How", _WAYS[health.way], width)
     if health.since is not None:
         passed = length((now - health.since).total_seconds())
@@ -137,7 +138,7 @@ def _gap_table(gaps: Sequence[Gap], board: Board, width: int) -> Iterator[Line]:
     for gap, stretch, lasted in rows:
         sign, role = _REPAIRS[gap.repair]
         if beside:
-            first, *more = wrap(gap.why, width - before) or [""]
+            first, *more = wrap(_said(gap.why), width - before) or [""]
             yield (
                 (f"{sign} ", role),
                 (stretch.ljust(when), Role.STRONG),
@@ -152,7 +153,7 @@ def _gap_table(gaps: Sequence[Gap], board: Board, width: int) -> Iterator[Line]:
             first, *more = wrap(head, width - 2)
             yield ((f"{sign} ", role), (first, Role.STRONG))
             yield from _indented(more, 2, Role.STRONG)
-            yield from _indented(wrap(gap.why, width - 2), 2)
+            yield from _indented(wrap(_said(gap.why), width - 2), 2)
             yield from _indented(wrap(_outcome(gap), width - 2), 2, Role.MUTED)
 
 
@@ -181,10 +182,10 @@ def _outcome(gap: Gap) -> str:
     if gap.repair in _OUTCOMES:
         parts.append(_OUTCOMES[gap.repair])
     if gap.repair is Repair.REPAIRED or gap.recovered:
-        parts.append(f"{count(gap.recovered, 'post')} recovered")
+        parts.append(f"{count(gap.recovered, 'post')} recovered.")
     if gap.missing:
-        parts.append(f"may be missing: {gap.missing}")
-    return " · ".join(parts)
+        parts.append(sentence(f"May be missing: {gap.missing}"))
+    return " ".join(parts)
 
 
 # Hours.
@@ -330,6 +331,11 @@ def _own_count(account: Account, board: Board, width: int) -> Iterator[Line]:
 def _title(title: str, about: str, width: int) -> Line:
     line: Line = ((title, Role.FOCUS), ("   " + about, Role.MUTED))
     return line if about and width_of(line) <= width else line[:1]
+
+
+def _said(text: str) -> str:
+    """Return a reason as a sentence."""
+    return sentence(text[:1].upper() + text[1:])
 
 
 def _wrapped(text: str, width: int, role: Role = Role.TEXT) -> Iterator[Line]:

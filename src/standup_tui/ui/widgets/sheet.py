@@ -44,20 +44,22 @@ class Sheet(Painted, ScrollView, can_focus=True):
             self.refresh()
 
     def renew_in_place(self) -> None:
-        """Ask for the lines again, and let what stands on top stay there.
+        """Ask for the lines again, draw what differs, and let what stands on top stay there.
 
         Lines that come in above push down the offset, not what somebody is reading.
         """
-        top = self.scroll_offset.y
-        seen = [text_of(line) for line in self._lines[top : top + self.size.height]] if top else []
+        old, top = self._lines, self.scroll_offset.y
+        new = self._ask(self.scrollable_content_region.width)
+        if len(new) == len(old):
+            self._lines = new
+            for at, (line, was) in enumerate(zip(new, old, strict=True)):
+                if line != was:
+                    self.refresh_line(at)
+            return
         self.renew()
-        now = [text_of(line) for line in self._lines] if top else []
-        for past, text in enumerate(seen):
-            places = [at - past for at, other in enumerate(now) if other == text and text.strip()]
-            if places:
-                nearest = min(places, key=lambda at: abs(at - top))
-                self.scroll_to(y=nearest, animate=False, immediate=True)
-                return
+        place = _place(old[top : top + self.size.height], self._lines, top) if top else top
+        if place != top:
+            self.scroll_to(y=place, animate=False, immediate=True)
 
     @property
     def text(self) -> str:
@@ -69,3 +71,13 @@ class Sheet(Painted, ScrollView, can_focus=True):
         at = y + self.scroll_offset.y
         line = self._lines[at] if at < len(self._lines) else EMPTY
         return self.paint(line, self.size.width)
+
+
+def _place(seen: Sequence[Line], lines: Sequence[Line], top: int) -> int:
+    """Return where lines that stood at the top stand now: by the first that is still there."""
+    now = [text_of(line).strip() for line in lines]
+    for past, text in enumerate(text_of(line).strip() for line in seen):
+        if text in now and text:
+            places = (at - past for at, other in enumerate(now) if other == text)
+            return min(places, key=lambda at: abs(at - top))
+    return top
