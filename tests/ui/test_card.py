@@ -11,7 +11,8 @@ from standup_tui.model.flag import Flag, Kind, Severity, Span
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import Media
 from standup_tui.model.text import Clean, clean_line
-from standup_tui.ui.widgets.card import Aside, act_in_words, card, mark, spans_of
+from standup_tui.ui.widgets.act_words import acts_in_words
+from standup_tui.ui.widgets.card import Aside, card, mark, spans_of
 from standup_tui.ui.widgets.ink import Role, text_of, width_of
 from standup_tui.ui.widgets.wording import age, clip, cut_short
 from ui.invented import entry, flagged
@@ -97,22 +98,56 @@ def test_overlapping_flags_are_marked_once() -> None:
     assert spans_of(flags) == (Span(2, 6), Span(6, 9))
 
 
+def told(*acts: PublicAct) -> str:
+    one = entry(1, NOW)
+    for act in acts:
+        of_retweets = act.verb in (Verb.RETWEET, Verb.UNRETWEET)
+        one = replace(one, act=act) if of_retweets else replace(one, hiding=act)
+    return acts_in_words(one, NOW)
+
+
+def an_act(verb: Verb, stage: Stage, problem: str = "", *, dry: bool = False) -> PublicAct:
+    due = NOW + timedelta(seconds=8.4)
+    number = list(Verb).index(verb)
+    return PublicAct(number, verb, entry(1, NOW).post.id, stage, due, "asha", problem, dry)
+
+
 @pytest.mark.parametrize(
-    ("stage", "said"),
+    ("verb", "stage", "said"),
     [
-        (Stage.DUE, "retweet in 8 s"),
-        (Stage.SENDING, "retweet on its way"),
-        (Stage.DONE, "retweeted"),
-        (Stage.FAILED, "retweet failed"),
-        (Stage.IN_DOUBT, "retweet in doubt"),
-        (Stage.STOPPED, ""),
+        (Verb.RETWEET, Stage.DUE, "retweet in 8 s"),
+        (Verb.RETWEET, Stage.SENDING, "retweet on its way"),
+        (Verb.RETWEET, Stage.DONE, "retweeted"),
+        (Verb.RETWEET, Stage.FAILED, "retweet failed"),
+        (Verb.RETWEET, Stage.IN_DOUBT, "retweet in doubt"),
+        (Verb.RETWEET, Stage.STOPPED, ""),
+        (Verb.HIDE_REPLY, Stage.DUE, "hiding on X in 8 s"),
+        (Verb.HIDE_REPLY, Stage.DONE, "hidden on X"),
+        (Verb.HIDE_REPLY, Stage.FAILED, "hiding on X failed"),
+        (Verb.HIDE_REPLY, Stage.IN_DOUBT, "hiding on X in doubt"),
+        (Verb.HIDE_REPLY, Stage.STOPPED, ""),
+        (Verb.UNHIDE_REPLY, Stage.STOPPED, "hidden on X"),
+        (Verb.UNHIDE_REPLY, Stage.DONE, "shown again on X"),
     ],
 )
-def test_the_outbox_is_told_in_words(stage: Stage, said: str) -> None:
-    one = entry(1, NOW)
-    act = PublicAct(1, Verb.RETWEET, one.post.id, stage, NOW, "asha")
+def test_the_outbox_is_told_in_words(verb: Verb, stage: Stage, said: str) -> None:
+    assert told(an_act(verb, stage)) == said
 
-    assert said == act_in_words(replace(one, act=act), 8.4)
+
+def test_both_kinds_of_public_acts_are_told_the_newest_first() -> None:
+    hidden = an_act(Verb.HIDE_REPLY, Stage.DONE)
+
+    assert told(an_act(Verb.RETWEET, Stage.DONE), hidden) == "hidden on X · retweeted"
+
+
+def test_an_act_that_a_limit_holds_counts_down_and_says_why() -> None:
+    assert told(an_act(Verb.RETWEET, Stage.DUE, "a limit")) == "retweet in 8 s: X's limit"
+
+
+def test_a_dry_run_never_reads_as_sent() -> None:
+    for stage in (Stage.DUE, Stage.SENDING, Stage.DRY_RUN):
+        assert told(an_act(Verb.RETWEET, stage, dry=True)).startswith("dry run: retweet")
+    assert told(an_act(Verb.RETWEET, Stage.DRY_RUN, dry=True)).endswith("not sent")
 
 
 @pytest.mark.parametrize(

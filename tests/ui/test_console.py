@@ -147,15 +147,17 @@ async def test_a_waiting_post_cannot_be_retweeted(tmp_path: Path) -> None:
         assert "only a shown post can be retweeted" in bench.said
 
 
-async def test_switched_off_retweets_explain_themselves(tmp_path: Path) -> None:
+async def test_switched_off_retweets_explain_themselves_and_can_be_tried(tmp_path: Path) -> None:
     async with console(tmp_path, [entry(1, NOW, status=Status.SHOWN)]) as bench:
         bench.app.board.about = replace(bench.app.board.about, retweets=False)
 
         await bench.press("r")
 
-        assert "switched off" in bench.app.screen.query_one(Sheet).text
+        shown = bench.app.screen.query_one(Sheet).text
+        assert "switched off" in shown
+        assert "dry run" in shown
         await bench.press("y")
-        assert bench.hub.commands == []
+        assert bench.decisions() == [("retweet", "1")]
 
 
 async def test_undoing_a_sent_retweet_takes_a_second_key(tmp_path: Path) -> None:

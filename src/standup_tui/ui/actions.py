@@ -68,12 +68,16 @@ ACTIONS = (
            "Set it aside for whoever is responsible, and show whom to call; again: return it.",
            _DECIDE, "decide('escalate')", footer=True, opened=True),
     Action("undo", "u", "Undo",
-           "Take back my last decision, or stop a retweet that still waits. A retweet that "
-           "was sent is undone in public: u, then y.",
+           "Take back my last decision, or stop a public act that still waits. One that was "
+           "sent is taken back in public: u, then y.",
            _DECIDE, "undo", footer=True, opened=True),
     Action("retweet", "r", "Retweet",
            "Shows exactly what goes out; y sends it, ten seconds later.",
            _PUBLIC, "retweet", label="r then y", footer=True, opened=True),
+    Action("hide-reply", "H", "Hide on X",
+           "Hide a hidden post on X too, where X allows it: replies to our own posts; again: "
+           "show it there.",
+           _PUBLIC, "hide_reply", label="H then y", opened=True),
     Action("blank", "!", "Blank walls", "Blank every wall at once; ! then y brings them back.",
            _PUBLIC, "blank", footer=True, opened=True),
     Action("down", "j,down", "Next post", "The post below.", _MOVE, "move(1)", label="j ↓"),
@@ -154,6 +158,11 @@ def verb_of(name: str, standing: Standing) -> Verb | None:
     return _VERBS.get(name)
 
 
+def hiding_verb(entry: Entry) -> Verb:
+    """Return what H does to a post on its network."""
+    return Verb.UNHIDE_REPLY if entry.hidden_there else Verb.HIDE_REPLY
+
+
 def _is_on(name: str, standing: Standing) -> bool:
     match name:
         case "pin":
@@ -172,12 +181,15 @@ def impossible(action: Action, entry: Entry | None) -> str | None:
         return None
     if entry is None:
         return "there is no post under the cursor"
-    verb = verb_of(action.name, entry.standing)
+    hides = action.name == "hide-reply"
+    verb = hiding_verb(entry) if hides else verb_of(action.name, entry.standing)
     return None if verb is None else refusal(entry.standing, verb)
 
 
 def title_for(action: Action, entry: Entry | None) -> str:
     """Return what an act is called for a post: a pinned one is unpinned."""
+    if entry is not None and action.name == "hide-reply" and entry.hidden_there:
+        return "Show again on X"
     if entry is None or action.name not in _TOGGLES or not _is_on(action.name, entry.standing):
         return action.title
     return {"pin": "Unpin", "star": "Unstar", "flag": "Clear flag", "escalate": "Return"}[

@@ -13,10 +13,19 @@ from textual.screen import Screen
 from standup_tui.model.command import Blank, Command, Decide, OpId, Undo
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
+from standup_tui.model.post import PostId
 from standup_tui.model.wrapping import cells
 from standup_tui.protocol.messages import ReadOn, StopHub
-from standup_tui.ui.actions import ACTIONS, BY_NAME, Action, impossible, title_for, verb_of
-from standup_tui.ui.console.confirm import Question, about_retweet, contact_card
+from standup_tui.ui.actions import (
+    ACTIONS,
+    BY_NAME,
+    Action,
+    hiding_verb,
+    impossible,
+    title_for,
+    verb_of,
+)
+from standup_tui.ui.console.confirm import Question, about_hiding, about_retweet, contact_card
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.palette import Palette
@@ -101,6 +110,31 @@ class ActingScreen(Screen[None], inherit_bindings=False):
     def _retweet_answered(self, entry: Entry, key: str | None) -> None:
         if key == "y":
             self._send(Verb.RETWEET, entry)
+        else:
+            self.desk.say("Nothing was sent.")
+
+    def action_hide_reply(self) -> None:
+        """Ask the hub whether a reply can be hidden on X, or shown there again."""
+        entry = self.subject()
+        if entry is None or not self._may(BY_NAME["hide-reply"], entry):
+            self._refuse_without_post(entry)
+        elif self.board.lost:
+            self.desk.say("Hide on X: there is no hub, so nothing is sent.", Role.WARN)
+        else:
+            self._send(hiding_verb(entry), entry)
+
+    def ask_hiding(self, verb: Verb, post: PostId, why: str) -> None:
+        """Show whose reply would be hidden on X or shown again, and what happens; y sends it."""
+        entry = self.subject()
+        if entry is None or entry.post.id != post or hiding_verb(entry) is not verb:
+            self.desk.say(f"{why} Another post is chosen now: go back and press H.", Role.WARN)
+            return
+        question = about_hiding(entry, verb, why, self.board)
+        self.app.push_screen(question, partial(self._hiding_answered, verb, entry))
+
+    def _hiding_answered(self, verb: Verb, entry: Entry, key: str | None) -> None:
+        if key == "y":
+            self._send(verb, entry, confirmed=True)
         else:
             self.desk.say("Nothing was sent.")
 
@@ -196,10 +230,11 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         """Say why there is nothing to act on, and the way out."""
         return "There is no post under the cursor."
 
-    def _send(self, verb: Verb, entry: Entry) -> None:
+    def _send(self, verb: Verb, entry: Entry, *, confirmed: bool = False) -> None:
         """Send a decision, with the revision that is on the screen."""
         self.board.asked(entry.post.id)
-        self.ask(Decide(op(), verb, entry.post.id, entry.standing.revision))
+        revision = entry.standing.revision
+        self.ask(Decide(op(), verb, entry.post.id, revision, confirmed=confirmed))
 
     def ask(self, command: Command) -> None:
         """Send a command and say so until its answer comes."""

@@ -11,7 +11,8 @@ from standup_tui.model.health import Health
 from standup_tui.model.lifecycle import Standing, Verb
 from standup_tui.model.post import PostId
 from standup_tui.protocol.messages import About, Presence, Pulse, Reading, Welcome
-from standup_tui.ui.widgets.card import Aside, act_in_words
+from standup_tui.ui.widgets.act_words import acts_in_words
+from standup_tui.ui.widgets.card import Aside
 from standup_tui.ui.widgets.wording import age
 
 PANES = (Pane.LIVE, Pane.FLAGGED, Pane.HIGHLIGHTS)
@@ -162,12 +163,11 @@ class Board:
     def aside(self, entry: Entry) -> Aside:
         """Return what a card says that is not in its post."""
         post = entry.post.id
-        seconds = (entry.act.due - self.now).total_seconds() if entry.act else 0.0
         return Aside(
             age=age(entry.post.at, self.now),
             pending=self.unconfirmed(entry),
             opened_by=self._opened_by.get(post, ""),
-            act=act_in_words(entry, seconds),
+            act=acts_in_words(entry, self.now),
         )
 
     def readers(self, post: PostId) -> str:

@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.screen import ModalScreen
 
 from standup_tui.model.entry import Entry
+from standup_tui.model.lifecycle import Verb
 from standup_tui.model.wrapping import wrap
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.widgets.bars import Bar
@@ -148,16 +149,37 @@ def about_retweet(entry: Entry, board: Board) -> Confirm:
         facts.append(f"{count(author.followers, 'follower')}.")
     if author.since is not None:
         facts.append(f"The account was made on {author.since.day} {author.since:%B %Y}.")
+    facts.append(_waits(board))
     if not board.about.retweets:
-        why = (
-            "Retweets are switched off in this campaign, so nothing is sent. "
-            "“enabled = true” under [retweet] in campaign.toml switches them on."
-        )
-        return Confirm("Retweet: nothing will be sent", entry, [" ".join(facts), why], board, {})
+        return Confirm(_DRY, entry, [" ".join(facts), _DRY_RUN], board, {"y": "tries it"})
     account = board.about.account
     who = f"@{account.removeprefix('@')}" if account else "the campaign's account"
-    facts.append("It waits a few seconds in the outbox, where u stops it.")
     return Confirm(f"Retweet this as {who}?", entry, [" ".join(facts)], board, {"y": "sends it"})
+
+
+def about_hiding(entry: Entry, verb: Verb, why: str, board: Board) -> Confirm:
+    """Return the question before a reply is hidden on X or shown again: whose, and its text."""
+    author = entry.post.author
+    facts = [f"Written by {author.name}, @{author.handle}.", why, _waits(board)]
+    if verb is Verb.UNHIDE_REPLY:
+        title = f"Show this reply by @{author.handle} again on X?"
+        return Confirm(title, entry, [" ".join(facts)], board, {"y": "shows it again"})
+    if not board.about.retweets:
+        return Confirm(_DRY, entry, [" ".join(facts), _DRY_RUN], board, {"y": "tries it"})
+    title = f"Hide this reply by @{author.handle} on X?"
+    return Confirm(title, entry, [" ".join(facts)], board, {"y": "hides it on X"})
+
+
+_DRY = "DRY RUN: nothing will be sent"
+_DRY_RUN = (
+    "Public acts are switched off in this campaign: this one goes the whole way and ends as a dry "
+    "run. “enabled = true” under [retweet] in campaign.toml switches them on."
+)
+
+
+def _waits(board: Board) -> str:
+    what = "It waits" if board.about.retweets else "Even so it waits"
+    return f"{what} a few seconds in the outbox, where u stops it."
 
 
 def contact_card(board: Board) -> Confirm:

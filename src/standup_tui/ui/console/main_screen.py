@@ -217,9 +217,20 @@ class MainScreen(ActingScreen, inherit_bindings=False):
             case Refused(why, confirm) if confirm and isinstance(command, Undo):
                 self.desk.say(why, Role.WARN)
                 self.ask_again(why)
+            case Refused(why, confirm) if confirm and isinstance(command, Decide):
+                self._ask_hiding(command, why)
             case Refused(why):
                 self.desk.say(f"Not done: {why}", Role.WARN)
         self.desk.renew()
+
+    def _ask_hiding(self, command: Decide, why: str) -> None:
+        """Ask on the screen where H was pressed, if it is still there."""
+        self.desk.say("", Role.TEXT)
+        top = self.app.screen
+        if isinstance(top, ActingScreen):
+            top.ask_hiding(command.verb, command.post, why)
+        else:
+            self.desk.say(f"{why} Press H again to go on.", Role.WARN)
 
     @on(Late)
     def _warn(self, message: Late) -> None:

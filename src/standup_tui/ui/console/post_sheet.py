@@ -11,7 +11,8 @@ from standup_tui.model.post import Post
 from standup_tui.model.wrapping import wrap, wrap_spans
 from standup_tui.protocol.messages import Opened
 from standup_tui.ui.console.board import Board
-from standup_tui.ui.widgets.card import act_in_words, kind_of, mark, marked, spans_of
+from standup_tui.ui.widgets.act_words import BAD, act_in_words
+from standup_tui.ui.widgets.card import kind_of, mark, marked, spans_of
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, both_ends
 from standup_tui.ui.widgets.wording import age, ago, clip, count, past
 
@@ -108,11 +109,10 @@ def _head(entry: Entry, board: Board, width: int) -> Iterator[Line]:
     if readers := board.readers(entry.post.id):
         line += ((f"   {readers} has it open too", Role.ACCENT),)
     yield line
-    seconds = (entry.act.due - board.now).total_seconds() if entry.act else 0.0
-    if act := act_in_words(entry, seconds):
-        yield ((act, Role.ACCENT),)
-        if entry.act is not None and entry.act.problem:
-            yield from _wrapped(entry.act.problem, width, Role.BAD)
+    for act in entry.acts:
+        if said := act_in_words(act, board.now):
+            yield from _wrapped(said, width, Role.BAD if act.stage in BAD else Role.ACCENT)
+            yield from _wrapped(act.problem, width, Role.BAD if act.stage in BAD else Role.WARN)
 
 
 def _reasons(entry: Entry, width: int) -> Iterator[Line]:

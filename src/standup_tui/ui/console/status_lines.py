@@ -7,9 +7,9 @@ from math import ceil
 
 from standup_tui.model.entry import Entry, Stage, WallState
 from standup_tui.model.health import Health, Liveness, Way
-from standup_tui.model.lifecycle import Verb
 from standup_tui.model.money import Level, Money
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.widgets.act_words import BAD, waiting
 from standup_tui.ui.widgets.bars import GAP, Part, fitted
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
 from standup_tui.ui.widgets.wording import count, dollars, sentence, span
@@ -192,15 +192,12 @@ def people(board: Board) -> Line:
 
 def outbox(entries: Iterable[Entry], now: datetime) -> Line:
     """Return what waits to go out in public, the next one first."""
-    acts = [entry.act for entry in entries if entry.act]
-    bad = [act for act in acts if act.stage in (Stage.FAILED, Stage.IN_DOUBT)]
-    due = sorted((act for act in acts if act.stage is Stage.DUE), key=lambda act: act.due)
+    acts = [act for entry in entries for act in entry.acts]
+    bad = [act for act in acts if act.stage in BAD]
+    due = [act for act in acts if act.stage is Stage.DUE]
     line: list[tuple[str, Role]] = []
     if due:
-        what = "retweet" if due[0].verb is Verb.RETWEET else "undone retweet"
-        wait = int((due[0].due - now).total_seconds())
-        when = f"in {wait} s (u stops)" if wait > 0 else "on its way"
-        line.append((f"{count(len(due), what)} {when}", Role.ACCENT))
+        line.append((waiting(due, now), Role.ACCENT))
     if bad:
         line += [(" · " if line else "", Role.MUTED), (f"{len(bad)} {bad[0].stage}", Role.BAD)]
     return tuple(line)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from standup_tui.model.entry import RULES, Entry, Stage
+from standup_tui.model.entry import RULES, Entry
 from standup_tui.model.flag import Flag, Severity, Span
-from standup_tui.model.lifecycle import Standing, Status, Verb
+from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.post import Media, Post, Reference, ReferenceKind
 from standup_tui.model.wrapping import cells, fits, wrap, wrap_spans
+from standup_tui.ui.widgets.act_words import BAD
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, both_ends, width_of
 from standup_tui.ui.widgets.wording import clip, cut_short
 
@@ -239,7 +240,7 @@ def _foot(entry: Entry, aside: Aside, width: int) -> Line:
     """Return who has to do with it, as far as it fits: what is going on first."""
     said: list[tuple[str, Role]] = []
     if aside.act:
-        failed = entry.act is not None and entry.act.stage in (Stage.FAILED, Stage.IN_DOUBT)
+        failed = any(act.stage in BAD for act in entry.acts)
         said.append((aside.act, Role.BAD if failed else Role.ACCENT))
     if aside.opened_by:
         said.append((f"{aside.opened_by} reads it", Role.ACCENT))
@@ -257,20 +258,3 @@ def _foot(entry: Entry, aside: Aside, width: int) -> Line:
         if width_of(tuple(line)) + cells(between) + cells(text) <= width:
             line += [(between, Role.MUTED), (text, role)]
     return tuple(line)
-
-
-def act_in_words(entry: Entry, seconds: float) -> str:
-    """Return where a post's public act stands, with what is left of its wait in seconds."""
-    act = entry.act
-    if act is None or act.stage is Stage.STOPPED:
-        return ""
-    what = "retweet" if act.verb is Verb.RETWEET else "undo of the retweet"
-    match act.stage:
-        case Stage.DUE if seconds >= 1:
-            return f"{what} in {int(seconds)} s"
-        case Stage.DUE | Stage.SENDING:
-            return f"{what} on its way"
-        case Stage.DONE:
-            return "retweeted" if act.verb is Verb.RETWEET else "retweet undone"
-        case stage:
-            return f"{what} {stage}"

@@ -201,7 +201,7 @@ class PostFeed(Painted):
         entry = self._entries[post]
         aside = self._aside(entry)
         selected = post == self.window.cursor
-        key = (post, entry.seq, entry.act, self._width, self._most_lines, selected, aside)
+        key = (post, entry.seq, entry.acts, self._width, self._most_lines, selected, aside)
         known = self._cards.get(key)
         if known is None:
             self.laid_out += 1

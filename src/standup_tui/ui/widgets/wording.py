@@ -19,6 +19,8 @@ _PAST = {
     Verb.RETURN: "returned",
     Verb.RETWEET: "asked to retweet",
     Verb.UNRETWEET: "asked to undo the retweet of",
+    Verb.HIDE_REPLY: "asked X to hide",
+    Verb.UNHIDE_REPLY: "asked X to show again",
     Verb.UNDO: "undid a decision on",
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
