@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import click
 
+Finding = tuple[str, str, str]
+"""A mark, a topic, a sentence."""
+
 MARKS = {"ok": "✓", "note": "!", "wrong": "✗"}
 
 
-def show(found: Sequence[tuple[str, str, str]]) -> None:
+def show(found: Sequence[Finding]) -> None:
     """Print findings, one a line, the sentences under each other."""
     from standup_tui.model.text import clean_line
 

@@ -1,12 +1,19 @@
 """``standup sources``: how a campaign stands with X."""
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from standup_tui.cli import options, places, saying
 from standup_tui.errors import HubAbsent, HubError
+
+if TYPE_CHECKING:
+    from standup_tui.model.money import Money
 
 
 @click.command(
@@ -28,30 +35,70 @@ def command(folder: str | None, *, as_json: bool) -> int:
     from standup_tui import wiring
 
     found = wiring.sources(place)
-    hub = _hub(place)
+    asked = _hub(place)
     if as_json:
-        told = {"ok": found.ok, "hub": hub[2], **found.data()}
+        told = {"ok": found.ok, "hub": asked.line[2], "money": asked.money, **found.data()}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str))
     else:
-        saying.show([hub, *found.lines()])
+        saying.show([asked.line, *asked.spent, *found.lines()])
     return 0 if found.ok else 1
 
 
-def _hub(place: Path) -> tuple[str, str, str]:
-    """Return how the campaign's hub is doing, in its own words."""
+@dataclass(frozen=True)
+class _Hub:
+    """What the campaign's hub says of itself."""
+
+    line: saying.Finding
+    spent: tuple[saying.Finding, ...] = ()
+    money: dict[str, Any] | None = None
+    """For a script; None where no hub says it."""
+
+
+def _hub(place: Path) -> _Hub:
+    """Return how the campaign's hub is doing, in its own words, and what it has spent."""
+    from msgspec import to_builtins
+
     from standup_tui.cli import snapshot
     from standup_tui.model.health import Liveness
 
     try:
-        pulse = snapshot.take(place).pulse
+        taken = snapshot.take(place)
     except HubAbsent:
-        return "note", "hub", "none runs; `standup` or `standup hub` starts one."
+        return _Hub(("note", "hub", "none runs; `standup` or `standup hub` starts one."))
     except HubError as error:
-        return "note", "hub", str(error)
-    if pulse is None:
-        return "note", "hub", "it runs and does not say how it is doing."
-    health = pulse.health
+        return _Hub(("note", "hub", str(error)))
+    if taken.pulse is None or taken.welcome is None:
+        return _Hub(("note", "hub", "it runs and does not say how it is doing."))
+    health = taken.pulse.health
     live = health.liveness is Liveness.LIVE
     since = f" since {health.since:%H:%M:%S} UTC" if health.since else ""
     why = f": {health.why}" if health.why else "."
-    return "ok" if live else "note", "hub", f"{health.liveness}{since}, {health.posts} posts{why}"
+    said = f"{health.liveness}{since}, {health.posts} posts{why}"
+    line = ("ok" if live else "note", "hub", said)
+    if health.money is None:
+        return _Hub(line)
+    zone = ZoneInfo(taken.welcome.about.zone)
+    spent = money_line(health.money, taken.pulse.now.astimezone(zone))
+    return _Hub(line, (spent,), to_builtins(health.money))
+
+
+def money_line(money: "Money", now: datetime) -> saying.Finding:
+    """Return what a campaign has spent, and until when its budget lasts.
+
+    Args:
+        money: As the hub says it.
+        now: The time, in whose zone the end is said.
+    """
+    from standup_tui.model.money import Level
+    from standup_tui.ui.widgets.wording import dollars
+
+    said = f"{dollars(money.spent)} spent, and there is no budget"
+    if money.budget is not None:
+        said = f"{dollars(money.spent)} of {dollars(money.budget)} spent"
+    if money.level is Level.STOP:
+        said += "; nothing more is read"
+    elif money.gone_at is not None:
+        gone = money.gone_at.astimezone(now.tzinfo)
+        day = "" if gone.date() == now.date() else f" on {gone.day} {gone:%b}"
+        said += f"; at this rate gone at {gone:%H:%M}{day}"
+    return "ok" if money.level is Level.FREE else "note", "money", said + "."
