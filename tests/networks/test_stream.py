@@ -147,13 +147,24 @@ async def test_a_post_of_a_megabyte_arrives(server: FakeX, x: X) -> None:
     assert [len(text) for text in texts_of(found)] == [1_000_000]
 
 
-async def test_a_line_too_long_ends_the_connection_with_a_word(server: FakeX, x: X) -> None:
-    server.streams(line(1), b"x" * 5_000_000)
+@pytest.mark.parametrize("ending", [b"\n", b""])
+async def test_a_line_too_long_for_a_post_is_set_aside_with_its_size(
+    server: FakeX, x: X, ending: bytes
+) -> None:
+    long = b'{"data":{"id":"2","text":"' + b"x" * 5_000_000
+    following = (line(3, "after it"),) if ending else ()
+    server.streams(line(1, "before it"), long + ending, *following)
 
     found, error = await heard_until_the_end(x)
 
-    assert len(texts_of(found)) == 1
-    assert "too long" in str(error)
+    items = items_of(found)
+    (aside,) = [it for it in items if isinstance(it, Unreadable)]
+    assert items.index(aside) == 1
+    assert aside.raw == long[:4096].decode()
+    assert f"{len(long):,} bytes" in aside.reason
+    assert texts_of(found) == ["before it", "after it"][: 1 + len(following)]
+    assert str(error) == "X closed the stream."
+    assert server.count("GET", STREAM) == 1
 
 
 async def test_bytes_one_at_a_time_and_posts_in_one_chunk_are_the_same(

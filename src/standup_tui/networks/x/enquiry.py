@@ -11,9 +11,11 @@ from msgspec import Struct
 from tweepy.asynchronous import AsyncClient, AsyncStreamingClient
 
 from standup_tui.errors import SourceDropped, SourceRefused
+from standup_tui.model.money import Usage
 from standup_tui.model.text import clean_line
 from standup_tui.networks.x.asking import answered
 from standup_tui.networks.x.credentials import Credentials
+from standup_tui.networks.x.figures import USAGE, USAGE_FIELDS, not_offered, read_usage
 from standup_tui.networks.x.refusal import words_of
 from standup_tui.networks.x.rules import Rule, read_rules
 from standup_tui.networks.x.session import Refused, Wire
@@ -145,12 +147,19 @@ class Enquiry:
             if it.disconnected_at is None
         )
 
-    async def _offered(self, path: str, what: str) -> bytes | None:
+    async def usage(self) -> Usage | None:
+        """Return what X has counted as read in this month, where it says; raises like `rules`."""
+        body = await self._offered(USAGE, "usage", USAGE_FIELDS)
+        return None if body is None else read_usage(body)
+
+    async def _offered(
+        self, path: str, what: str, fields: Mapping[str, str] | None = None
+    ) -> bytes | None:
         """Ask for something that not every plan has; None: X does not offer it."""
         try:
-            said = await answered(self._client.request("GET", path))
+            said = await answered(self._client.request("GET", path, params=fields))
         except SourceRefused as refusal:
-            if isinstance(refusal.__cause__, Refused) and refusal.__cause__.status in (403, 404):
+            if not_offered(refusal):
                 return None
             raise
         self._note(what, said.headers)
@@ -164,9 +173,11 @@ class Enquiry:
 
 
 @asynccontextmanager
-async def enquiring(base_url: str, credentials: Credentials) -> AsyncIterator[Enquiry]:
+async def enquiring(
+    base_url: str, credentials: Credentials, *, proxy: str = ""
+) -> AsyncIterator[Enquiry]:
     """Give somebody who may ask X while the block runs."""
-    wire = Wire(base_url, quiet=_QUIET)
+    wire = Wire(base_url, quiet=_QUIET, proxy=proxy)
     try:
         yield Enquiry(wire, credentials)
     finally:
@@ -180,7 +191,8 @@ def _of_the_account(refusal: SourceRefused) -> SourceRefused:
         return refusal
     words = words_of(heard.body)
     return SourceRefused(
-        _NO_ACCOUNT[heard.status].format(f"{heard.status}: {words}" if words else heard.status)
+        _NO_ACCOUNT[heard.status].format(f"{heard.status}: {words}" if words else heard.status),
+        refusal.kind,
     )
 
 

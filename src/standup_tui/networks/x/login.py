@@ -54,7 +54,8 @@ class Login:
     def __init__(self, folder: Path | None, campaign: Campaign | None) -> None:
         self.path = credentials.outside(credentials.place(), folder)
         """Where the tokens are stored."""
-        self.base_url = campaign.source.base_url if campaign else Source().base_url
+        source = campaign.source if campaign else Source()
+        self.base_url, self._proxy = source.base_url, source.proxy
         self._folder = folder
         self._account = ((campaign and campaign.account) or "").removeprefix("@")
 
@@ -80,7 +81,7 @@ class Login:
         known: list[str] = []
         wrong: list[str] = []
         reached = True
-        async with enquiring(self.base_url, tokens) as x:
+        async with enquiring(self.base_url, tokens, proxy=self._proxy) as x:
             for part in (self._reads, self._acts)[: 1 + tokens.can_act]:
                 try:
                     await part(x, good, known, wrong)

@@ -6,8 +6,10 @@ from typing import Any, Final
 from standup_tui.errors import SourceDropped
 from standup_tui.model.post import PostId
 from standup_tui.networks.x.asking import answer
+from standup_tui.networks.x.billing import charge_of, ring
 from standup_tui.networks.x.mapping import PREFIX
 from standup_tui.networks.x.payload import Problem, Unfit, opened, tweet_of
+from standup_tui.ports.money import Till
 
 MOST: Final = 100
 """Posts in one request, by X's rules."""
@@ -15,12 +17,15 @@ _GONE: Final = ("resource-not-found", "not-authorized-for-resource")
 """What X says of a post that was deleted, or whose author is protected or suspended."""
 
 
-async def missing(client: Any, posts: Sequence[PostId]) -> frozenset[PostId]:
+async def missing(
+    client: Any, posts: Sequence[PostId], till: Till | None = None
+) -> frozenset[PostId]:
     """Return which posts X says are gone. Silence, or an odd answer, never means gone.
 
     Args:
         client: tweepy's, answering with aiohttp's responses.
         posts: At most 100.
+        till: Is told of the posts that are there.
 
     Raises:
         ValueError: There are more.
@@ -35,6 +40,7 @@ async def missing(client: Any, posts: Sequence[PostId]) -> frozenset[PostId]:
     body = await answer(client.get_tweets(list(asked)))
     try:
         found = opened(body)
+        ring(till, [charge_of(found)])
         there = {tweet_of(it).id for it in found.posts}
     except Unfit as error:
         raise SourceDropped(f"X's answer to a look-up cannot be read: {error}.") from error

@@ -7,6 +7,7 @@ from typing import Final, TypeGuard
 
 from msgspec import Raw, Struct
 
+from standup_tui.model.money import Charge, Item
 from standup_tui.model.post import (
     Author,
     AuthorId,
@@ -18,6 +19,8 @@ from standup_tui.model.post import (
     ReferenceKind,
 )
 from standup_tui.model.text import Clean, clean, clean_line, oddities
+from standup_tui.networks.x.billing import charge_of, charge_of_unreadable
+from standup_tui.networks.x.lines import TooLong
 from standup_tui.networks.x.payload import (
     Answer,
     Included,
@@ -63,6 +66,7 @@ class Page(Struct, frozen=True):
     problems: tuple[Problem, ...]
     """What X could not send, which is no reason to distrust the rest."""
     next_token: str | None
+    charge: Charge
 
 
 class Line(Struct, frozen=True):
@@ -72,6 +76,8 @@ class Line(Struct, frozen=True):
     matched: tuple[Match, ...] = ()
     farewell: str = ""
     """Why X is about to close the stream; empty when it is not."""
+    charge: Charge = Charge(Item.POST, ())
+    """What X charges for it."""
 
 
 def read_page(body: bytes) -> Page:
@@ -82,24 +88,29 @@ def read_page(body: bytes) -> Page:
     """
     answer = opened(body)
     items = tuple(_item(raw, answer.included) for raw in answer.posts)
-    return Page(items, tuple(answer.problems), answer.meta.next_token)
+    return Page(items, tuple(answer.problems), answer.meta.next_token, charge_of(answer))
 
 
 def read_line(line: bytes) -> Line:
     """Read one line of the stream. Never raises."""
+    if isinstance(line, TooLong):
+        why = f"a line of {line.size:,} bytes is far too long for a post; its beginning is kept"
+        return Line(unreadable(line, why), charge=charge_of_unreadable(line))
     try:
         answer = opened(line)
     except Unfit as error:
-        return Line(unreadable(line, str(error)))
+        return Line(unreadable(line, str(error)), charge=charge_of_unreadable(line))
     if not answer.posts:
         return _word(line, answer)
+    matched, charge = tuple(answer.matched), charge_of(answer)
     if len(answer.posts) > 1:
-        return Line(unreadable(line, "several posts in one line"))
+        return Line(unreadable(line, "several posts in one line"), matched, charge=charge)
     try:
         post = post_of(tweet_of(answer.posts[0]), answer.included)
     except Unfit as error:
-        return Line(unreadable(line, str(error)), tuple(answer.matched))
-    return Line(Arrived(post, line.decode("utf-8", "backslashreplace")), tuple(answer.matched))
+        return Line(unreadable(line, str(error)), matched, charge=charge)
+    raw = line.decode("utf-8", "backslashreplace")
+    return Line(Arrived(post, raw), matched, charge=charge)
 
 
 def unreadable(raw: bytes | Raw, reason: str) -> Unreadable:

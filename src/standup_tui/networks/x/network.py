@@ -10,16 +10,19 @@ import aiohttp
 from tweepy.asynchronous import AsyncClient
 
 from standup_tui.errors import SourceDropped
+from standup_tui.model.money import Usage
 from standup_tui.model.post import Post, PostId
-from standup_tui.networks.x import lookup
+from standup_tui.networks.x import figures, lookup
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.mapping import NETWORK
 from standup_tui.networks.x.publish import Acts
-from standup_tui.networks.x.refusal import NoRules
+from standup_tui.networks.x.refusal import NoRules, Taken
 from standup_tui.networks.x.rules import Rules
-from standup_tui.networks.x.search import Search
+from standup_tui.networks.x.search import REACH, Search
 from standup_tui.networks.x.session import Wire
+from standup_tui.networks.x.slot import Slot
 from standup_tui.networks.x.stream import Stream
+from standup_tui.ports.money import Till
 from standup_tui.ports.source import Batch
 from standup_tui.settings import Campaign
 
@@ -38,26 +41,37 @@ class X:
         campaign: What to read and where.
         credentials: Of the app and, to act, of the campaign's account.
         quiet: Seconds of silence after which the stream is stale; 21 or more on the real X.
+        till: Is told what X charges for; None: nobody is.
     """
 
     name = "X"
     network = NETWORK
+    reach = REACH
 
     def __init__(
-        self, campaign: Campaign, credentials: Credentials, *, quiet: float = QUIET
+        self,
+        campaign: Campaign,
+        credentials: Credentials,
+        *,
+        quiet: float = QUIET,
+        till: Till | None = None,
     ) -> None:
         self.quiet = quiet
+        # X's search has left them out since 2026-05-04 (its changelog).
+        self.unsearchable = "reposts" if campaign.source.reposts else ""
         self.can_act = credentials.can_act
         """Whether there are tokens to retweet with."""
-        base_url = campaign.source.base_url
+        base_url, proxy = campaign.source.base_url, campaign.source.proxy
         # The stream's session ends with every connection, so that requests have their own.
-        self._reading = Wire(base_url, quiet=quiet)
-        self._acting = Wire(base_url, quiet=quiet, reuse=False)
+        self._reading = Wire(base_url, quiet=quiet, proxy=proxy)
+        self._acting = Wire(base_url, quiet=quiet, reuse=False, proxy=proxy)
         self._client = _client(credentials, self._reading)
         self._rules = Rules(campaign, credentials.bearer_token, self._reading)
-        self._stream = Stream(base_url, credentials.bearer_token, quiet)
-        self._search = Search(campaign, self._client)
-        self._acts = Acts(_client(credentials, self._acting), credentials)
+        self._stream = Stream(base_url, credentials.bearer_token, quiet, proxy=proxy, till=till)
+        self._slot = Slot(self._client)
+        self._search = Search(campaign, self._client, till)
+        self._acts = Acts(_client(credentials, self._acting), credentials, till)
+        self._till = till
         self._changed = float("-inf")
 
     async def live(self) -> AsyncGenerator[Batch, None]:
@@ -72,14 +86,29 @@ class X:
         synced = await self._rules.sync()
         if synced.created:
             self._changed = time.monotonic()
+        connected = False
         try:
             async with aclosing(self._stream.batches(synced)) as batches:
                 async for batch in batches:
+                    connected = True
+                    self._slot.connected()
                     yield batch
+        except Taken as refusal:
+            raise await self._slot.taken() from refusal
         except NoRules as refusal:
             if time.monotonic() - self._changed < _SETTLING:
                 raise SourceDropped("X does not know its new stream rules yet.") from refusal
             raise
+        finally:
+            if connected:
+                self._slot.left()
+
+    def was_connected(self, at: datetime) -> None:
+        """Note when the stream last showed life before this process, in UTC.
+
+        A connection that X still counts as open soon after is then known to be ours.
+        """
+        self._slot.was_connected(at)
 
     async def since(
         self, newest: PostId | None, start: datetime | None
@@ -96,7 +125,26 @@ class X:
 
     async def missing(self, posts: Sequence[PostId]) -> frozenset[PostId]:
         """Return which of these posts are no longer there. At most 100 at a time."""
-        return await lookup.missing(self._client, posts)
+        return await lookup.missing(self._client, posts, self._till)
+
+    async def counted(self, start: datetime, end: datetime) -> int:
+        """Return how many posts X counts between two times; each question costs a little.
+
+        Raises:
+            SourceDropped: Try again after a pause.
+            SourceRefused: X says no, and why.
+        """
+        queries = self._search.queries
+        return await figures.counted(self._client, queries, start, end, self._till)
+
+    async def usage(self) -> Usage | None:
+        """Return what X has counted as read in this month; None: it does not say.
+
+        Raises:
+            SourceDropped: Try again after a pause.
+            SourceRefused: X says no, and why.
+        """
+        return await figures.usage(self._client)
 
     async def retweet(self, post: PostId) -> None:
         """Retweet a post.

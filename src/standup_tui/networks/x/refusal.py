@@ -9,9 +9,9 @@ import aiohttp
 import msgspec
 from msgspec import Struct
 
-from standup_tui.errors import SourceDropped, SourceError, SourceRefused
+from standup_tui.errors import Refusal, SourceDropped, SourceError, SourceRefused
 from standup_tui.model.text import clean_line
-from standup_tui.networks.x.session import Refused, WrongAddress
+from standup_tui.networks.x.session import BEFORE_X, ENVIRONMENT, Refused, WrongAddress, WrongProxy
 from standup_tui.redaction import redacted
 
 _LONGEST = 240
@@ -19,7 +19,18 @@ _LONGEST = 240
 _PAUSE = timedelta(seconds=60)
 """What X's documentation asks for after a 429 that names no time."""
 
+_LONGEST_PAUSE: Final = timedelta(hours=1)
+"""X's limits of reading are for 15 minutes each (its page "Rate limits", 2026-08). A time far
+later comes from a clock that is wrong, and must not end the reading of the day."""
+_TOO_MANY: Final = (420, 429)
 _NO_RULES: Final = 409
+_CREDENTIALS_NEEDED: Final = 407
+_KINDS: Final = {
+    401: Refusal.CREDENTIALS,
+    402: Refusal.MONEY,
+    403: Refusal.ACCESS,
+    404: Refusal.ACCESS,
+}
 
 _ADVICE: Final = {
     400: "Check the hashtags and accounts in campaign.toml.",
@@ -43,16 +54,27 @@ _MEANING: Final = {
 
 
 _ON_THE_WAY: Final[tuple[tuple[type[BaseException], str], ...]] = (
-    (aiohttp.ClientProxyConnectionError, "The proxy in HTTPS_PROXY cannot be reached."),
     (
         aiohttp.ClientConnectorDNSError,
-        "X's address cannot be found: no network, or no name server.",
+        (
+            "X's address cannot be found: no network, or no name server. Check this machine's "
+            "network; on a guest network, sign in first."
+        ),
+    ),
+    (
+        aiohttp.ClientConnectorCertificateError,
+        (
+            "No secure connection to X: its certificate is not trusted here. A network that "
+            "inspects traffic has a certificate of its own: ask its people for the file, set "
+            "SSL_CERT_FILE to its path and start the hub again. Check this machine's clock too."
+        ),
     ),
     (
         aiohttp.ClientSSLError,
         (
-            "No secure connection to X: its certificate is not trusted here. A network that "
-            "inspects traffic needs its own certificate in this machine's store."
+            "No secure connection to X: something on the way does not speak TLS. Check "
+            "source.base_url and the proxy; a network that inspects traffic may need its own "
+            "certificate in the file that SSL_CERT_FILE names."
         ),
     ),
     (aiohttp.ClientConnectorError, "X cannot be reached: it does not take the connection."),
@@ -69,6 +91,10 @@ class NoRules(SourceRefused):
     """X says that the stream has no rules, which is true for a while after the first ones."""
 
 
+class Taken(SourceDropped):
+    """X says that as many streams are open as there may be: one."""
+
+
 class Said(Struct, frozen=True):
     """What X's body says about a refusal, cleaned."""
 
@@ -83,33 +109,63 @@ def refused(heard: Refused) -> SourceError:
     number = f"{heard.status}: {said.words}" if said.words else str(heard.status)
     if "usagecap" in said.kinds:
         return SourceRefused(
-            f"X's monthly cap of posts is used up ({number}). Raise it in X's developer console."
+            f"X's monthly cap of posts is used up ({number}). Raise it in X's developer console.",
+            Refusal.MONEY,
         )
+    if "creditsdepleted" in said.kinds:
+        return SourceRefused(f"{_MEANING[402]} ({number}). {_ADVICE[402]}", Refusal.MONEY)
     if "toomanyconnections" in said.kinds:
-        return SourceDropped(
-            "X's one stream connection is taken: by another program with the same app, or by "
-            "our last connection, which X frees within a minute."
-        )
+        return Taken("X's one stream connection is taken.")
     if heard.status in _MEANING:
         kind = NoRules if heard.status == _NO_RULES else SourceRefused
-        return kind(f"{_MEANING[heard.status]} ({number}). {_ADVICE[heard.status]}")
-    at = again_at(heard.headers)
-    if heard.status in (420, 429):
-        at = at or datetime.now(UTC) + _PAUSE
+        why = f"{_MEANING[heard.status]} ({number}). {_ADVICE[heard.status]}"
+        return kind(why, _KINDS.get(heard.status, Refusal.OTHER))
+    now = datetime.now(UTC)
+    if heard.status in _TOO_MANY:
+        at = min(again_at(heard.headers) or now + _PAUSE, now + _LONGEST_PAUSE)
         return SourceDropped(f"X's rate limit is reached until {at:%H:%M:%S} UTC.", at)
-    return SourceDropped(f"X has trouble ({number}).", at)
+    # Every answer of X has the reset of its limit, which says nothing about its trouble.
+    asked = {name: it for name, it in heard.headers.items() if name.lower() == "retry-after"}
+    pause = again_at(asked)
+    at_most = pause and min(pause, now + _LONGEST_PAUSE)
+    return SourceDropped(f"X has trouble ({number}).", at_most)
 
 
 def dropped(error: BaseException) -> SourceError:
     """Return what an error on the way to X amounts to."""
     if isinstance(error, WrongAddress):
         return SourceRefused(f"X's answer points to another address: {error}.")
-    if isinstance(error, aiohttp.ClientHttpProxyError):
-        return SourceDropped(f"The proxy in HTTPS_PROXY refuses ({error.status}).")
+    if isinstance(error, WrongProxy):
+        return SourceRefused(str(error))
+    if isinstance(error, BEFORE_X) and (named := getattr(error, "__notes__", ())):
+        return _at_the_proxy(error, named[0])
     for kind, sentence in _ON_THE_WAY:
         if isinstance(error, kind):
             return SourceDropped(sentence)
     return SourceDropped(f"X's answer cannot be read ({type(error).__name__}).")
+
+
+def _at_the_proxy(error: BaseException, named: str) -> SourceDropped:
+    """Return what an error before X amounts to.
+
+    Args:
+        error: One of `BEFORE_X`.
+        named: Where the proxy is named.
+    """
+    if not isinstance(error, aiohttp.ClientHttpProxyError):
+        return SourceDropped(
+            f"The proxy in {named} cannot be reached. Check its address, and the network of "
+            "this machine."
+        )
+    if error.status == _CREDENTIALS_NEEDED:
+        return SourceDropped(
+            f"The proxy in {named} wants a name and a password (407): set {ENVIRONMENT} to "
+            "http://NAME:PASSWORD@PROXY:PORT, leave source.proxy empty and start the hub again."
+        )
+    return SourceDropped(
+        f"The proxy in {named} refuses to connect to X ({error.status}). Ask its people to let "
+        "this machine through."
+    )
 
 
 def words_of(body: bytes) -> str:
@@ -128,7 +184,7 @@ def again_at(headers: Mapping[str, str]) -> datetime | None:
             wait = timedelta(seconds=int(fields["retry-after"]))
         elif "x-rate-limit-reset" in fields:
             reset = datetime.fromtimestamp(int(fields["x-rate-limit-reset"]), UTC)
-            wait = reset - _date(fields.get("date"))
+            wait = reset - date_of(headers)
         else:
             return None
         return datetime.now(UTC) + max(wait, timedelta(0))
@@ -136,9 +192,11 @@ def again_at(headers: Mapping[str, str]) -> datetime | None:
         return None  # a header that is no number says nothing
 
 
-def _date(text: str | None) -> datetime:
+def date_of(headers: Mapping[str, str]) -> datetime:
+    """Return what X's clock said when it answered, or else ours."""
+    text = next((it for name, it in headers.items() if name.lower() == "date"), "")
     try:
-        return parsedate_to_datetime(text or "").astimezone(UTC)
+        return parsedate_to_datetime(text).astimezone(UTC)
     except ValueError:
         return datetime.now(UTC)
 

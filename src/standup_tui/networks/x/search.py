@@ -1,6 +1,7 @@
 """Recent search: what was published while nobody was listening, as far as X still knows it."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -9,9 +10,11 @@ from msgspec import Struct
 from standup_tui.errors import SourceDropped, SourceRefused
 from standup_tui.model.post import PostId
 from standup_tui.networks.x.asking import answer
+from standup_tui.networks.x.billing import charge_of_unreadable, ring
 from standup_tui.networks.x.mapping import PREFIX, Page, published, read_page
 from standup_tui.networks.x.payload import FIELDS, Unfit
 from standup_tui.networks.x.rules import LONGEST_QUERY, values
+from standup_tui.ports.money import Till
 from standup_tui.ports.source import Arrived, Batch, Unreadable
 from standup_tui.settings import Campaign
 
@@ -45,10 +48,12 @@ class Search:
     Args:
         campaign: What to search for, and its beginning.
         client: tweepy's, answering with aiohttp's responses.
+        till: Is told of every post on a page.
     """
 
-    def __init__(self, campaign: Campaign, client: Any) -> None:
-        self._queries = values(campaign, LONGEST_QUERY)
+    def __init__(self, campaign: Campaign, client: Any, till: Till | None = None) -> None:
+        self._till = till
+        self.queries = values(campaign, LONGEST_QUERY)
         self._starts = campaign.moment(campaign.starts)
         self._client = client
 
@@ -67,16 +72,18 @@ class Search:
         after = self._after(start, published(number) if number else None)
         reachable = number and published(number) > datetime.now(UTC) - REACH + _MARGIN
         bound = _Bound({"since_id": number}) if reachable else after
-        for query in self._queries:
+        for query in self.queries:
             try:
-                async for page in self._pages(query, bound):
-                    yield _batch(page, bound)
+                async with aclosing(self._pages(query, bound)) as pages:
+                    async for page in pages:
+                        yield _batch(page, bound)
             except SourceRefused as refusal:
                 if bound is after or "since_id" not in str(refusal):
                     raise
                 bound = after  # X reckons its reach by itself; its time is refused by none
-                async for page in self._pages(query, bound):
-                    yield _batch(page, bound)
+                async with aclosing(self._pages(query, bound)) as pages:
+                    async for page in pages:
+                        yield _batch(page, bound)
 
     def _after(self, *moments: datetime | None) -> _Bound:
         """Begin at the latest of these, as far back as X allows."""
@@ -101,7 +108,9 @@ class Search:
             try:
                 page = read_page(body)
             except Unfit as error:
+                ring(self._till, [charge_of_unreadable(body, _PAGE)])
                 raise SourceDropped(f"X's search result cannot be read: {error}.") from error
+            ring(self._till, [page.charge])
             yield page
             if page.next_token is None:
                 return

@@ -7,18 +7,27 @@ campaign's base URL instead. With a local base URL nothing reaches the internet.
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final, NamedTuple
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
 
+from standup_tui.networks.x.lines import Lines
 from standup_tui.networks.x.quiet import hush
 
 HOSTS: Final = frozenset({"api.twitter.com", "api.x.com"})
 """X's own; one service under two names."""
-LONGEST_LINE: Final = 2**20
-"""Bytes; aiohttp gives up on a line of twice as much, tweepy with it."""
+SETTING: Final = "source.proxy in campaign.toml"
+ENVIRONMENT: Final = "HTTPS_PROXY"
+"""Where a proxy may be named."""
+BEFORE_X: Final = (
+    aiohttp.ClientProxyConnectionError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ClientConnectorDNSError,
+)
+"""What fails at a proxy where there is one, for it looks up X's name itself. Their first note
+says where the proxy is named."""
 _CONNECT = 10.0
 """Seconds to reach X."""
 _ANSWER = 30.0
@@ -29,6 +38,10 @@ _BODY = 5.0
 
 class WrongAddress(aiohttp.ClientError):
     """A request or a redirection would leave X; it was not sent."""
+
+
+class WrongProxy(aiohttp.ClientError):
+    """The proxy that is named is none we can use; nothing was sent. Says so in a sentence."""
 
 
 class Refused(aiohttp.ClientError):
@@ -55,18 +68,28 @@ class Wire:
         stream: Whether answers have no end.
         reuse: Whether a connection serves several requests. For public acts it must not: on
             a connection that X has just closed nobody can tell whether the act arrived.
+        proxy: The way to X; empty: what the environment says.
     """
 
     def __init__(
-        self, base_url: str, *, quiet: float, stream: bool = False, reuse: bool = True
+        self,
+        base_url: str,
+        *,
+        quiet: float,
+        stream: bool = False,
+        reuse: bool = True,
+        proxy: str = "",
     ) -> None:
         hush()
         self._target = URL(base_url)
+        self._proxy = _proxy_for(self._target, proxy)
+        self._streams = stream
         self.session = aiohttp.ClientSession(
             middlewares=(self._aimed,),
             connector=aiohttp.TCPConnector(force_close=not reuse),
-            read_bufsize=LONGEST_LINE,
-            proxy=_proxy_for(self._target),
+            # Compressed lines would wait in the compressor of whoever does not flush it.
+            headers={"Accept-Encoding": "identity"} if stream else None,
+            proxy=self._proxy.address,
             timeout=aiohttp.ClientTimeout(
                 total=None if stream else _ANSWER, sock_connect=_CONNECT, sock_read=quiet
             ),
@@ -87,11 +110,21 @@ class Wire:
         if not self._stays(request):
             request.url = self._moved(request.url)
             request.headers["Host"] = request.url.authority
-        response = await handler(request)
+        if self._proxy.mistake:
+            raise WrongProxy(self._proxy.mistake)
+        try:
+            response = await handler(request)
+        except BEFORE_X as error:
+            if self._proxy.named:
+                error.add_note(self._proxy.named)
+            raise
         if response.status >= 400:  # noqa: PLR2004, what HTTP calls an error
             body = await _body(response)
             response.close()
             raise Refused(response.status, response.headers, body)
+        if self._streams:
+            body_in_lines: Any = Lines(response.content)
+            response.content = body_in_lines
         return response
 
     def _stays(self, request: aiohttp.ClientRequest) -> bool:
@@ -115,16 +148,41 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     return b""
 
 
-def _proxy_for(target: URL) -> str | None:
-    """Return the proxy that the environment names for an address, never for this machine.
+class _Proxy(NamedTuple):
+    """The way to X."""
+
+    address: str | None = None
+    named: str = ""
+    """Where somebody wrote it down."""
+    mistake: str = ""
+    """Why it cannot be used."""
+
+
+def _proxy_for(target: URL, wanted: str) -> _Proxy:
+    """Return the proxy of the settings, or else of the environment, which is for strangers only.
 
     Not aiohttp's `trust_env`: with a default entry in ~/.netrc it fails on every request that
     has an Authorization header (3.14.5).
     """
+    if wanted:
+        return _Proxy(wanted, SETTING)
     host = target.host or ""
     if is_local(host) or proxy_bypass(host):
-        return None
-    return getproxies().get(target.scheme)
+        return _Proxy()
+    address = getproxies().get(target.scheme)
+    if not address:
+        return _Proxy()
+    if "://" not in address:  # as other programs read it
+        address = f"http://{address}"
+    try:
+        usable = URL(address).scheme in ("http", "https") and bool(URL(address).host)
+    except ValueError:
+        usable = False
+    if usable:
+        return _Proxy(address, ENVIRONMENT)
+    # Without its value, which may hold a password.
+    mistake = f"{ENVIRONMENT} does not name an http proxy, such as http://proxy:3128."
+    return _Proxy(named=ENVIRONMENT, mistake=mistake)
 
 
 def is_local(host: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from standup_tui.errors import SourceError
+from standup_tui.model.money import Usage
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.enquiry import Account, Connection, Enquiry, Limit, enquiring
 from standup_tui.networks.x.rules import LONGEST_RULE, Rule, prefix_of, values
@@ -36,6 +37,7 @@ class Sources:
     connections: tuple[Connection, ...] | None = None
     account: Account | None = None
     access: str = ""
+    usage: Usage | None = None
     limits: list[Limit] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
 
@@ -69,6 +71,8 @@ class Sources:
             yield from self._about_rules(len(self.rules))
         yield from self._about_connections()
         yield from self._about_account()
+        if self.usage is not None:
+            yield from _about_usage(self.usage)
         for it in self.limits:
             until = f" until {it.until:%H:%M:%S} UTC" if it.until else ""
             mark: Mark = "ok" if it.left else "note"
@@ -142,6 +146,13 @@ class Sources:
             "connections": None
             if self.connections is None
             else [it._asdict() for it in self.connections],
+            "usage": None
+            if self.usage is None
+            else {
+                "posts": self.usage.used,
+                "cap": self.usage.cap,
+                "resets_on_day": self.usage.resets,
+            },
             "limits": [it._asdict() for it in self.limits],
         }
 
@@ -155,11 +166,13 @@ async def ask(campaign: Campaign, credentials: Credentials) -> Sources:
         credentials.can_act,
         campaign.retweet.enabled,
     )
-    async with enquiring(campaign.source.base_url, credentials) as x:
+    source = campaign.source
+    async with enquiring(source.base_url, credentials, proxy=source.proxy) as x:
         try:
             sources.rules = await x.rules()
             sources.most_rules = await x.most_rules()
             sources.connections = await x.connections()
+            sources.usage = await x.usage()
         except SourceError as error:
             sources.trouble.append(str(error))
         if credentials.can_act:
@@ -175,6 +188,17 @@ async def _ask_for_account(x: Enquiry, sources: Sources) -> None:
         if str(error) not in sources.trouble:  # no network is said once
             sources.trouble.append(str(error))
     sources.access = x.access
+
+
+def _about_usage(usage: Usage) -> Iterator[Said]:
+    """Say what X has counted; a cap of nothing is none."""
+    said = f"X has counted {usage.used:,} of {usage.cap:,} posts this month"
+    resets = f" (it begins anew on day {usage.resets} of each month)" if usage.resets else ""
+    if 0 < usage.cap <= usage.used:
+        why = "nothing more can be read until it is raised in X's developer console"
+        yield Said("wrong", "usage", f"{said}{resets}: {why}.")
+    else:
+        yield Said("ok", "usage", f"{said}{resets}.")
 
 
 def _told(rule: Rule) -> dict[str, str]:

@@ -6,29 +6,55 @@ and ends silently on anything unexpected. Whoever reads here is told instead, on
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from typing import Any, Final
 
-from aiohttp.http_exceptions import LineTooLong
 from tweepy.asynchronous import AsyncStreamingClient
 
 from standup_tui.errors import SourceDropped, SourceError
+from standup_tui.networks.x.billing import ring
 from standup_tui.networks.x.mapping import Line, read_line
 from standup_tui.networks.x.payload import FIELDS
 from standup_tui.networks.x.refusal import dropped, refused
 from standup_tui.networks.x.rules import Synced
 from standup_tui.networks.x.session import Refused, Wire
+from standup_tui.ports.money import Till
 from standup_tui.ports.source import Arrived, Batch, Unreadable
 
 WAITING: Final = 500
 """Lines that wait to be read; when there are more, X has to wait, and in the end hangs up."""
+HELD: Final = 2**23
+"""Bytes in them after which X has to wait too, and of one batch."""
 TOGETHER: Final = 200
 """Lines that make one batch at most."""
 _ALIVE: Final = b""
 """A blank line, or the beginning: nothing but a sign of life."""
 
-_Lines = asyncio.Queue[bytes | None]
-"""None wakes a reader: the connection has ended."""
+
+class _Waiting(asyncio.Queue[bytes | None]):
+    """Lines that nobody has read yet; None wakes a reader: the connection has ended."""
+
+    def __init__(self) -> None:
+        super().__init__(WAITING)
+        self.bytes = 0
+
+    def full(self) -> bool:
+        """Tell whether X has to wait."""
+        return self.bytes >= HELD or super().full()
+
+    def _put(self, item: bytes | None) -> None:
+        self.bytes += len(item or b"")
+        super()._put(item)
+
+    def _get(self) -> bytes | None:
+        item: bytes | None = super()._get()
+        self.bytes -= len(item or b"")
+        return item
+
+    def left(self) -> Iterator[bytes | None]:
+        """Take what is still there."""
+        while not self.empty():
+            yield self.get_nowait()
 
 
 class _Connection(AsyncStreamingClient):  # type: ignore[misc]  # tweepy is untyped
@@ -37,7 +63,7 @@ class _Connection(AsyncStreamingClient):  # type: ignore[misc]  # tweepy is unty
     def __init__(self, bearer_token: str, wire: Wire) -> None:
         super().__init__(bearer_token, max_retries=0)
         self.session = wire.session
-        self.lines: _Lines = asyncio.Queue(WAITING)
+        self.lines = _Waiting()
         self.ended: SourceError | None = None
 
     async def on_connect(self) -> None:
@@ -63,8 +89,6 @@ class _Connection(AsyncStreamingClient):  # type: ignore[misc]  # tweepy is unty
     async def on_exception(self, exception: Exception) -> None:
         if isinstance(exception, Refused):
             self.ended = refused(exception)
-        elif isinstance(exception, LineTooLong):
-            self.ended = SourceDropped("X sent a line too long to be a post.")
         else:
             self.ended = dropped(exception)
 
@@ -92,12 +116,24 @@ class Stream:
         base_url: Https, or http on this machine.
         bearer_token: Of the app; the only token X takes here.
         quiet: Seconds of silence after which the connection is lost.
+        proxy: The way to X; empty: what the environment says.
+        till: Is told of every post that came, also of those that only others wanted.
     """
 
-    def __init__(self, base_url: str, bearer_token: str, quiet: float) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        bearer_token: str,
+        quiet: float,
+        *,
+        proxy: str = "",
+        till: Till | None = None,
+    ) -> None:
         self._base_url = base_url
         self._token = bearer_token
         self._quiet = quiet
+        self._proxy = proxy
+        self._till = till
 
     async def batches(self, synced: Synced) -> AsyncGenerator[Batch, None]:
         """Connect and yield what comes; the first batch, an empty one, means: connected.
@@ -109,7 +145,7 @@ class Stream:
             SourceDropped: The connection ended.
             SourceRefused: X says no, and why.
         """
-        wire = Wire(self._base_url, quiet=self._quiet, stream=True)
+        wire = Wire(self._base_url, quiet=self._quiet, stream=True, proxy=self._proxy)
         connection: Any = _Connection(self._token, wire)
         try:
             running = connection.filter(**FIELDS)
@@ -117,6 +153,7 @@ class Stream:
             while True:
                 lines = await _next(connection.lines, running)
                 read = [read_line(line) for line in lines if line]
+                ring(self._till, [line.charge for line in read])
                 if lines:
                     yield Batch(tuple(_wanted(read, synced)))
                 if farewell := next((line.farewell for line in read if line.farewell), None):
@@ -125,19 +162,22 @@ class Stream:
                     raise connection.ended or SourceDropped("The stream ended.")
         finally:
             await connection.stop()
+            ring(self._till, [read_line(it).charge for it in connection.lines.left() if it])
 
 
-async def _next(lines: _Lines, running: "asyncio.Task[None]") -> list[bytes]:
+async def _next(lines: _Waiting, running: "asyncio.Task[None]") -> list[bytes]:
     """Wait for a line and take along those that are there; none: the connection has ended."""
     if running.done() and lines.empty():
         return []
     taken = [await lines.get()]
-    while len(taken) < TOGETHER and not lines.empty():
+    size = len(taken[0] or b"")
+    while len(taken) < TOGETHER and size < HELD and not lines.empty():
         taken.append(lines.get_nowait())
+        size += len(taken[-1] or b"")
     return [line for line in taken if line is not None]
 
 
-def _wake(lines: _Lines) -> None:
+def _wake(lines: _Waiting) -> None:
     """End the wait of a reader; where lines are waiting nobody is."""
     if lines.empty():
         lines.put_nowait(None)
