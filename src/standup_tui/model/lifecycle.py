@@ -126,7 +126,7 @@ _OTHERWISE: Mapping[Verb, str] = {
     Verb.UNSTAR: "it is not starred",
     Verb.RETURN: "it is not escalated",
     Verb.RETWEET: "approve it first: only a shown post can be retweeted",
-    Verb.HIDE_REPLY: "hide it here first (h)",
+    Verb.HIDE_REPLY: "it is not hidden here: hide it here first (open it, then h)",
 }
 """Why any other status than those of the table forbids a verb."""
 

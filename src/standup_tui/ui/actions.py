@@ -75,8 +75,8 @@ ACTIONS = (
            "Shows exactly what goes out; y sends it, ten seconds later.",
            _PUBLIC, "retweet", label="r then y", footer=True, opened=True),
     Action("hide-reply", "H", "Hide on X",
-           "Hide a hidden post on X too, where X allows it: replies to our own posts; again: "
-           "show it there.",
+           "Hide an opened post that is hidden here (h) on X too, where X allows it: replies to "
+           "our own posts; again: show it there.",
            _PUBLIC, "hide_reply", label="H then y", opened=True),
     Action("blank", "!", "Blank walls", "Blank every wall at once; ! then y brings them back.",
            _PUBLIC, "blank", footer=True, opened=True),
