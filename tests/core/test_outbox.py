@@ -5,14 +5,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from halls import StoppedClock
-from making import ASHA, NOW, decide, judged, post, undo
+from making import ASHA, NOW, RAJ, decide, judged, post, undo
 from standup_tui.core.outbox import Sender
-from standup_tui.errors import ActFailed, ActInDoubt
+from standup_tui.errors import ActFailed, ActInDoubt, ActLater
+from standup_tui.model.command import Done
 from standup_tui.model.entry import PublicAct, Stage
 from standup_tui.model.lifecycle import Verb
-from standup_tui.model.post import PostId
+from standup_tui.model.post import Post, PostId
+from standup_tui.ports.store import ActRules
 from standup_tui.store.store import SqliteStore
 
 
@@ -26,12 +29,25 @@ class Counting:
         self.asked = 0
 
     async def retweet(self, post: PostId) -> None:
-        self.done.append(("retweet", post))
+        self._make("retweet", post)
+
+    async def unretweet(self, post: PostId) -> None:
+        self._make("undo", post)
+
+    async def hide_reply(self, post: PostId) -> None:
+        self._make("hide", post)
+
+    async def unhide_reply(self, post: PostId) -> None:
+        self._make("unhide", post)
+
+    def _make(self, act: str, post: PostId) -> None:
+        self.done.append((act, post))
         if self._problems:
             raise self._problems.pop(0)
 
-    async def unretweet(self, post: PostId) -> None:
-        self.done.append(("undo", post))
+    async def why_not_hide(self, post: Post) -> str:
+        del post
+        return ""
 
     async def has_retweeted(self, post: PostId) -> bool | None:
         del post
@@ -47,7 +63,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
     await opened.close()
 
 
-async def ran(store: SqliteStore, network: Counting, rounds: int = 60) -> StoppedClock:
+async def ran(store: SqliteStore, network: Counting | None, rounds: int = 60) -> StoppedClock:
     """Let a sender work for a while of stopped time."""
     clock = StoppedClock()
     clock.sleeps = rounds
@@ -144,7 +160,7 @@ async def test_a_hub_stopped_while_it_sends_leaves_a_question_for_the_next(
     await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
     network, clock = Endless(happened=False), StoppedClock()
     task = asyncio.create_task(Sender(store, network, clock).run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not network.done:  # noqa: ASYNC110  # no event says so
             await asyncio.sleep(0.001)
     task.cancel()
@@ -153,3 +169,101 @@ async def test_a_hub_stopped_while_it_sends_leaves_a_question_for_the_next(
     (act,) = await acts(store)
     assert act is not None
     assert (act.stage, len(network.done)) == (Stage.FAILED, 1)
+
+
+async def ask_to_hide(store: SqliteStore) -> None:
+    """Hide post 1 here, and ask for it on the network too."""
+    await store.apply(decide(Verb.HIDE, 1), RAJ, NOW)
+    asked = replace(decide(Verb.HIDE_REPLY, 1, 2), confirmed=True)
+    assert isinstance(await store.apply(asked, ASHA, NOW), Done)
+
+
+async def hiding(store: SqliteStore) -> PublicAct:
+    (entry,) = (await store.changes(0, 10)).entries
+    assert entry.hiding is not None
+    return entry.hiding
+
+
+async def test_hiding_a_reply_and_showing_it_again_go_out_once_each(store: SqliteStore) -> None:
+    await ask_to_hide(store)
+    network = Counting()
+    await ran(store, network)
+    assert (await hiding(store)).stage is Stage.DONE
+    await store.apply(undo(confirmed=True), ASHA, NOW)
+    await ran(store, network)
+    assert network.done == [("hide", post(1).id), ("unhide", post(1).id)]
+
+
+async def test_doubt_about_a_hiding_stays_and_says_where_to_look(store: SqliteStore) -> None:
+    await ask_to_hide(store)
+    network = Counting(ActInDoubt("The answer was lost."), happened=True)
+    await ran(store, network, rounds=200)
+    act = await hiding(store)
+    assert act.stage is Stage.IN_DOUBT
+    assert "hidden replies" in act.problem
+    assert (len(network.done), network.asked) == (1, 0)
+
+
+async def test_a_hiding_that_a_dead_hub_was_sending_is_in_doubt_and_not_sent_again(
+    store: SqliteStore,
+) -> None:
+    await ask_to_hide(store)
+    assert await store.claim(NOW + timedelta(seconds=11)) is not None
+    network = Counting(happened=False)
+    await ran(store, network, rounds=200)
+    act = await hiding(store)
+    assert act.stage is Stage.IN_DOUBT
+    assert "hidden replies" in act.problem
+    assert network.done == []
+
+
+async def test_acts_wait_for_a_limit_and_only_the_first_meets_it(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    await store.add([judged(number, trusted=True) for number in (1, 2, 3)], [], NOW)
+    for number in (1, 2, 3):
+        await store.apply(decide(Verb.RETWEET, number), ASHA, NOW)
+    until = NOW + timedelta(minutes=15)
+    network = Counting(ActLater("X's limit is reached.", until))
+    await ran(store, network, rounds=14 * 60)
+    assert len(network.done) == 1
+    waiting = await acts(store)
+    assert {(act.stage, act.due) for act in waiting if act} == {(Stage.DUE, until)}
+    await ran(store, network, rounds=16 * 60)
+    assert len(network.done) == 4
+    assert {act.stage for act in await acts(store) if act} == {Stage.DONE}
+    await store.close()
+
+
+async def test_a_dry_run_goes_the_whole_way_and_nothing_is_sent(tmp_path: Path) -> None:
+    path = tmp_path / "standup.db"
+    store = await SqliteStore.open(path, ActRules(dry=True))
+    await store.add([judged(1, trusted=True)], [], NOW)
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    network = Counting(happened=True)
+    await ran(store, network, rounds=9)
+    assert [act.stage for act in await acts(store) if act] == [Stage.DUE]
+    await ran(store, network)
+    assert [act.stage for act in await acts(store) if act] == [Stage.DRY_RUN]
+    assert (network.done, network.asked) == ([], 0)
+    await store.close()
+
+
+async def test_a_dry_run_cut_short_is_no_doubt(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path / "standup.db", ActRules(dry=True))
+    await store.add([judged(1, trusted=True)], [], NOW)
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    assert await store.claim(NOW + timedelta(seconds=11)) is not None
+    network = Counting(happened=True)
+    await ran(store, network)
+    assert [act.stage for act in await acts(store) if act] == [Stage.DRY_RUN]
+    assert network.asked == 0
+    await store.close()
+
+
+async def test_without_a_network_an_act_fails_and_says_why(store: SqliteStore) -> None:
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    await ran(store, None)
+    (act,) = await acts(store)
+    assert act is not None
+    assert act.stage is Stage.FAILED
+    assert "doctor" in act.problem

@@ -4,26 +4,29 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Awaitable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from msgspec.structs import replace
 
 from making import ASHA, LOOK, NOW, RAJ, blank, decide, judged, post, undo
 from standup_tui.model.command import Command, Done, Outcome, Refused
 from standup_tui.model.entry import Entry, Moderator, PublicAct, Stage, WallState
-from standup_tui.model.lifecycle import Standing, Status, Verb, after, refusal
+from standup_tui.model.lifecycle import HIDINGS, PUBLIC, Standing, Status, Verb, after, refusal
 from standup_tui.model.post import PostId
-from standup_tui.ports.store import Judged
+from standup_tui.ports.store import ActRules, Judged
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 
 T = TypeVar("T")
 
 WHO = (ASHA, RAJ, Moderator("Kim Lee", "kim"))
+MOST = 3
+"""Retweets a day here."""
 VERBS = [verb for verb in Verb if verb not in (Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE)]
 NUMBERS = st.integers(1, 6)
 
@@ -36,8 +39,11 @@ class Day(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.path = self.folder / "standup.db"
         self.runner = asyncio.Runner()
-        self.store = self.run_(SqliteStore.open(self.path))
+        self.dry = False
+        self.store = self.run_(SqliteStore.open(self.path, ActRules(most=MOST)))
         self.now = NOW
+        self.went_out: dict[date, set[int]] = {}
+        self.held: dict[Verb, datetime] = {}
         self.seen: dict[PostId, Entry] = {}
         self.wall = WallState()
         self.seq = 0
@@ -131,18 +137,20 @@ class Day(RuleBasedStateMachine):
 
     def decided(self, who: Moderator, verb: Verb, entry: Entry) -> Outcome:
         command = decide(verb, int(entry.post.id[2:]) - 1_000_000, entry.standing.revision)
+        if verb in HIDINGS and self.steps % 4:
+            command = replace(command, confirmed=True)
         outcome = self.run_(self.store.apply(command, who, self.now))
         if isinstance(outcome, Done):
             self.commands.append((command, who, outcome))
             self.did(entry.standing, verb, outcome.standing)
-        elif isinstance(outcome, Refused) and verb not in (Verb.RETWEET, Verb.UNRETWEET):
+        elif isinstance(outcome, Refused) and verb not in PUBLIC:
             assert refusal(entry.standing, verb) is not None or entry.post.id not in self.all()
         return outcome
 
     def did(self, stood: Standing, verb: Verb, now: Standing | None) -> None:
         assert refusal(stood, verb) is None
         assert now is not None
-        if verb is not Verb.RETWEET:
+        if verb not in PUBLIC:
             assert now.status is after(stood, verb).status
 
     @rule(who=st.sampled_from(WHO), confirmed=st.booleans())
@@ -169,7 +177,7 @@ class Day(RuleBasedStateMachine):
         stood = [
             one
             for one in earlier
-            if one.verb not in (Verb.UNDO, Verb.RETWEET) and one.seq not in undone
+            if one.verb not in (Verb.UNDO, *PUBLIC) and one.seq not in undone
         ]
         assert (stood[-1].by, stood[-1].seq) == (who, last.undoes), "somebody else's was undone"
 
@@ -202,7 +210,32 @@ class Day(RuleBasedStateMachine):
             assert act.due <= self.now
             if act.verb is Verb.RETWEET:
                 assert before[act.post].standing.on_wall
+            if act.verb is Verb.HIDE_REPLY:
+                assert not before[act.post].standing.on_wall
+            if act.dry:
+                assert act.verb in (Verb.RETWEET, Verb.HIDE_REPLY), "a dry run took something back"
+                self.run_(self.store.settle(act.id, Stage.DRY_RUN, "", self.now))
+                return
+            assert self.now >= self.held.get(act.verb, NOW), "sent before the limit ended"
             self.claimed.append(act)
+            if act.verb is Verb.RETWEET:
+                self.went_out.setdefault(self.now.date(), set()).add(act.id)
+                assert len(self.went_out[self.now.date()]) <= MOST, "more than a day's cap"
+
+    @precondition(lambda self: self.claimed)
+    @rule(minutes=st.sampled_from([1, 15]))
+    def limit(self, minutes: int) -> None:
+        """The network takes no more acts of a kind for a while."""
+        act = self.claimed[-1]
+        if act.stage is Stage.IN_DOUBT:
+            return
+        self.claimed.pop()
+        until = self.now + timedelta(minutes=minutes)
+        for verb in HIDINGS if act.verb in HIDINGS else (act.verb,):
+            self.held[verb] = until
+        self.run_(self.store.postpone(act, until, "X's limit", self.now))
+        if act.verb is Verb.RETWEET:
+            self.went_out[act_day(self, act.id)].discard(act.id)
 
     @precondition(lambda self: self.claimed)
     @rule(stage=st.sampled_from([Stage.DONE, Stage.FAILED, Stage.IN_DOUBT]))
@@ -210,7 +243,9 @@ class Day(RuleBasedStateMachine):
         act = self.claimed.pop()
         self.run_(self.store.settle(act.id, stage, "", self.now))
         if stage is Stage.IN_DOUBT:
-            self.claimed.append(act)
+            self.claimed.append(replace(act, stage=stage))
+        if stage is Stage.FAILED and act.verb is Verb.RETWEET:
+            self.went_out[act_day(self, act.id)].discard(act.id)
 
     # What terminals and the keeper do.
 
@@ -225,12 +260,13 @@ class Day(RuleBasedStateMachine):
             assert self.seen == self.all(), "a terminal that follows has something else"
             assert self.wall == self.run_(self.store.wall())
 
-    @rule()
-    def reopen(self) -> None:
+    @rule(dry=st.booleans())
+    def reopen(self, *, dry: bool) -> None:
         before = self.all()
         self.run_(self.store.close())
         assert self.run_(check(self.path)).problems == ()
-        self.store = self.run_(SqliteStore.open(self.path))
+        self.dry = dry
+        self.store = self.run_(SqliteStore.open(self.path, ActRules(most=MOST, dry=dry)))
         assert self.all() == before
 
     @invariant()
@@ -238,6 +274,11 @@ class Day(RuleBasedStateMachine):
         self.steps += 1
         if self.steps % 7 == 0:
             assert self.run_(check(self.path)).problems == ()
+
+
+def act_day(day: Day, act: int) -> date:
+    """Return the day on which an act was last on its way."""
+    return next(one for one, acts in day.went_out.items() if act in acts)
 
 
 TestDay = Day.TestCase
