@@ -6,6 +6,7 @@ pictures.
 """
 
 import asyncio
+import itertools
 import re
 import sys
 import tempfile
@@ -25,8 +26,10 @@ from standup_tui.core.ingest import Ingest
 from standup_tui.core.moderation import Moderation
 from standup_tui.hub.server import Hub
 from standup_tui.model.command import Blank, Decide, OpId
+from standup_tui.model.coverage import Coverage, Gap, Hour, Repair
 from standup_tui.model.entry import Entry, Moderator
 from standup_tui.model.lifecycle import Status, Verb
+from standup_tui.model.money import Account, Item, Level, Money, Spent, Usage
 from standup_tui.model.post import AuthorId
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
@@ -132,8 +135,9 @@ async def felt(store: SqliteStore) -> Vitals:
     for entry in sorted(posts, key=lambda entry: entry.post.at):
         clock.moment = entry.post.at
         vitals.arrived(1, 0)
-    clock.moment = END
+    clock.moment = END - timedelta(seconds=22)
     vitals.alive(quiet=30)
+    clock.moment = END
     return vitals
 
 
@@ -156,8 +160,57 @@ async def moderate(store: SqliteStore) -> None:
     await do(Verb.PIN, own, own.standing.revision)
 
 
+class Invented:
+    """What a hub would say of a morning at X itself, with two gaps in it and a bill."""
+
+    money = Money(2.41, 25.0, Level.FREE, END + timedelta(hours=6, minutes=16))
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+
+    def read_on(self) -> None:
+        """Read on as before: it never stopped."""
+
+    async def coverage(self) -> Coverage:
+        """Return a gap that was repaired and one that is about to be."""
+        broken, silent = END - timedelta(seconds=66), BEGIN + timedelta(minutes=41)
+        gaps = (
+            Gap(2, broken, broken + timedelta(seconds=44), "The connection to X broke."),
+            Gap(
+                1,
+                silent,
+                silent + timedelta(minutes=3, seconds=29),
+                "X went silent, without even its signs of life.",
+                Repair.REPAIRED,
+                7,
+                "retweets",
+            ),
+        )
+        hours = [BEGIN + timedelta(hours=past) for past in range(3)]
+        counted = [
+            Hour(start, ours + missing, ours)
+            for (start, end), missing in zip(itertools.pairwise(hours), (0, 2), strict=True)
+            for ours in [await self._store.count(start, end)]
+        ]
+        return Coverage(gaps=gaps, hours=tuple(reversed(counted)), unsearchable="retweets")
+
+    async def account(self) -> Account:
+        """Return what this morning and the day before have cost."""
+        today, before = END.date(), (END - timedelta(days=1)).date()
+        spent = (
+            Spent(today, Item.POST, 240, 1.20),
+            Spent(today, Item.USER, 6, 0.06),
+            Spent(today, Item.RETWEET, 2, 0.03),
+            Spent(before, Item.POST, 200, 1.00),
+            Spent(before, Item.USER, 6, 0.06),
+            Spent(before, Item.RETWEET, 4, 0.06),
+        )
+        usage = Usage(18_204, 2_000_000, END - timedelta(minutes=17), 12)
+        return Account(self.money, spent, usage, BEGIN, ours=240, theirs=243, prices="2026-04-20")
+
+
 @asynccontextmanager
-async def campaign_morning(folder: Path) -> AsyncIterator[SqliteStore]:
+async def campaign_morning(folder: Path) -> AsyncIterator[tuple[SqliteStore, Hub, Vitals]]:
     """Give a campaign at half past ten, with its hub running."""
     clock = Morning()
     store = await SqliteStore.open(folder / "standup.db")
@@ -168,13 +221,13 @@ async def campaign_morning(folder: Path) -> AsyncIterator[SqliteStore]:
     await moderate(store)
     vitals = await felt(store)
     about = wiring.about(campaign, Path("/srv/standup"), retweets=True)
-    desk = Moderation(store, Still(), retweets=True)
+    desk = Moderation(store, Still())
     hub = Hub(folder, about, store, desk, vitals=vitals, clock=Still())
     store.on_commit(hub.committed)
     await hub.listen()
     running = asyncio.create_task(hub.run([]))
     try:
-        yield store
+        yield store, hub, vitals
     finally:
         hub.stop("drawn")
         await running
@@ -213,6 +266,16 @@ async def draw_console(folder: Path) -> None:
         save(app, "console-help")
 
 
+async def draw_reading(folder: Path) -> None:
+    """Draw the gaps, the hours and the bill."""
+    app = ConsoleApp(folder, "Asha Rowe", clock=lambda: 0.0)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(app.board.entries) > 0 and app.board.health.gaps > 0)
+        await pilot.press("i")
+        await until(pilot, lambda: app.board.reading is not None)
+        save(app, "console-reading")
+
+
 async def draw_wall(folder: Path, name: str) -> None:
     """Draw the wall as it is now."""
     app = Wall(folder)
@@ -226,9 +289,12 @@ async def main() -> None:
     guard.install()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        async with campaign_morning(folder) as store:
+        async with campaign_morning(folder) as (store, hub, vitals):
             await draw_console(folder)
             await draw_wall(folder, "wall")
+            hub.reader, vitals.gaps = Invented(store), 1
+            vitals.money = lambda: Invented.money
+            await draw_reading(folder)
             await store.apply(Blank(OpId("blank"), blank=True), RAJ, END)
             await draw_wall(folder, "wall-blank")
 

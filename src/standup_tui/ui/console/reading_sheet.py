@@ -308,7 +308,8 @@ def _budget(money: Money, board: Board, width: int) -> Iterator[Line]:
         yield from _wrapped(_LEVELS[money.level], width, role)
     if money.gone_at is not None and money.level is not Level.STOP:
         at = board.moment(money.gone_at)
-        yield from _wrapped(f"At this rate the budget is gone at {at}.", width, role)
+        pressing = Role.TEXT if money.level is Level.FREE else role
+        yield from _wrapped(f"At this rate the budget is gone at {at}.", width, pressing)
 
 
 def _own_count(account: Account, board: Board, width: int) -> Iterator[Line]:
