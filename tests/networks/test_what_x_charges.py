@@ -2,12 +2,13 @@
 
 import asyncio
 from contextlib import aclosing, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from networks.fake_x import campaign, read
+from networks.noon import Noon
 from standup_tui import settings
 from standup_tui.core.budget import Budget, ask_usage
 from standup_tui.core.meter import PriceList
@@ -25,24 +26,6 @@ from standup_tui.store.store import SqliteStore
 pytestmark = pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey")
 
 PATIENCE = 60
-
-
-class Shifted:
-    """Noon of today and real seconds from there, so that no test meets midnight by chance."""
-
-    def __init__(self) -> None:
-        self._noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
-        self._began = self.monotonic()
-        self.shift = timedelta(0)
-
-    def now(self) -> datetime:
-        return self._noon + timedelta(seconds=self.monotonic() - self._began) + self.shift
-
-    def monotonic(self) -> float:
-        return asyncio.get_running_loop().time()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 async def streamed(x: X, simulator: Simulator, count: int) -> list[Arrived]:
@@ -67,7 +50,7 @@ async def counted(store: SqliteStore) -> list[int]:
 
 
 async def test_stream_search_and_look_up_cost_what_x_bills_over_two_days(tmp_path: Path) -> None:
-    clock = Shifted()
+    clock = Noon()
     store = await SqliteStore.open(tmp_path / "standup.db")
     async with Simulator(
         Options(play=False, keep_alive=0.2, slot_hold=0.0), clock=clock
