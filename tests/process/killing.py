@@ -23,7 +23,7 @@ def campaign(folder: Path, base_url: str, delay: float = 10) -> None:
     folder.joinpath("campaign.toml").write_text(
         'name = "Kill"\nhashtags = ["StandUp4SW"]\n'
         f'[source]\nbase_url = "{base_url}"\nlabel = "SIMULATED"\n'
-        f"[retweet]\nenabled = true\ndelay = {delay}\n"
+        f"[retweet]\nenabled = true\ndelay = {delay}\nmost_per_day = 1000\n"
     )
 
 
