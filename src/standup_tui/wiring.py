@@ -6,16 +6,19 @@ import logging
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from standup_tui import settings
+from standup_tui.core.budget import Budget, ask_usage
 from standup_tui.core.coverage import count_hours, coverage
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
+from standup_tui.core.meter import PriceList
 from standup_tui.core.moderation import Moderation
 from standup_tui.core.outbox import Sender
 from standup_tui.core.reading import Period, Reading
@@ -42,6 +45,7 @@ from standup_tui.networks.x.login import Login
 from standup_tui.networks.x.network import X
 from standup_tui.networks.x.sources import Sources, ask
 from standup_tui.ports.clock import Clock
+from standup_tui.ports.money import Till
 from standup_tui.ports.store import ActRules
 from standup_tui.protocol.address import STORE
 from standup_tui.protocol.messages import About
@@ -122,6 +126,7 @@ class Reader:
 
     store: SqliteStore
     vitals: Vitals
+    budget: Budget
     network: X | None = None
     reading: Reading | None = None
 
@@ -136,33 +141,46 @@ class Reader:
 
     async def account(self) -> Account:
         """Return what reading costs."""
-        return Account()
+        return await self.budget.account()
+
+
+Connect = Callable[[Till], X]
+"""Makes the network, which tells the till what it charges for."""
 
 
 @asynccontextmanager
 async def assembled(
-    folder: Path, campaign: Campaign, network: X | None, why: str, clock: Clock
+    folder: Path, campaign: Campaign, connect: Connect | None, why: str, clock: Clock
 ) -> AsyncIterator[tuple[Hub, list[tuple[str, Job]]]]:
     """Give a campaign's hub, listening, and the jobs it keeps up.
 
     Args:
         folder: The campaign, whose lock is held.
         campaign: Its settings.
-        network: Where it reads and acts; None where it cannot.
+        connect: Makes what it reads and acts on; None where it cannot.
         why: Why there is no network, in a sentence.
         clock: The time.
     """
-    retweets = campaign.retweet.enabled
-    public = ActRules(
-        delay=timedelta(seconds=campaign.retweet.delay),
-        most=campaign.retweet.most_per_day,
-        zone=campaign.zone,
-        dry=not retweets,
-    )
-    store = await SqliteStore.open(folder / STORE, public)
-    try:
+    async with AsyncExitStack() as closing:
+        store = await SqliteStore.open(folder / STORE, _act_rules(campaign))
+        closing.push_async_callback(store.close)
         totals = await store.totals()
         vitals = Vitals(clock, totals.posts, totals.unreadable)
+        budget = Budget(
+            store,
+            clock,
+            PriceList(campaign.prices),
+            campaign.budget,
+            until=campaign.moment(campaign.until),
+            zone=campaign.zone,
+            say=partial(vitals.troubled, "budget"),
+        )
+        await budget.load()
+        vitals.money = lambda: budget.money
+        network = connect(budget) if connect else None
+        if network is not None:
+            closing.push_async_callback(network.close)
+        retweets = campaign.retweet.enabled
         if not retweets:  # one that waits from before must not go out either
             await store.stop_waiting("retweets are switched off", clock.now())
         told = about(campaign, folder, retweets=retweets)
@@ -174,73 +192,95 @@ async def assembled(
             account=told.account,
             zone=campaign.zone,
         )
-        hub = Hub(
-            folder,
-            told,
-            store,
-            moderation,
-            vitals=vitals,
-            clock=clock,
-            group=campaign.access.group,
-        )
+        group = campaign.access.group
+        hub = Hub(folder, told, store, moderation, vitals=vitals, clock=clock, group=group)
         store.on_commit(hub.committed)
         roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
         ingest = Ingest(store, rules_of(campaign), roster, clock, vitals)
         outbox = Sender(store, network, clock)
         jobs: list[tuple[str, Job]] = [("ingest", ingest.run), ("outbox", outbox.run)]
+        jobs.append(("budget", budget.run))
+        hub.reader = Reader(store, vitals, budget)
         if network is None:
             vitals.become(Liveness.STOPPED, why)
-            hub.reader = Reader(store, vitals)
         else:
-            period = period_of(campaign, clock.now())
-            way = Way.SEARCH if campaign.source.kind == "x-search" else Way.STREAM
+            before = await store.progress(network.network)
+            if before.alive is not None:
+                network.was_connected(before.alive)
             reading = Reading(
-                network, store, ingest, clock=clock, vitals=vitals, period=period, way=way
+                network,
+                store,
+                ingest,
+                clock=clock,
+                vitals=vitals,
+                period=period_of(campaign, clock.now()),
+                way=Way.SEARCH if campaign.source.kind == "x-search" else Way.STREAM,
+                allowance=budget,
             )
-            hub.reader = Reader(store, vitals, network, reading)
-            recheck = Recheck(store, network, clock, campaign.source.recheck * 60)
+            hub.reader = Reader(store, vitals, budget, network, reading)
             jobs.append(("reading", reading.run))
-            jobs.append(("look-up", recheck.shown))
-            jobs.append(("sweep", recheck.rest))
-            if campaign.source.counts:
-                jobs.append(("counts", lambda: count_hours(network, store, clock, period.start)))
+            jobs += _beside(campaign, network, store, vitals, budget)
         await hub.listen()
         yield hub, jobs
-    finally:
-        await store.close()
+
+
+def _act_rules(campaign: Campaign) -> ActRules:
+    return ActRules(
+        delay=timedelta(seconds=campaign.retweet.delay),
+        most=campaign.retweet.most_per_day,
+        zone=campaign.zone,
+        dry=not campaign.retweet.enabled,
+    )
+
+
+def _beside(
+    campaign: Campaign, network: X, store: SqliteStore, vitals: Vitals, budget: Budget
+) -> Iterator[tuple[str, Job]]:
+    """Yield what else asks the network while it is read."""
+    clock = vitals.clock
+    recheck = Recheck(
+        store,
+        network,
+        clock,
+        campaign.source.recheck * 60,
+        allowance=budget,
+        say=partial(vitals.troubled, "sweep"),
+    )
+    yield "look-up", recheck.shown
+    yield "sweep", recheck.rest
+    yield "usage", lambda: ask_usage(network, budget, clock)
+    if campaign.source.counts:
+        start = campaign.moment(campaign.starts)
+        yield "counts", lambda: count_hours(network, store, clock, start)
 
 
 async def _run(folder: Path, campaign: Campaign, readiness: Readiness, signals: Signals) -> None:
     clock = SystemClock()
     stop = asyncio.Event()
     signals.install(asyncio.get_running_loop(), stop)
-    network, why = _network(campaign, folder)
-    try:
-        async with assembled(folder, campaign, network, why, clock) as (hub, jobs):
-            # A stop by a moderator must end as surely as one by a signal.
-            hub.stopped.add_done_callback(lambda _: end_within_grace(HUNG))
+    connect, why = _connect(campaign, folder)
+    async with assembled(folder, campaign, connect, why, clock) as (hub, jobs):
+        # A stop by a moderator must end as surely as one by a signal.
+        hub.stopped.add_done_callback(lambda _: end_within_grace(HUNG))
 
-            async def heed_signals() -> None:
-                await stop.wait()
-                hub.stop("the hub was told to stop")
+        async def heed_signals() -> None:
+            await stop.wait()
+            hub.stop("the hub was told to stop")
 
-            jobs += [("signals", heed_signals), ("watchdog", Watchdog().tick)]
-            _log.info("the hub of %s is ready", folder)
-            readiness.say("ready")
-            _log.info("the hub ends: %s", await hub.run(jobs))
-    finally:
-        if network is not None:
-            await network.close()
+        jobs += [("signals", heed_signals), ("watchdog", Watchdog().tick)]
+        _log.info("the hub of %s is ready", folder)
+        readiness.say("ready")
+        _log.info("the hub ends: %s", await hub.run(jobs))
 
 
-def _network(campaign: Campaign, folder: Path) -> tuple[X | None, str]:
-    """Return X as the campaign and its credentials allow, or why there is none."""
+def _connect(campaign: Campaign, folder: Path) -> tuple[Connect | None, str]:
+    """Return how to reach X as the campaign and its credentials allow, or why nobody can."""
     try:
         found = credentials.find(folder)
     except ConfigError as error:
         _log.warning("nothing is read: %s", error)
         return None, str(error)
-    return X(campaign, found), ""
+    return lambda till: X(campaign, found, till=till), ""
 
 
 def serve(folder: Path, ready_fd: int | None = None) -> int:

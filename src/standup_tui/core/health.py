@@ -19,7 +19,7 @@ class Vitals:
     """Told by those who work, asked by those who show."""
 
     def __init__(self, clock: Clock, posts: int = 0, unreadable: int = 0) -> None:
-        self._clock = clock
+        self.clock = clock
         self._posts = posts
         self._unreadable = unreadable
         self._liveness = Liveness.STARTING
@@ -50,7 +50,7 @@ class Vitals:
     ) -> None:
         """Note what reading does from now on, why, and when or upon what it tries again."""
         if liveness is not self._liveness:
-            self._since = self._clock.now()
+            self._since = self.clock.now()
         self._liveness = liveness
         self._why = why
         self._again = again
@@ -64,7 +64,7 @@ class Vitals:
             quiet: Seconds without another after which reading is stalled.
             again: When the network is asked next, where it is asked and does not tell.
         """
-        self._life = self._clock.monotonic()
+        self._life = self.clock.monotonic()
         if self._liveness is not Liveness.LIVE:
             self.become(Liveness.LIVE)
         self._quiet = quiet
@@ -83,7 +83,7 @@ class Vitals:
         self._turn()
         if posts:
             self._counts[-1] += posts
-            self._last_post = self._clock.now()
+            self._last_post = self.clock.now()
 
     def troubled(self, what: str, why: str) -> None:
         """Note what does not work, and why; an empty reason says that it works again."""
@@ -95,7 +95,7 @@ class Vitals:
     def health(self) -> Health:
         """Return how it is now."""
         self._turn()
-        silent = self._clock.monotonic() - self._life
+        silent = self.clock.monotonic() - self._life
         stalled = self._liveness is Liveness.LIVE and silent > self._quiet
         return Health(
             liveness=Liveness.STALLED if stalled else self._liveness,
@@ -114,7 +114,7 @@ class Vitals:
         )
 
     def _steps(self) -> int:
-        return int(self._clock.monotonic() * _STEPS // 60)
+        return int(self.clock.monotonic() * _STEPS // 60)
 
     def _turn(self) -> None:
         """Let the curve move on to now."""
