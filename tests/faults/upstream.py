@@ -23,6 +23,7 @@ from standup_tui.model.lifecycle import Verb
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
 from standup_tui.ports.clock import Clock
+from standup_tui.ports.money import Till
 from standup_tui.protocol.messages import AskReading
 from standup_tui.settings import Campaign, Source
 from standup_tui.simulator.clock import SpedClock
@@ -130,20 +131,23 @@ async def hub_on(  # noqa: PLR0913  # a hub has these parts
     there: dict[str, Any] = {"base_url": x.base_url, "label": "SIMULATED"}
     said: dict[str, Any] = {"name": "Faults", "hashtags": (TAG,)}
     campaign = Campaign(source=Source(**(there | (source or {}))), **(said | changed))
-    network = X(campaign, tokens(x), quiet=quiet)
-    try:
-        with patch.object(wiring, "Reading", partial(Reading, settled=settled)):
-            opening = wiring.assembled(folder, campaign, network, "", clock)
-            async with opening as (hub, jobs):
-                running = asyncio.create_task(hub.run(jobs))
-                try:
-                    async with seat(folder, name="Asha") as asha:
-                        yield Upstream(x, hub, asha, clock)
-                finally:
-                    hub.stop("the test ended")
-                    await running
-    finally:
-        await network.close()
+    with patch.object(wiring, "Reading", partial(Reading, settled=settled)):
+        opening = wiring.assembled(
+            folder, campaign, partial(connected, campaign, tokens(x), quiet), "", clock
+        )
+        async with opening as (hub, jobs):
+            running = asyncio.create_task(hub.run(jobs))
+            try:
+                async with seat(folder, name="Asha") as asha:
+                    yield Upstream(x, hub, asha, clock)
+            finally:
+                hub.stop("the test ended")
+                await running
+
+
+def connected(campaign: Campaign, theirs: Credentials, quiet: float, till: Till) -> X:
+    """Make the network as the hub does."""
+    return X(campaign, theirs, quiet=quiet, till=till)
 
 
 @asynccontextmanager

@@ -1,0 +1,43 @@
+import asyncio
+import os
+import random
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from faults.upstream import STREAM, asked
+from process.killing import Storm, campaign, quiet
+from standup_tui.simulator.server import Simulator
+from standup_tui.store.check import check
+
+KILLS = 50 if os.environ.get("STANDUP_SOAK") == "full" else 20
+EACH = 60 / 50
+"""Seconds for one life of a hub on average, its start included."""
+
+# The simulator keeps its notes under plain string keys, which newer aiohttp warns of.
+pytestmark = pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey")
+
+
+@pytest.mark.soak
+async def test_a_hub_that_dies_over_and_over_does_not_ask_for_the_stream_as_often(
+    tmp_path: Path,
+) -> None:
+    dice = random.Random(8)
+    async with Simulator(quiet()) as x:
+        campaign(tmp_path, x.base_url)
+        storm = Storm(tmp_path, x, seed=8)
+        began = time.monotonic()
+        for number in range(1, KILLS + 1):
+            await storm.start("hub")
+            left = began + EACH * number - time.monotonic()
+            await asyncio.sleep(max(left, 0) * dice.uniform(0.5, 1))
+            await storm.kill("hub")
+        took = time.monotonic() - began
+        times = asked(x, STREAM)
+    busiest = max(sum(at <= it < at + timedelta(seconds=60) for it in times) for at in times)
+    print(f"\n{KILLS} kills in {took:.0f} s: {len(times)} connects, {busiest} within 60 s at most")
+    assert 1 < len(times) < KILLS
+    assert busiest <= 12
+    assert (await check(tmp_path / "standup.db")).problems == ()
