@@ -173,9 +173,10 @@ async def assembled(
             campaign.budget,
             until=campaign.moment(campaign.until),
             zone=campaign.zone,
-            say=partial(vitals.troubled, "budget"),
+            say=partial(vitals.troubled, "money"),  # no job's name: the hub clears those
         )
         await budget.load()
+        closing.push_async_callback(budget.close)  # what was charged while the jobs ended
         vitals.money = lambda: budget.money
         network = connect(budget) if connect else None
         if network is not None:
@@ -244,7 +245,7 @@ def _beside(
         clock,
         campaign.source.recheck * 60,
         allowance=budget,
-        say=partial(vitals.troubled, "sweep"),
+        say=partial(vitals.troubled, "not looked up"),
     )
     yield "look-up", recheck.shown
     yield "sweep", recheck.rest
