@@ -106,7 +106,7 @@ class Retweet(_Table, frozen=True):
     """Whether and how the campaign's account retweets."""
 
     enabled: bool = False
-    """Off, ``r`` explains what would happen and sends nothing."""
+    """Off, `r` and `H` go the whole way and end as dry runs: nothing is sent."""
     delay: Seconds = 10.0
     """How long a retweet waits in the outbox, where ``u`` stops it."""
     most_per_day: Annotated[int, Meta(ge=0, le=1000, description="a number up to 1000")] = 50

@@ -107,7 +107,8 @@ class SqliteStore:
 
         async def work(db: aiosqlite.Connection) -> tuple[Entry, ...]:
             rows = await db.execute_fetchall(
-                f"{ENTRY} WHERE o.stage IN ({_UNSETTLED}) OR h.stage IN ({_UNSETTLED}) "
+                f"{ENTRY} WHERE p.id IN (SELECT post FROM outbox WHERE stage IN ({_UNSETTLED})) "
+                f"AND (o.stage IN ({_UNSETTLED}) OR h.stage IN ({_UNSETTLED})) "
                 "ORDER BY min(coalesce(o.due, h.due), coalesce(h.due, o.due))"
             )
             return tuple(await entries(db, rows))
