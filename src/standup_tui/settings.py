@@ -96,8 +96,8 @@ class Source(_Table, frozen=True):
     counts: bool = False
     """Whether X is asked each hour how many posts there were, to compare; each costs a little."""
     recheck: Annotated[float, Meta(ge=1, le=1440, description="minutes, from 1 to 1440")] = 15.0
-    """Minutes between two look-ups of what walls show, which find what was deleted on X; each
-    costs one read for every shown post, up to 100."""
+    """Minutes between two look-ups of what walls show, which find what was deleted on X; they
+    cost one read a day for every shown post. All others are looked up once a day."""
     label: Literal["", "SIMULATED", "RECORDED"] = ""
     """Stands on every screen; the demo sets it."""
 
