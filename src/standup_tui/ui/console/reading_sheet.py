@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
+from math import ceil
 
 from standup_tui.model.coverage import Coverage, Gap, Hour, Repair
 from standup_tui.model.health import Liveness, Way
@@ -93,7 +94,7 @@ def _now(board: Board, width: int) -> Iterator[Line]:
     yield from _fact("Last post", said, width)
     if health.again is not None and health.again > now:
         what = "Next search" if health.liveness is Liveness.LIVE else "Next attempt"
-        left = span((health.again - now).total_seconds())
+        left = span(ceil((health.again - now).total_seconds()))
         yield from _fact(what, f"{board.moment(health.again, seconds=True)}, in {left}", width)
     if health.unreadable:
         aside = f"{count(health.unreadable, 'post')} nobody could read, put aside by the hub"
