@@ -11,6 +11,7 @@ from aiohttp import web
 
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
+from standup_tui.ports.money import Till
 from standup_tui.ports.source import Arrived, Batch, Unreadable
 from standup_tui.settings import Campaign, Source
 
@@ -118,16 +119,25 @@ async def fake_x() -> AsyncIterator[FakeX]:
 
 def campaign(base_url: str, **changed: Any) -> Campaign:
     """Return a campaign that reads there."""
-    said: dict[str, Any] = {"name": "Test", "hashtags": ("StandUp4SW",)} | changed
-    return Campaign(source=Source(base_url=base_url), **said)
+    said: dict[str, Any] = {
+        "name": "Test",
+        "hashtags": ("StandUp4SW",),
+        "source": Source(base_url=base_url),
+    }
+    return Campaign(**(said | changed))
 
 
 @asynccontextmanager
 async def x_at(
-    base_url: str, tokens: Credentials = TOKENS, *, quiet: float = 5.0, **changed: Any
+    base_url: str,
+    tokens: Credentials = TOKENS,
+    *,
+    quiet: float = 5.0,
+    till: Till | None = None,
+    **changed: Any,
 ) -> AsyncIterator[X]:
     """Yield the real client, aimed at a server here."""
-    network = X(campaign(base_url, **changed), tokens, quiet=quiet)
+    network = X(campaign(base_url, **changed), tokens, quiet=quiet, till=till)
     try:
         yield network
     finally:

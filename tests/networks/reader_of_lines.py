@@ -39,13 +39,13 @@ async def main() -> None:
         async for batch in live:
             if not before:
                 before = peak()
-                print("connected", flush=True)  # noqa: T201, this is how it is told
+                print("connected", flush=True)
             aside += [it for it in batch.items if isinstance(it, Unreadable)]
             arrived = [it for it in batch.items if isinstance(it, Arrived)]
             if any(text in it.post.text for it in arrived):
                 break
     await x.close()
-    print(round(peak() - before), *(it.reason for it in aside), sep="\n")  # noqa: T201
+    print(round(peak() - before), *(it.reason for it in aside), sep="\n")
 
 
 asyncio.run(main())

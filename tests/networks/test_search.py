@@ -25,6 +25,9 @@ FRESH = PostId(f"x:{id_of(NOW - timedelta(hours=1))}")
 STALE = PostId(f"x:{id_of(NOW - timedelta(days=8))}")
 
 
+PAGES = ((3, None, "b"), (2, "b", "c"), (1, "c", None))
+
+
 def page(*tweets: dict[str, Any], following: str | None = None) -> dict[str, Any]:
     """Return an answer of the search."""
     meta = {"result_count": len(tweets)} | ({"next_token": following} if following else {})
@@ -218,3 +221,16 @@ async def test_an_answer_that_never_comes_is_given_up(server: FakeX) -> None:
     async with x_at(server.base_url, quiet=0.2) as x:
         with pytest.raises(SourceDropped, match="silent"):
             await read(x.since(None, None))
+
+
+async def test_a_search_that_is_left_early_asks_for_no_more(server: FakeX) -> None:
+    following = {name: page(tweet(number), following=after) for number, name, after in PAGES}
+    pages(server, following)
+
+    async with x_at(server.base_url) as x:
+        found = x.since(None, None)
+        first = await anext(found)
+        await found.aclose()
+
+    assert first.more
+    assert server.count("GET", RECENT) == 1

@@ -8,6 +8,7 @@ import pytest
 
 from networks.fake_x import RULES, TOKENS, FakeX, campaign, fake_x
 from standup_tui.networks.x.credentials import Credentials
+from standup_tui.networks.x.figures import USAGE
 from standup_tui.networks.x.rules import Rule, prefix_of
 from standup_tui.networks.x.sources import Sources, ask
 from standup_tui.settings import Retweet
@@ -102,6 +103,34 @@ async def test_what_a_plan_does_not_offer_is_left_out(server: FakeX, status: int
     found = await asked(server)
 
     assert (found.connections, found.most_rules, found.trouble) == (None, None, [])
+
+
+async def test_what_x_has_counted_as_read_is_said(server: FakeX) -> None:
+    data = {"project_usage": "1234", "project_cap": "3000000", "cap_reset_day": 1}
+    server.says("GET", USAGE, 200, {"data": data})
+
+    found = await asked(server)
+
+    assert told(found, "usage") == (
+        "ok: X has counted 1,234 of 3,000,000 posts this month (it begins anew on day 1 of each "
+        "month)."
+    )
+    assert found.data()["usage"] == {"posts": 1234, "cap": 3_000_000, "resets_on_day": 1}
+
+
+async def test_a_month_that_is_used_up_is_wrong(server: FakeX) -> None:
+    server.says("GET", USAGE, 200, {"data": {"project_usage": "100", "project_cap": "100"}})
+
+    found = await asked(server)
+
+    assert told(found, "usage").startswith("wrong: X has counted 100 of 100 posts this month:")
+    assert not found.ok
+
+
+async def test_a_plan_that_does_not_say_what_was_read_is_left_out(server: FakeX) -> None:
+    found = await asked(server)
+
+    assert (told(found, "usage"), found.data()["usage"], found.trouble) == ("", None, [])
 
 
 async def test_limits_come_from_the_headers(server: FakeX) -> None:

@@ -20,7 +20,7 @@ from networks.fake_x import (
     texts_of,
     x_at,
 )
-from standup_tui.errors import SourceDropped, SourceError, SourceRefused
+from standup_tui.errors import Refusal, SourceDropped, SourceError, SourceRefused
 from standup_tui.networks.x.network import X
 from standup_tui.ports.source import Arrived, Batch, Unreadable
 
@@ -222,6 +222,54 @@ async def test_a_refusal_says_why_and_what_to_do(
     assert str(status) in str(error)
     assert "<" not in str(error)
     assert server.count("GET", STREAM) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (400, {"title": "Invalid Request"}, Refusal.OTHER),
+        (401, {"title": "Unauthorized"}, Refusal.CREDENTIALS),
+        (402, {"title": "CreditsDepleted"}, Refusal.MONEY),
+        (403, {"title": "CreditsDepleted"}, Refusal.MONEY),
+        (403, {"reason": "client-not-enrolled"}, Refusal.ACCESS),
+        (404, {"title": "Not Found"}, Refusal.ACCESS),
+        (422, {"title": "No"}, Refusal.OTHER),
+        (429, {"title": "UsageCapExceeded"}, Refusal.MONEY),
+        (429, {"errors": [{"type": "https://x/problems/usage-capped"}]}, Refusal.MONEY),
+    ],
+)
+async def test_a_refusal_says_what_it_is_about(
+    server: FakeX, x: X, status: int, body: object, kind: Refusal
+) -> None:
+    server.says("GET", STREAM, status, body)
+
+    _, error = await heard_until_the_end(x)
+
+    assert isinstance(error, SourceRefused)
+    assert error.kind is kind
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_time_far_ahead_does_not_end_the_reading(server: FakeX, x: X, status: int) -> None:
+    far = str(10 * 365 * 86400)
+    server.says("GET", STREAM, status, {"title": "Wait"}, Retry_After=far)
+
+    _, error = await heard_until_the_end(x)
+
+    assert isinstance(error, SourceDropped)
+    assert error.retry_at is not None
+    assert error.retry_at <= datetime.now(UTC) + timedelta(hours=1)
+
+
+async def test_trouble_is_not_waited_out_like_a_limit(server: FakeX, x: X) -> None:
+    """Every answer of X says when its limit begins anew."""
+    reset = str(int(datetime.now(UTC).timestamp()) + 900)
+    server.says("GET", STREAM, 503, {}, x_rate_limit_reset=reset, x_rate_limit_remaining="49")
+
+    _, error = await heard_until_the_end(x)
+
+    assert isinstance(error, SourceDropped)
+    assert error.retry_at is None
 
 
 async def test_a_stranger_s_words_in_a_refusal_are_cleaned(server: FakeX, x: X) -> None:

@@ -107,7 +107,7 @@ def refused(heard: Refused) -> SourceError:
     """Return the error that a refusal amounts to: try again later, or not at all."""
     said = _said(heard.body)
     number = f"{heard.status}: {said.words}" if said.words else str(heard.status)
-    if "usagecap" in said.kinds:
+    if "usagecap" in said.kinds or "usage-capped" in said.kinds:
         return SourceRefused(
             f"X's monthly cap of posts is used up ({number}). Raise it in X's developer console.",
             Refusal.MONEY,

@@ -5,12 +5,14 @@ campaign's base URL instead. With a local base URL nothing reaches the internet.
 """
 
 import asyncio
+import base64
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final, NamedTuple
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+from multidict import CIMultiDict
 from yarl import URL
 
 from standup_tui.networks.x.lines import Lines
@@ -112,6 +114,8 @@ class Wire:
             request.headers["Host"] = request.url.authority
         if self._proxy.mistake:
             raise WrongProxy(self._proxy.mistake)
+        if self._proxy.password:
+            request.proxy_headers = CIMultiDict({"Proxy-Authorization": self._proxy.password})
         try:
             response = await handler(request)
         except BEFORE_X as error:
@@ -154,6 +158,8 @@ class _Proxy(NamedTuple):
     address: str | None = None
     named: str = ""
     """Where somebody wrote it down."""
+    password: str = ""
+    """The header with it. Not in the address, which aiohttp's errors quote (3.14.5)."""
     mistake: str = ""
     """Why it cannot be used."""
 
@@ -174,15 +180,20 @@ def _proxy_for(target: URL, wanted: str) -> _Proxy:
         return _Proxy()
     if "://" not in address:  # as other programs read it
         address = f"http://{address}"
-    try:
-        usable = URL(address).scheme in ("http", "https") and bool(URL(address).host)
-    except ValueError:
-        usable = False
-    if usable:
-        return _Proxy(address, ENVIRONMENT)
+    with suppress(ValueError):
+        url = URL(address)
+        if url.scheme in ("http", "https") and url.host:
+            return _Proxy(str(url.with_user(None)), ENVIRONMENT, _password_of(url))
     # Without its value, which may hold a password.
     mistake = f"{ENVIRONMENT} does not name an http proxy, such as http://proxy:3128."
     return _Proxy(named=ENVIRONMENT, mistake=mistake)
+
+
+def _password_of(url: URL) -> str:
+    if url.user is None:
+        return ""
+    both = f"{url.user}:{url.password or ''}".encode()
+    return f"Basic {base64.b64encode(both).decode()}"
 
 
 def is_local(host: str) -> bool:
