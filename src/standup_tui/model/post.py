@@ -80,6 +80,8 @@ class Post(Struct, frozen=True):
     possibly_sensitive: bool = False
     oddities: int = 0
     """Control characters and direction overrides that were replaced by visible marks."""
+    withheld: tuple[Clean, ...] = ()
+    """Countries in which the network does not show it, by their codes; XX and XY: all."""
 
     def reference(self, kind: ReferenceKind) -> Reference | None:
         """Return the post that this one answers, quotes or reposts, if it does."""

@@ -153,6 +153,7 @@ def post_of(tweet: Tweet, included: Included) -> Post:
         edit_of=_earlier(tweet),
         possibly_sensitive=bool(tweet.possibly_sensitive),
         oddities=oddities(text) + _oddities(tweet, original, included),
+        withheld=tuple(clean_line(it) for it in _countries(tweet)),
     )
 
 
@@ -178,7 +179,7 @@ def _word(line: bytes, answer: Answer) -> Line:
 
 def _whole(tweet: Tweet) -> tuple[str, Iterable[Url]]:
     """Return the full text, which for a long post is not in `text`, and its links."""
-    if tweet.note_tweet is not None:
+    if tweet.note_tweet is not None and (tweet.note_tweet.text or tweet.text is None):
         found = tweet.note_tweet.entities or tweet.entities
         text = tweet.note_tweet.text
     elif tweet.text is not None:
@@ -276,6 +277,10 @@ def _links(urls: Iterable[Url]) -> Iterator[Link]:
         target = url.expanded_url or url.url
         if target:
             yield Link(clean_line(url.display_url or url.url or target), clean_line(target))
+
+
+def _countries(tweet: Tweet) -> Iterable[str]:
+    return (tweet.withheld and tweet.withheld.country_codes) or ()
 
 
 def _earlier(tweet: Tweet) -> tuple[PostId, ...]:

@@ -26,6 +26,7 @@ FIELDS: Final = {
         "note_tweet",
         "possibly_sensitive",
         "referenced_tweets",
+        "withheld",
     ],
     "user_fields": ["created_at", "name", "public_metrics", "username"],
     "media_fields": ["alt_text", "preview_image_url", "type", "url"],
@@ -82,6 +83,12 @@ class Attachments(Struct, gc=False):
     media_keys: list[str] | None = None
 
 
+class Withheld(Struct, gc=False):
+    """Where X does not show a post."""
+
+    country_codes: list[str] | None = None
+
+
 class Tweet(Struct, gc=False):
     """A post."""
 
@@ -98,6 +105,7 @@ class Tweet(Struct, gc=False):
     edit_history_tweet_ids: list[str] | None = None
     lang: str | None = None
     possibly_sensitive: bool | None = None
+    withheld: Withheld | None = None
 
 
 class Metrics(Struct, gc=False):
