@@ -175,7 +175,7 @@ async def test_while_money_is_short_only_shown_posts_are_looked_up_and_that_is_s
         await run_out(made(store, source, clock, allowance=purse, say=said.append).rest(), clock)
         assert source.look_ups == []
         assert said[0] == ""
-        assert said[-1].startswith("40 posts that no wall shows have not been looked up for a day")
+        assert "not looked up for a day (40 of them): money is short" in said[-1]
 
         clock = Watched(clock.now(), clock.now() + timedelta(minutes=10))
         source = Asked(clock)

@@ -146,11 +146,11 @@ class Recheck:
         return due
 
     async def _tell(self) -> None:
-        """Say how many posts should have been looked up, and wait for money."""
+        """Say how many posts wait for money that should have been looked up."""
         if self._say is None:
             return
         with suppress(StoreError):  # the ingest says that
             due = await self._store.unchecked(self._clock.now() - _DAY, 0, shown=False)
-            posts = f"{due.total} posts that no wall shows have not been looked up for a day"
+            late = f"posts that no wall shows were not looked up for a day ({due.total} of them)"
             why = f"money is short, and some may be deleted on {self._source.name}"
-            self._say(f"{posts}: {why}" if due.total else "")
+            self._say(f"{late}: {why}" if due.total else "")
