@@ -68,7 +68,7 @@ class PostScreen(ActingScreen, inherit_bindings=False):
         """Show what the hub knows about it."""
         if opened.entry.post.id == self.post:
             self._opened = opened
-            self.query_one(Sheet).renew()
+            self._lay_out()
 
     def renew(self) -> None:
         """Show the post as it is now; its past has grown, so ask for that again."""
@@ -78,7 +78,7 @@ class PostScreen(ActingScreen, inherit_bindings=False):
             if now.standing.status is Status.GONE:
                 self._opened = None
             self.desk.tell(Open(self.post))
-            self.query_one(Sheet).renew()
+            self._lay_out()
         self.renew_lines()
 
     def action_back(self) -> None:
@@ -89,6 +89,10 @@ class PostScreen(ActingScreen, inherit_bindings=False):
     def action_quit(self) -> None:
         """Return to the panes: one goes back before one quits."""
         self.action_back()
+
+    def _lay_out(self) -> None:
+        if self.whole:
+            self.query_one(Sheet).renew()
 
     def _lines(self, width: int) -> Sequence[Line]:
         return sheet(self._entry, self._opened, self.board, width)
