@@ -7,8 +7,10 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from aiohttp import web
 
+from standup_tui.errors import SourceError
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
 from standup_tui.ports.money import Till
@@ -155,6 +157,14 @@ async def read_into(found: list[Batch], batches: AsyncGenerator[Batch, None]) ->
     async with aclosing(batches) as source:
         async for batch in source:
             found.append(batch)  # noqa: PERF401, what came before the error counts
+
+
+async def heard_until_the_end(x: X) -> tuple[list[Batch], SourceError]:
+    """Return what came, and the error that ended it."""
+    found: list[Batch] = []
+    with pytest.raises(SourceError) as ended:
+        await asyncio.wait_for(read_into(found, x.live()), 60)
+    return found, ended.value
 
 
 def items_of(batches: list[Batch]) -> list[Arrived | Unreadable]:

@@ -356,3 +356,19 @@ def test_something_unreadable_is_kept_short() -> None:
 
     assert isinstance(item, Unreadable)
     assert len(item.raw) == 4096
+
+
+@pytest.mark.parametrize(
+    ("said", "countries"),
+    [
+        ({"country_codes": ["DE", "FR"], "copyright": False}, ("DE", "FR")),
+        ({"country_codes": None, "scope": "user"}, ()),
+        ("odd", ()),
+    ],
+)
+def test_where_a_post_is_withheld_is_kept(said: object, countries: tuple[str, ...]) -> None:
+    assert post(tweet(withheld=said)).withheld == countries
+
+
+def test_a_long_text_that_is_empty_does_not_replace_the_short_one() -> None:
+    assert post(tweet(note_tweet={"text": ""})).text == "Hello #StandUp4SW"

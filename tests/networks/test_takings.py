@@ -24,6 +24,7 @@ from networks.takings import Takings
 from standup_tui.errors import SourceDropped, SourceError
 from standup_tui.model.money import Item
 from standup_tui.model.post import PostId
+from standup_tui.networks.x import stream
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
 from standup_tui.ports.source import Batch
@@ -111,16 +112,18 @@ async def test_a_line_that_cannot_be_read_is_paid_if_it_was_a_post(
 
 
 async def test_posts_that_came_and_were_not_waited_for_are_paid_too(
-    server: FakeX, x: X, takings: Takings
+    server: FakeX, x: X, takings: Takings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.streams(b"".join(line(number) for number in range(1, 401)), end="silence")
+    """All in one packet, of which the reader takes the first line and leaves."""
+    monkeypatch.setattr(stream, "TOGETHER", 1)
+    server.streams(line(1) + line(2) + line(3), end="silence")
 
-    async with aclosing(x.live()) as live, asyncio.timeout(30):
-        while not (await anext(live)).items:
+    async with aclosing(x.live()) as live, asyncio.timeout(60):
+        while not (batch := await anext(live)).items:
             pass
-        await asyncio.sleep(0)
 
-    assert len(takings.of(Item.POST)) >= 200
+    assert len(batch.items) == 1
+    assert takings.of(Item.POST) == {"1", "2", "3"}
 
 
 async def test_every_page_of_a_search_is_rung_up_as_it_is_read(
