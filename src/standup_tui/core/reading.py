@@ -187,7 +187,7 @@ class Reading:
 
     async def _wait_for_money(self) -> None:
         """Read nothing while nothing may be spent."""
-        self._vitals.become(Liveness.OUT_OF_BUDGET, "the budget is used up")
+        self._vitals.become(Liveness.OUT_OF_BUDGET)  # the budget says the rest
         await self._gaps.lost(self._alive or self._clock.now(), "out of budget")
         while self._allowance.level is Level.STOP:
             await self._clock.sleep(_LOOK)
