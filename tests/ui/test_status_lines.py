@@ -148,6 +148,12 @@ def test_label_liveness_and_time_never_vanish(width: int, state: Liveness, label
     assert said.endswith("14:32 ")
 
 
+def test_where_room_runs_out_money_goes_before_gaps_and_both_before_the_seconds() -> None:
+    assert "● live 3 s   2 gaps   $2.41 of $25   14:32" in first_line(BUSY, 60)
+    assert "● live 3 s   2 gaps   14:32" in first_line(BUSY, 50)
+    assert "● live 3 s   14:32" in first_line(BUSY, 42)
+
+
 def test_in_twenty_columns_a_sign_of_liveness_is_left() -> None:
     assert "●" in first_line(BUSY, 20)
     assert "●   14:32" in first_line(BUSY, 20, "")
