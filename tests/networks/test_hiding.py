@@ -120,6 +120,22 @@ async def test_after_the_fiftieth_hiding_the_next_waits_and_x_is_not_asked(
     assert len(simulator.ledger.hides) == 50
 
 
+async def test_the_last_act_that_a_limit_allows_holds_the_next_without_a_request(
+    fake: FakeX,
+) -> None:
+    reset = str(int((datetime.now(UTC) + timedelta(minutes=9)).timestamp()))
+    left = {"x_rate_limit_remaining": "0", "x_rate_limit_reset": reset}
+    fake.says("PUT", HIDDEN, 200, {"data": {"hidden": True}}, **left)
+    async with x_at(fake.base_url) as network:
+        await network.hide_reply(REPLY)
+        with pytest.raises(ActLater) as later:
+            await network.unhide_reply(REPLY)
+
+    wait = later.value.at - datetime.now(UTC)
+    assert timedelta(minutes=8) < wait < timedelta(minutes=10)
+    assert fake.count("PUT", HIDDEN) == 1
+
+
 @pytest.mark.parametrize(
     ("fault", "error", "happened"),
     [
