@@ -201,3 +201,20 @@ async def test_u_stops_what_waits_for_a_limit(store: SqliteStore) -> None:
     await store.postpone(act, until, "X's limit", LATER)
     assert isinstance(await store.apply(undo(), ASHA, LATER), Done)
     assert await store.claim(until) is None
+
+
+async def test_a_limit_does_not_hold_a_dry_run(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    await store.add([judged(number, trusted=True) for number in (1, 2)], [], NOW)
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    act = await store.claim(LATER)
+    assert act is not None
+    await store.postpone(act, LATER + timedelta(minutes=15), "X's limit", LATER)
+    await store.close()
+
+    store = await SqliteStore.open(tmp_path / "standup.db", ActRules(dry=True))
+    await store.apply(decide(Verb.RETWEET, 2), ASHA, NOW)
+    act = await store.claim(LATER)
+    assert act is not None
+    assert (act.post, act.dry) == (post(2).id, True)
+    await store.close()
