@@ -5,7 +5,6 @@ import datetime as dt
 import logging
 import os
 import sys
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -44,7 +43,7 @@ from standup_tui.networks.x import credentials
 from standup_tui.networks.x.login import Login
 from standup_tui.networks.x.network import X
 from standup_tui.networks.x.sources import Sources, ask
-from standup_tui.ports.clock import Clock
+from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.ports.store import ActRules
 from standup_tui.protocol.address import STORE
@@ -67,22 +66,6 @@ _NO_TOKENS = (
 )
 
 Judge = Callable[[Post], tuple[Flag, ...]]
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """Return the time of day, in UTC."""
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """Return seconds that never go back."""
-        return time.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(seconds)
 
 
 def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
@@ -256,7 +239,7 @@ def _beside(
 
 
 async def _run(folder: Path, campaign: Campaign, readiness: Readiness, signals: Signals) -> None:
-    clock = SystemClock()
+    clock = SYSTEM
     stop = asyncio.Event()
     signals.install(asyncio.get_running_loop(), stop)
     connect, why = _connect(campaign, folder)

@@ -133,7 +133,7 @@ async def hub_on(  # noqa: PLR0913  # a hub has these parts
     campaign = Campaign(source=Source(**(there | (source or {}))), **(said | changed))
     with patch.object(wiring, "Reading", partial(Reading, settled=settled)):
         opening = wiring.assembled(
-            folder, campaign, partial(connected, campaign, tokens(x), quiet), "", clock
+            folder, campaign, partial(connected, campaign, tokens(x), quiet, clock), "", clock
         )
         async with opening as (hub, jobs):
             running = asyncio.create_task(hub.run(jobs))
@@ -145,9 +145,11 @@ async def hub_on(  # noqa: PLR0913  # a hub has these parts
                 await running
 
 
-def connected(campaign: Campaign, theirs: Credentials, quiet: float, till: Till) -> X:
+def connected(
+    campaign: Campaign, theirs: Credentials, quiet: float, clock: Clock, till: Till
+) -> X:
     """Make the network as the hub does."""
-    return X(campaign, theirs, quiet=quiet, till=till)
+    return X(campaign, theirs, quiet=quiet, till=till, clock=clock)
 
 
 @asynccontextmanager

@@ -173,3 +173,12 @@ async def test_fifty_connections_in_fifteen_minutes_are_the_limit(slow: Slow) ->
 
 def _left(response: aiohttp.ClientResponse) -> tuple[str, str]:
     return response.headers["x-rate-limit-limit"], response.headers["x-rate-limit-remaining"]
+
+
+async def test_an_answer_is_dated_by_the_simulators_clock() -> None:
+    async with (
+        Simulator(Options(play=False), clock=HandClock()) as x,
+        aiohttp.ClientSession(x.base_url) as session,
+        session.get("/2/tweets") as answer,
+    ):
+        assert answer.headers["date"] == "Sun, 22 Nov 2026 12:00:00 GMT"

@@ -1,7 +1,9 @@
-"""Time, given to the core so that a test can hold it still."""
+"""Time, handed over so that a test can hold it still or have it run faster."""
 
-from datetime import datetime
-from typing import Protocol
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import Final, Protocol
 
 
 class Clock(Protocol):
@@ -18,3 +20,22 @@ class Clock(Protocol):
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the time of day, in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+
+SYSTEM: Final = SystemClock()

@@ -65,7 +65,9 @@ class _Reception:
         async def receive(request: web.Request) -> web.StreamResponse:
             principal = principal_of(request, self._desk.credentials)
             allowance = self._desk.limits.count(request.method, request.path, principal)
-            visit = Visit(request, principal, common_headers() | allowance.headers())
+            visit = Visit(
+                request, principal, common_headers(self._desk.clock.now()) | allowance.headers()
+            )
             status = _HUNG_UP
             try:
                 response = await self._faulty(visit, endpoint, spent=allowance.spent)

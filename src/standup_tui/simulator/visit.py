@@ -5,6 +5,8 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
 from typing import Any, Final
 
 from aiohttp import web
@@ -84,9 +86,10 @@ class Visit:
             raise unsupported_authentication(user=False)
 
 
-def common_headers() -> dict[str, str]:
+def common_headers(now: datetime) -> dict[str, str]:
     """Return what goes with every answer."""
     return {
+        "date": format_datetime(now, usegmt=True),
         "api-version": "2.167",
         "x-access-level": "read-write",
         "x-response-time": "1",

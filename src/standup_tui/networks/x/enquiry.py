@@ -150,7 +150,7 @@ class Enquiry:
     async def usage(self) -> Usage | None:
         """Return what X has counted as read in this month, where it says; raises like `rules`."""
         body = await self._offered(USAGE, "usage", USAGE_FIELDS)
-        return None if body is None else read_usage(body)
+        return None if body is None else read_usage(body, datetime.now(UTC))
 
     async def _offered(
         self, path: str, what: str, fields: Mapping[str, str] | None = None

@@ -12,6 +12,7 @@ from standup_tui.errors import SourceDropped, SourceRefused
 from standup_tui.model.money import Charge, Item, Usage
 from standup_tui.networks.x.asking import answer
 from standup_tui.networks.x.session import Refused
+from standup_tui.ports.clock import Clock
 from standup_tui.ports.money import Till
 
 T = TypeVar("T")
@@ -95,7 +96,7 @@ async def counted(
     return total
 
 
-async def usage(client: Any) -> Usage | None:
+async def usage(client: Any, clock: Clock) -> Usage | None:
     """Return what X has counted as read in this month; None: it does not say.
 
     Raises:
@@ -108,10 +109,10 @@ async def usage(client: Any) -> Usage | None:
         if not_offered(refusal):
             return None
         raise
-    return read_usage(body)
+    return read_usage(body, clock.now())
 
 
-def read_usage(body: bytes) -> Usage:
+def read_usage(body: bytes, at: datetime) -> Usage:
     """Read X's count of what was read; its numbers may come as texts.
 
     Raises:
@@ -122,7 +123,7 @@ def read_usage(body: bytes) -> Usage:
     return Usage(
         used=_number(said.project_usage),
         cap=_number(said.project_cap),
-        at=datetime.now(UTC),
+        at=at,
         resets=None if day is None else _number(day),
     )
 

@@ -1,6 +1,5 @@
 """X as the core sees it: one source and one publisher."""
 
-import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import datetime
@@ -22,6 +21,7 @@ from standup_tui.networks.x.search import REACH, Search
 from standup_tui.networks.x.session import Wire
 from standup_tui.networks.x.slot import Slot
 from standup_tui.networks.x.stream import Stream
+from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.ports.source import Batch
 from standup_tui.settings import Campaign
@@ -42,6 +42,7 @@ class X:
         credentials: Of the app and, to act, of the campaign's account.
         quiet: Seconds of silence after which the stream is stale; 21 or more on the real X.
         till: Is told what X charges for; None: nobody is.
+        clock: The time, for what X asks to wait and how far back it searches.
     """
 
     name = "X"
@@ -55,6 +56,7 @@ class X:
         *,
         quiet: float = QUIET,
         till: Till | None = None,
+        clock: Clock = SYSTEM,
     ) -> None:
         self.quiet = quiet
         # X's search has left them out since 2026-05-04 (its changelog).
@@ -63,15 +65,18 @@ class X:
         """Whether there are tokens to retweet with."""
         base_url, proxy = campaign.source.base_url, campaign.source.proxy
         # The stream's session ends with every connection, so that requests have their own.
-        self._reading = Wire(base_url, quiet=quiet, proxy=proxy)
-        self._acting = Wire(base_url, quiet=quiet, reuse=False, proxy=proxy)
+        self._reading = Wire(base_url, quiet=quiet, proxy=proxy, clock=clock)
+        self._acting = Wire(base_url, quiet=quiet, reuse=False, proxy=proxy, clock=clock)
         self._client = _client(credentials, self._reading)
         self._rules = Rules(campaign, credentials.bearer_token, self._reading)
-        self._stream = Stream(base_url, credentials.bearer_token, quiet, proxy=proxy, till=till)
-        self._slot = Slot(self._client)
-        self._search = Search(campaign, self._client, till)
-        self._acts = Acts(_client(credentials, self._acting), credentials, till)
+        self._stream = Stream(
+            base_url, credentials.bearer_token, quiet, proxy=proxy, till=till, clock=clock
+        )
+        self._slot = Slot(self._client, clock)
+        self._search = Search(campaign, self._client, till, clock)
+        self._acts = Acts(_client(credentials, self._acting), credentials, till, clock)
         self._till = till
+        self._clock = clock
         self._changed = float("-inf")
 
     async def live(self) -> AsyncGenerator[Batch, None]:
@@ -85,7 +90,7 @@ class X:
         """
         synced = await self._rules.sync()
         if synced.created:
-            self._changed = time.monotonic()
+            self._changed = self._clock.monotonic()
         connected = False
         try:
             async with aclosing(self._stream.batches(synced)) as batches:
@@ -96,7 +101,7 @@ class X:
         except Taken as refusal:
             raise await self._slot.taken() from refusal
         except NoRules as refusal:
-            if time.monotonic() - self._changed < _SETTLING:
+            if self._clock.monotonic() - self._changed < _SETTLING:
                 raise SourceDropped("X does not know its new stream rules yet.") from refusal
             raise
         finally:
@@ -144,7 +149,7 @@ class X:
             SourceDropped: Try again after a pause.
             SourceRefused: X says no, and why.
         """
-        return await figures.usage(self._client)
+        return await figures.usage(self._client, self._clock)
 
     async def retweet(self, post: PostId) -> None:
         """Retweet a post.

@@ -1,7 +1,7 @@
 """Public acts on X: each either happened, did not, or nobody knows."""
 
 from collections.abc import Awaitable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from standup_tui.networks.x.own import Conversations, Timeline
 from standup_tui.networks.x.payload import Unfit, tweet_of
 from standup_tui.networks.x.refusal import again_at, dropped, words_of
 from standup_tui.networks.x.session import Refused
+from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 
 _PAGES: Final = 2
@@ -75,14 +76,22 @@ class Acts:
         credentials: For the account's id, which tweepy would otherwise ask X for while other
             requests are under way (4.17 mixes up their answers).
         till: Is told what X charges for.
+        clock: For when X takes acts again.
     """
 
-    def __init__(self, client: Any, credentials: Credentials, till: Till | None = None) -> None:
+    def __init__(
+        self,
+        client: Any,
+        credentials: Credentials,
+        till: Till | None = None,
+        clock: Clock = SYSTEM,
+    ) -> None:
         self._client = client
+        self._clock = clock
         self._credentials = credentials
         self._till = till
         self._timeline = Timeline(client, credentials, till)
-        self._conversations = Conversations(self._timeline, credentials)
+        self._conversations = Conversations(self._timeline, credentials, clock.monotonic)
         self._used_up: dict[_Kind, datetime] = {}
         """Until when X takes no more acts of a kind."""
 
@@ -152,7 +161,7 @@ class Acts:
                 "`standup doctor`."
             )
         until = self._used_up.get(kind)
-        if until is not None and datetime.now(UTC) < until:
+        if until is not None and self._clock.now() < until:
             raise _later(kind, until)
         return post.removeprefix(PREFIX)
 
@@ -174,7 +183,7 @@ class Acts:
             raise
         self._ring(charge)
         if headers.get("x-rate-limit-remaining", "").strip() == "0":
-            self._used_up[kind] = _until(headers)
+            self._used_up[kind] = _until(headers, self._clock.now())
 
     def _ring(self, charge: Charge) -> None:
         if self._till is not None:
@@ -189,7 +198,7 @@ class Acts:
             body = await body_of(response)
         except Refused as error:
             if error.status == 429:  # noqa: PLR2004, too many requests
-                until = self._used_up[kind] = _until(error.headers)
+                until = self._used_up[kind] = _until(error.headers, error.at)
                 raise _later(kind, until) from error
             raise _outcome(error, kind) from error
         except _NOT_SENT as error:
@@ -209,10 +218,9 @@ def _later(kind: _Kind, until: datetime) -> ActLater:
     return ActLater(f"X's limit for {kind.called} is reached; it goes out by itself then.", until)
 
 
-def _until(headers: Mapping[str, str]) -> datetime:
+def _until(headers: Mapping[str, str], now: datetime) -> datetime:
     """Return when a limit ends by our clock; where X does not say, when it should."""
-    now = datetime.now(UTC)
-    said = again_at(headers)
+    said = again_at(headers, now)
     if said is None or said - now > _LONGEST:
         return now + _PAUSE
     return max(said + _MARGIN, now + _SHORTEST)

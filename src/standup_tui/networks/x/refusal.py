@@ -120,13 +120,13 @@ def refused(heard: Refused) -> SourceError:
         kind = NoRules if heard.status == _NO_RULES else SourceRefused
         why = f"{_MEANING[heard.status]} ({number}). {_ADVICE[heard.status]}"
         return kind(why, _KINDS.get(heard.status, Refusal.OTHER))
-    now = datetime.now(UTC)
+    now = heard.at
     if heard.status in _TOO_MANY:
-        at = min(again_at(heard.headers) or now + _PAUSE, now + _LONGEST_PAUSE)
+        at = min(again_at(heard.headers, now) or now + _PAUSE, now + _LONGEST_PAUSE)
         return SourceDropped(f"X's rate limit is reached until {at:%H:%M:%S} UTC.", at)
     # Every answer of X has the reset of its limit, which says nothing about its trouble.
     asked = {name: it for name, it in heard.headers.items() if name.lower() == "retry-after"}
-    pause = again_at(asked)
+    pause = again_at(asked, now)
     at_most = pause and min(pause, now + _LONGEST_PAUSE)
     return SourceDropped(f"X has trouble ({number}).", at_most)
 
@@ -173,10 +173,14 @@ def words_of(body: bytes) -> str:
     return _said(body).words
 
 
-def again_at(headers: Mapping[str, str]) -> datetime | None:
+def again_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """Return when X wants to be asked again, by our clock, or None.
 
     X says it by its clock; the date of the answer tells how far the two are apart.
+
+    Args:
+        headers: Of the answer.
+        now: When it came, by our clock.
     """
     fields = {name.lower(): value for name, value in headers.items()}
     try:
@@ -184,21 +188,21 @@ def again_at(headers: Mapping[str, str]) -> datetime | None:
             wait = timedelta(seconds=int(fields["retry-after"]))
         elif "x-rate-limit-reset" in fields:
             reset = datetime.fromtimestamp(int(fields["x-rate-limit-reset"]), UTC)
-            wait = reset - date_of(headers)
+            wait = reset - date_of(headers, now)
         else:
             return None
-        return datetime.now(UTC) + max(wait, timedelta(0))
+        return now + max(wait, timedelta(0))
     except (ValueError, OverflowError, OSError):
         return None  # a header that is no number says nothing
 
 
-def date_of(headers: Mapping[str, str]) -> datetime:
+def date_of(headers: Mapping[str, str], now: datetime) -> datetime:
     """Return what X's clock said when it answered, or else ours."""
     text = next((it for name, it in headers.items() if name.lower() == "date"), "")
     try:
         return parsedate_to_datetime(text).astimezone(UTC)
     except ValueError:
-        return datetime.now(UTC)
+        return now
 
 
 def _said(body: bytes) -> Said:

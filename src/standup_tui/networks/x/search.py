@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from standup_tui.networks.x.billing import charge_of_unreadable, ring
 from standup_tui.networks.x.mapping import PREFIX, Page, published, read_page
 from standup_tui.networks.x.payload import FIELDS, Unfit
 from standup_tui.networks.x.rules import LONGEST_QUERY, values
+from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.ports.source import Arrived, Batch, Unreadable
 from standup_tui.settings import Campaign
@@ -49,10 +50,14 @@ class Search:
         campaign: What to search for, and its beginning.
         client: tweepy's, answering with aiohttp's responses.
         till: Is told of every post on a page.
+        clock: For how far back X searches.
     """
 
-    def __init__(self, campaign: Campaign, client: Any, till: Till | None = None) -> None:
+    def __init__(
+        self, campaign: Campaign, client: Any, till: Till | None = None, clock: Clock = SYSTEM
+    ) -> None:
         self._till = till
+        self._clock = clock
         self.queries = values(campaign, LONGEST_QUERY)
         self._starts = campaign.moment(campaign.starts)
         self._client = client
@@ -70,7 +75,7 @@ class Search:
         """
         number = (newest or "").removeprefix(PREFIX)
         after = self._after(start, published(number) if number else None)
-        reachable = number and published(number) > datetime.now(UTC) - REACH + _MARGIN
+        reachable = number and published(number) > self._clock.now() - REACH + _MARGIN
         bound = _Bound({"since_id": number}) if reachable else after
         for query in self.queries:
             try:
@@ -87,7 +92,7 @@ class Search:
 
     def _after(self, *moments: datetime | None) -> _Bound:
         """Begin at the latest of these, as far back as X allows."""
-        now = datetime.now(UTC)
+        now = self._clock.now()
         start = max(filter(None, (*moments, self._starts)), default=None)
         if start is None:
             return _Bound({})

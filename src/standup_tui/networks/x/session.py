@@ -8,6 +8,7 @@ import asyncio
 import base64
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 from urllib.request import getproxies, proxy_bypass
 
@@ -17,6 +18,7 @@ from yarl import URL
 
 from standup_tui.networks.x.lines import Lines
 from standup_tui.networks.x.quiet import hush
+from standup_tui.ports.clock import SYSTEM, Clock
 
 HOSTS: Final = frozenset({"api.twitter.com", "api.x.com"})
 """X's own; one service under two names."""
@@ -53,12 +55,14 @@ class Refused(aiohttp.ClientError):
     own error handling (4.17: a coroutine that nobody awaits, then an AttributeError).
     """
 
-    def __init__(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+    def __init__(self, status: int, headers: Mapping[str, str], body: bytes, at: datetime) -> None:
         super().__init__(f"X answered {status}")
         self.status = status
         self.headers = headers
         self.body = body
         """A stranger's text."""
+        self.at = at
+        """When that came, by our clock."""
 
 
 class Wire:
@@ -71,9 +75,10 @@ class Wire:
         reuse: Whether a connection serves several requests. For public acts it must not: on
             a connection that X has just closed nobody can tell whether the act arrived.
         proxy: The way to X; empty: what the environment says.
+        clock: Says when a refusal came.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what differs between the wires
         self,
         base_url: str,
         *,
@@ -81,8 +86,10 @@ class Wire:
         stream: bool = False,
         reuse: bool = True,
         proxy: str = "",
+        clock: Clock = SYSTEM,
     ) -> None:
         hush()
+        self._clock = clock
         self._target = URL(base_url)
         self._proxy = _proxy_for(self._target, proxy)
         self._streams = stream
@@ -125,7 +132,7 @@ class Wire:
         if response.status >= 400:  # noqa: PLR2004, what HTTP calls an error
             body = await _body(response)
             response.close()
-            raise Refused(response.status, response.headers, body)
+            raise Refused(response.status, response.headers, body, self._clock.now())
         if self._streams:
             body_in_lines: Any = Lines(response.content)
             response.content = body_in_lines

@@ -1,6 +1,5 @@
 """The one stream connection that an app has: whether X's is ours, and how to get it back."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from msgspec import Struct
 from standup_tui.errors import SourceDropped, SourceError
 from standup_tui.networks.x.asking import Answer, answer, answered
 from standup_tui.networks.x.refusal import date_of
+from standup_tui.ports.clock import SYSTEM, Clock
 
 CONNECTIONS: Final = "/2/connections"
 ALL: Final = "/2/connections/all"
@@ -48,10 +48,12 @@ class Slot:
 
     Args:
         client: tweepy's, answering with aiohttp's responses.
+        clock: For how long ago that was.
     """
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, clock: Clock = SYSTEM) -> None:
         self._client = client
+        self._clock = clock
         self._last: datetime | None = None
         self._open = False
         self._freed = float("-inf")
@@ -63,25 +65,25 @@ class Slot:
     def connected(self) -> None:
         """Note that our connection lives."""
         self._open = True
-        self.was_connected(datetime.now(UTC))
+        self.was_connected(self._clock.now())
 
     def left(self) -> None:
         """Note that our connection has ended."""
         if self._open:
             self._open = False
-            self.was_connected(datetime.now(UTC))
+            self.was_connected(self._clock.now())
 
     async def taken(self) -> SourceDropped:
         """Return what to say of a taken connection, having had it freed where it is ours."""
         if self._open:
             return SourceDropped(_OURS)
-        if self._last is None or datetime.now(UTC) - self._last > _RECENT:
+        if self._last is None or self._clock.now() - self._last > _RECENT:
             return SourceDropped(_ANOTHER)
-        if time.monotonic() - self._freed < _PAUSE:
+        if self._clock.monotonic() - self._freed < _PAUSE:
             return SourceDropped(_STILL)
         if await self._is_another_s(self._last):
             return SourceDropped(_ANOTHER)
-        self._freed = time.monotonic()
+        self._freed = self._clock.monotonic()
         try:
             await answer(self._client.request("DELETE", ALL))
         except SourceError:
@@ -92,15 +94,18 @@ class Slot:
         """Tell whether the open connection began after our last sign of life."""
         try:
             said = await answered(self._client.request("GET", CONNECTIONS))
+            now = self._clock.now()
             listed = msgspec.json.decode(said.body, type=_Listed).data
             began = [
-                _by_our_clock(it.connected_at, said) for it in listed if not it.disconnected_at
+                _by_our_clock(it.connected_at, said, now)
+                for it in listed
+                if not it.disconnected_at
             ]
         except (SourceError, msgspec.DecodeError, UnicodeDecodeError, OverflowError):
             return False  # X does not say
         return any(it > last + _APART for it in began)
 
 
-def _by_our_clock(when: datetime, said: Answer) -> datetime:
+def _by_our_clock(when: datetime, said: Answer, now: datetime) -> datetime:
     theirs = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return theirs - (date_of(said.headers) - datetime.now(UTC))
+    return theirs - (date_of(said.headers, now) - now)

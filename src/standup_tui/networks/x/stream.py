@@ -18,6 +18,7 @@ from standup_tui.networks.x.payload import FIELDS
 from standup_tui.networks.x.refusal import dropped, refused
 from standup_tui.networks.x.rules import Synced
 from standup_tui.networks.x.session import Refused, Wire
+from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.ports.source import Arrived, Batch, Unreadable
 
@@ -118,9 +119,10 @@ class Stream:
         quiet: Seconds of silence after which the connection is lost.
         proxy: The way to X; empty: what the environment says.
         till: Is told of every post that came, also of those that only others wanted.
+        clock: Says when a refusal came.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what the session and the lines need
         self,
         base_url: str,
         bearer_token: str,
@@ -128,12 +130,14 @@ class Stream:
         *,
         proxy: str = "",
         till: Till | None = None,
+        clock: Clock = SYSTEM,
     ) -> None:
         self._base_url = base_url
         self._token = bearer_token
         self._quiet = quiet
         self._proxy = proxy
         self._till = till
+        self._clock = clock
 
     async def batches(self, synced: Synced) -> AsyncGenerator[Batch, None]:
         """Connect and yield what comes; the first batch, an empty one, means: connected.
@@ -145,7 +149,13 @@ class Stream:
             SourceDropped: The connection ended.
             SourceRefused: X says no, and why.
         """
-        wire = Wire(self._base_url, quiet=self._quiet, stream=True, proxy=self._proxy)
+        wire = Wire(
+            self._base_url,
+            quiet=self._quiet,
+            stream=True,
+            proxy=self._proxy,
+            clock=self._clock,
+        )
         connection: Any = _Connection(self._token, wire)
         try:
             running = connection.filter(**FIELDS)
