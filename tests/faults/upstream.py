@@ -31,6 +31,7 @@ from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.check import check
 
 TAG = "#StandUp4SW"
+USAGE = "/2/usage/tweets"
 STREAM = "/2/tweets/search/stream"
 RECENT = "/2/tweets/search/recent"
 PATIENCE = 40.0
@@ -200,9 +201,9 @@ def asked(x: Simulator, path: str = "") -> list[datetime]:
     """Return when a simulator was asked for a path, or for anything, the earliest first.
 
     It writes a call down at its end, which for a stream may never come; so an open one counts
-    from its beginning.
+    from its beginning. What X has counted is asked once an hour and has a limit of its own.
     """
-    calls = [it for it in x.ledger.calls if path in ("", it.path)]
+    calls = [it for it in x.ledger.calls if path in ("", it.path) and it.path != USAGE]
     at = [it.at for it in calls if it.path != STREAM or it.status >= HTTPStatus.BAD_REQUEST]
     streams = x.ledger.connections if path in ("", STREAM) else []
     return sorted([*at, *(it.opened for it in streams)])
