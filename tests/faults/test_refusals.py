@@ -38,7 +38,7 @@ def troubles(up: Upstream) -> list[Health]:
 async def test_nothing_is_asked_before_a_limit_ends_and_the_console_counts_down(
     place: str, tmp_path: Path
 ) -> None:
-    async with upstream(tmp_path, f"429-reset=3,at={place}") as up:
+    async with upstream(tmp_path, f"429-reset=20,at={place}", pace=10) as up:
         await eventually(lambda: troubles(up))
         told = troubles(up)[0]
         assert "rate limit" in told.why
@@ -46,11 +46,11 @@ async def test_nothing_is_asked_before_a_limit_ends_and_the_console_counts_down(
         await up.live()
         path = STREAM if place == "stream" else ""
         refused, again, *_ = asked(up.x, path)
-        assert again >= max(refused + timedelta(seconds=3), told.again - timedelta(seconds=1))
+        assert again >= max(refused + timedelta(seconds=20), told.again - timedelta(seconds=1))
 
 
 async def test_a_hub_that_starts_anew_asks_nothing_before_the_limit_ends(tmp_path: Path) -> None:
-    async with simulator("429-reset=4") as (x, clock):
+    async with simulator("429-reset=30", pace=10) as (x, clock):
         async with hub_on(tmp_path, x, clock) as up:
             await eventually(lambda: troubles(up))
         (refused,) = asked(x)
@@ -60,7 +60,7 @@ async def test_a_hub_that_starts_anew_asks_nothing_before_the_limit_ends(tmp_pat
             assert "asked to wait" in told.why
             assert told.again is not None
             await up.live()
-            assert asked(x)[1] >= refused + timedelta(seconds=4)
+            assert asked(x)[1] >= refused + timedelta(seconds=30)
             assert asked(x)[1] >= told.again - timedelta(seconds=1)
 
 
@@ -74,18 +74,18 @@ async def test_a_limit_without_a_time_is_waited_for_a_minute(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "fault", ["500=html,retry=2", "502=empty,retry=2", "503=html,retry=2", "504=html,retry=2"]
+    "fault", ["500=html,retry=7", "502=empty,retry=7", "503=html,retry=7", "504=html,retry=7"]
 )
 async def test_the_pause_that_x_asks_for_is_kept_and_its_page_is_not_shown(
     fault: str, tmp_path: Path
 ) -> None:
-    async with upstream(tmp_path, f"{fault},at=stream,times=1") as up:
+    async with upstream(tmp_path, f"{fault},at=stream,times=1", pace=5) as up:
         await eventually(lambda: troubles(up))
         assert fault[:3] in troubles(up)[0].why
         assert not {"<", ">"} & set("".join(it.why for it in troubles(up)))
         await up.live()
-        refused, again = asked(up.x, STREAM)
-        assert again - refused >= timedelta(seconds=2)
+        refused, again, *_ = asked(up.x, STREAM)
+        assert again - refused >= timedelta(seconds=7)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ async def test_the_pause_that_x_asks_for_is_kept_and_its_page_is_not_shown(
 async def test_a_refusal_is_met_three_times_then_reading_stops_until_somebody_has_mended_it(
     fault: str, ending: Liveness, words: str, tmp_path: Path
 ) -> None:
-    async with upstream(tmp_path, pace=10, quiet=2) as up:
+    async with upstream(tmp_path, pace=20) as up:
         await up.live()
         (post,) = up.publish()
         await up.have(post)
@@ -126,9 +126,9 @@ async def test_an_app_that_may_not_stream_is_read_by_search(tmp_path: Path) -> N
     async with upstream(tmp_path, "403-not-enrolled,at=stream", pace=20) as up:
         await eventually(lambda: up.health.way is Way.SEARCH)
         await up.have(*up.publish(3))
+        await up.live()
         assert up.connects == 3
         assert "reading by search" in up.health.trouble
-        assert up.health.liveness is Liveness.LIVE
         assert asked(up.x, RECENT)
 
 
