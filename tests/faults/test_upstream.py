@@ -85,7 +85,7 @@ async def test_a_connection_that_falls_silent_is_given_up_in_time_and_the_gap_is
 
 
 async def test_what_was_published_in_an_outage_is_recovered_and_on_record(tmp_path: Path) -> None:
-    async with upstream(tmp_path, pace=20, quiet=4, settled=40) as up:
+    async with upstream(tmp_path, pace=40, quiet=60, settled=40) as up:
         await up.live()
         await up.have(*up.publish())
         outage = up.x.faults.add("503=html,at=stream+rules")
@@ -108,7 +108,7 @@ async def test_what_was_published_in_an_outage_is_recovered_and_on_record(tmp_pa
 async def test_a_gap_stays_on_record_while_search_fails_and_is_filled_when_it_works(
     tmp_path: Path,
 ) -> None:
-    async with upstream(tmp_path, pace=10, quiet=3) as up:
+    async with upstream(tmp_path, pace=10) as up:
         await up.live()
         await up.have(*up.publish())
         await eventually(lambda: up.x.ledger.count("GET", RECENT) > 1)
@@ -174,14 +174,14 @@ async def test_a_post_of_a_megabyte_stops_neither_the_stream_nor_a_console(
 
 
 async def test_what_comes_again_and_in_any_order_is_stored_once(tmp_path: Path) -> None:
-    async with simulator("duplicates=3", "shuffle=50", quiet=2) as (x, clock):
-        async with hub_on(tmp_path, x, clock, quiet=2) as up:
+    async with simulator("duplicates=3", "shuffle=50") as (x, clock):
+        async with hub_on(tmp_path, x, clock) as up:
             await up.live()
             posts = up.publish(120)
             await up.have(*posts)
             assert min(x.ledger.served[it] for it in posts) == 3
         found = x.ledger.found.total()
-        async with hub_on(tmp_path, x, clock, quiet=2) as up:
+        async with hub_on(tmp_path, x, clock) as up:
             await up.live()
             await up.have(*posts, *up.publish(5))
             await eventually(lambda: x.ledger.found.total() >= found + len(posts))
@@ -195,7 +195,7 @@ async def test_what_comes_again_and_in_any_order_is_stored_once(tmp_path: Path) 
     "fault", ["slow-drip=0", "slow-drip=20000", "paired", "no-flush", "out-of-order=5"]
 )
 async def test_posts_arrive_however_their_bytes_do(fault: str, tmp_path: Path) -> None:
-    async with upstream(tmp_path, fault, quiet=3) as up:
+    async with upstream(tmp_path, fault) as up:
         await up.live()
         await up.have(*up.publish(11))
         assert up.stored == up.x.owed(TAG)

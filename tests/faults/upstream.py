@@ -36,6 +36,11 @@ STREAM = "/2/tweets/search/stream"
 RECENT = "/2/tweets/search/recent"
 PATIENCE = 40.0
 """Seconds for what should take one or two: machines are busy."""
+QUIET = 20.0
+"""Seconds of silence after which the stream is stale. Real ones for the adapter, which has the
+system's time-outs; by the hub's clock for the status line."""
+SIGN_OF_LIFE = 0.5
+"""Real seconds between two of them at most."""
 SETTLED = 1.0
 """Seconds until the second search after a connection; the simulated search lags by nothing."""
 
@@ -113,7 +118,7 @@ async def hub_on(  # noqa: PLR0913  # a hub has these parts
     x: Simulator,
     clock: Clock,
     *,
-    quiet: float = 5.0,
+    quiet: float = QUIET,
     settled: float = SETTLED,
     source: dict[str, Any] | None = None,
     **changed: Any,
@@ -155,7 +160,7 @@ def connected(
 
 @asynccontextmanager
 async def upstream(
-    folder: Path, *faults: str, pace: float = 1.0, quiet: float = 5.0, **more: Any
+    folder: Path, *faults: str, pace: float = 1.0, quiet: float = QUIET, **more: Any
 ) -> AsyncIterator[Upstream]:
     """Yield a simulator with these faults and a hub that reads it.
 
@@ -163,8 +168,8 @@ async def upstream(
         folder: The campaign.
         faults: On from the beginning.
         pace: Seconds of hub and simulator in one second outside.
-        quiet: Seconds outside after which the stream is stale; there is a sign of life in a
-            quarter of it.
+        quiet: Seconds outside after which the stream is stale; there is a sign of life at
+            least in each quarter of it.
         more: As for `hub_on`.
     """
     async with (
@@ -176,11 +181,12 @@ async def upstream(
 
 @asynccontextmanager
 async def simulator(
-    *faults: str, pace: float = 1.0, quiet: float = 5.0
+    *faults: str, pace: float = 1.0, quiet: float = QUIET
 ) -> AsyncIterator[tuple[Simulator, Clock]]:
     """Yield a simulator that publishes nothing by itself, and its clock."""
     clock = SpedClock(pace)
-    options = Options(play=False, slot_hold=0.0, keep_alive=quiet * pace / 4, faults=faults)
+    keep_alive = min(quiet / 4, SIGN_OF_LIFE) * pace
+    options = Options(play=False, slot_hold=0.0, keep_alive=keep_alive, faults=faults)
     async with Simulator(options, clock=clock) as x:
         yield x, clock
 
