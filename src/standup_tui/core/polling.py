@@ -48,6 +48,7 @@ class Polling:
         self._allowance = allowance
         self._began = clock.now()
         self._whole = True
+        self._short = False
         self._last: datetime | None = None
         """Up to when the newest search has read."""
 
@@ -62,8 +63,11 @@ class Polling:
             SourceRefused: The network says no, and why.
             StoreError: A gap cannot be put on record.
         """
-        short = self._allowance.level is Level.SLOW
         self._began = self._clock.now()
+        short = self._allowance.level is Level.SLOW
+        if short and not self._short:
+            self._allowance.pace(self._began)  # from here on it is asked what a search costs
+        self._short = short
         self._whole = True
         oldest: datetime | None = None
         # What is stored of an unfinished search must not move the cursor: pages come newest

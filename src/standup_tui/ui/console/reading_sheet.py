@@ -318,7 +318,7 @@ def _own_count(account: Account, board: Board, width: int) -> Iterator[Line]:
         return
     usage = account.usage
     yield EMPTY
-    if account.since is not None:
+    if account.since is not None and account.since < usage.at:  # nothing to compare before
         since = board.moment(account.since)
         said = f"X counted {count(account.theirs, 'post')} for the whole project since {since}"
         yield from _wrapped(f"{said}, we {account.ours:,}.", width)
