@@ -115,6 +115,22 @@ async def test_a_gap_begins_where_the_last_hub_left(tmp_path: Path) -> None:
         assert gap.ended == NOW + timedelta(hours=2)
 
 
+async def test_gaps_are_repaired_while_the_connection_is_lost_again_and_again(
+    tmp_path: Path,
+) -> None:
+    """Each connection is shorter than search needs to know everything."""
+    drops = [[Batch(), SourceDropped("closed", NOW + timedelta(hours=n))] for n in range(1, 9)]
+    source = Scripted(*drops)
+    async with reading(tmp_path, source) as desk:
+
+        async def some_repaired() -> bool:
+            gaps = await desk.store.gaps(50)
+            return sum(gap.repair is Repair.REPAIRED for gap in gaps) >= 5
+
+        await until(some_repaired)
+        assert await desk.store.newest("x") is None
+
+
 async def test_drops_in_quick_succession_are_one_gap(tmp_path: Path) -> None:
     store = await SqliteStore.open(tmp_path / "standup.db")
     for number in range(20):

@@ -73,8 +73,8 @@ async def test_an_error_of_ours_is_not_taken_for_the_campaigns_end(tmp_path: Pat
             assert isinstance(task.exception(), TimeoutError)
 
 
-async def test_a_stop_while_the_connection_ends_is_heeded(tmp_path: Path) -> None:
-    """The search takes its time to end, and the stop comes just then."""
+async def test_a_stop_while_searches_end_is_heeded(tmp_path: Path) -> None:
+    """A search takes its time to end, for X refuses to go on, and the stop comes just then."""
     ending = asyncio.Event()
 
     class Lingering(Scripted):
@@ -89,7 +89,8 @@ async def test_a_stop_while_the_connection_ends_is_heeded(tmp_path: Path) -> Non
                 ending.set()
                 await asyncio.sleep(0.2)
 
-    source = Lingering([Batch(), Batch(), SourceDropped("closed")])
+    no = [SourceRefused("401: no")]
+    source = Lingering([Batch(), Batch(), SourceDropped("closed")], no, no, no)
     async with reading(tmp_path, source, period=Period(NOW, NOW.replace(year=2030))) as desk:
         await asyncio.wait_for(ending.wait(), 20)
         task = desk.tasks[1]

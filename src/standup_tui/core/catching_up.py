@@ -1,6 +1,7 @@
 """Searches what was published while nobody was listening, beside a new connection."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,22 +45,29 @@ class CatchUp:
     settled: float = SETTLED
 
     async def run(
-        self, newest: PostId | None, start: datetime | None, connected: datetime
+        self,
+        newest: PostId | None,
+        start: datetime | None,
+        connected: datetime,
+        lasts: Callable[[], bool],
     ) -> None:
         """Search at once, again when search knows everything, and once for stragglers.
 
         A search that fails is repeated: until two have succeeded something may be missing, the
-        gaps stay open, and the next start searches from the same place.
+        gaps stay open, and the next start searches from the same place. This may outlive the
+        connection: what was missed before it is searched all the same.
 
         Args:
             newest: The post after which something may be missing.
             start: From when to search where there is no such post.
             connected: Gaps that ended by then are repaired.
+            lasts: Whether that connection still lasts, so that nothing is missing after it.
         """
         await self._search(newest, start)
         await self.clock.sleep(self.settled)
         await self._search(newest, start)
-        await (await self.ingest.mark(Complete())).wait()
+        if lasts():
+            await (await self.ingest.mark(Complete())).wait()
         await self.gaps.searched(connected)
         await self.clock.sleep(self.settled * (STRAGGLERS / SETTLED - 1))
         await self._search(newest, start)

@@ -111,6 +111,9 @@ class Reading:
         """The last sign of life of any hub of this campaign."""
         self._noted = float("-inf")
         self._go = asyncio.Event()
+        self._catching_up: list[asyncio.Task[None]] = []
+        self._current: list[asyncio.Task[None]] = []
+        """The search of the connection that lasts; empty between two."""
 
     def read_on(self) -> None:
         """Try again now: somebody has mended what made reading stop."""
@@ -135,6 +138,8 @@ class Reading:
             with suppress(StoreError):
                 await self._save(self._failures)
             raise
+        finally:
+            await self._end_searches()
         self._vitals.become(Liveness.STOPPED, "the campaign has ended; nothing more is read")
 
     def _left(self) -> float:
@@ -187,6 +192,7 @@ class Reading:
 
     async def _wait_for_money(self) -> None:
         """Read nothing while nothing may be spent."""
+        await self._end_searches()
         self._vitals.become(Liveness.OUT_OF_BUDGET)  # the budget says the rest
         await self._gaps.lost(self._alive or self._clock.now(), "out of budget")
         while self._allowance.level is Level.STOP:
@@ -216,6 +222,7 @@ class Reading:
             why = f"reading by search, which is slower, for the stream is refused: {refusal}"
             self._vitals.troubled("stream", why)
             return
+        await self._end_searches()
         spent = refusal.kind is Refusal.MONEY
         stopped = Liveness.OUT_OF_BUDGET if spent else Liveness.STOPPED
         self._vitals.become(stopped, str(refusal), mendable=True)
@@ -258,7 +265,7 @@ class Reading:
         """Read one connection to its end, catching up beside it."""
         network = self._source.network
         newest = await self._records.newest(network, OVERLAP)
-        catching_up: asyncio.Task[None] | None = None
+        this: list[asyncio.Task[None]] = []
         await self._ingest.mark(Broken())
         live = self._source.live()
         try:
@@ -272,26 +279,48 @@ class Reading:
                 except StopAsyncIteration:
                     raise SourceDropped("the stream ended") from None
                 self._vitals.alive(self._source.quiet)
-                if catching_up is None:
+                if not this:
                     connected = await self._connected()
-                    catching_up = asyncio.create_task(
-                        self._catch_up.run(newest, self._start(newest), connected), name="catch up"
+                    catching_up = self._catch_up.run(
+                        newest, self._start(newest), connected, lambda: this is self._current
                     )
-                elif catching_up.done():
-                    catching_up.result()
+                    self._current = this
+                    this.append(asyncio.create_task(catching_up, name="catch up"))
+                    self._catching_up += this
+                self._look_after_searches()
                 await self._ingest.take(batch)
                 await self._note_life()
                 if self._way() is not Way.STREAM or self._allowance.level is Level.STOP:
                     raise _Turned
         finally:
+            self._current = []
             await live.aclose()
-            if catching_up is not None:
-                catching_up.cancel()
-                # Gathered, so that a cancellation of ours is not taken for the search's.
-                await asyncio.gather(catching_up, return_exceptions=True)
+
+    def _look_after_searches(self) -> None:
+        """Raise what a search raised; of many that run, only the first and the last are needed.
+
+        The first must come to its end, however often the connection is lost meanwhile; the
+        last one searches what those between would have.
+        """
+        for task in self._catching_up:
+            if task.done():
+                task.result()
+        running = [task for task in self._catching_up if not task.done()]
+        for task in running[1:-1]:
+            task.cancel()
+        self._catching_up = running[:1] + running[1:][-1:]
+
+    async def _end_searches(self) -> None:
+        """End what is being searched; the gaps stay open, and the next search covers them."""
+        for task in self._catching_up:
+            task.cancel()
+        # Gathered, so that a cancellation of ours is not taken for the searches'.
+        await asyncio.gather(*self._catching_up, return_exceptions=True)
+        self._catching_up = []
 
     async def _search(self) -> None:
         """Search in steps until the stream is the better way again, or money runs out."""
+        await self._end_searches()
         while self._way() is Way.SEARCH and self._allowance.level is not Level.STOP:
             newest = await self._records.newest(self._source.network, self._polling.overlap)
             wait = await self._polling.once(newest, self._start(newest))

@@ -30,7 +30,7 @@ class Gap(Struct, frozen=True):
     why: str
     repair: Repair = Repair.OPEN
     recovered: int = 0
-    """Posts published in it that came in afterwards."""
+    """Posts published in it that a search has found."""
     missing: str = ""
     """What may be missing all the same; empty for nothing known."""
 

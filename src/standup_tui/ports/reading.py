@@ -47,7 +47,7 @@ class ReadingLog(Protocol):
     async def settle_gaps(self, network: str, upto: datetime, repair: Repair, missing: str) -> int:
         """Note what became of the open gaps that ended by a time, and return how many.
 
-        Counts for each the posts published in it that arrived after its end.
+        Counts for each the posts published in it: a search has found them.
         """
         ...
 

@@ -99,7 +99,7 @@ async def settle_gaps(
     settled = await db.execute_fetchall(
         "UPDATE gap SET repair = ?, missing = ?, recovered = ("
         "  SELECT count(*) FROM post WHERE at >= gap.began AND at < gap.ended "
-        "  AND arrived >= gap.ended) "
+        "  AND arrived >= gap.began) "
         "WHERE network = ? AND repair = 'open' AND ended <= ? RETURNING id",
         (repair, missing, network, ms(upto)),
     )
