@@ -35,6 +35,6 @@ async def test_a_hub_that_does_not_catch_up_is_caught(
             yield batch
 
     monkeypatch.setattr(X, "since", nothing)
-    after = await weathered(tmp_path, 3, 1200)
+    after = await weathered(tmp_path, 3, 600)
     print(f"\n{after.story}")
     assert after.lost
