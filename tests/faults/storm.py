@@ -38,7 +38,7 @@ APART = timedelta(seconds=15)
 NO_POSTS = 1000
 """Ids below it belong to lines that are no posts."""
 PACE = 40.0
-UNSETTLED = {"due", "sending", "in doubt"}
+UNSETTLED = {"due", "sending"}
 BETWEEN_HUBS = 30.0
 AT_ONCE = 4
 """Storms that rage together, so that one trouble meets another."""
@@ -63,7 +63,7 @@ class Aftermath:
     twice: set[str]
     """Posts that were retweeted more than once."""
     misjudged: set[str]
-    """Posts whose retweet is said to be out and is not, or the other way round, or unknown."""
+    """Posts whose retweet is said to be out and is not, or the other way round, or under way."""
     problems: tuple[str, ...]
     """Promises that the store breaks."""
     story: str
@@ -162,10 +162,11 @@ def covered(gaps: list[tuple[datetime, datetime]], begins: datetime, ends: datet
 
 
 def misjudged(stages: dict[str, str], out: set[str]) -> set[str]:
-    """Return the posts of which the outbox says something else than X."""
-    done = {post for post, stage in stages.items() if stage == "done"}
-    known = {post for post, stage in stages.items() if stage not in UNSETTLED}
-    return done ^ (out & stages.keys()) | stages.keys() - known | out - stages.keys()
+    """Return the posts of which the outbox says something else than X; a doubt is none."""
+    said = {post for post, stage in stages.items() if stage == "done"}
+    doubted = {post for post, stage in stages.items() if stage == "in doubt"}
+    under_way = {post for post, stage in stages.items() if stage in UNSETTLED}
+    return said - out | out - said - doubted | under_way
 
 
 def stages(folder: Path) -> dict[str, str]:

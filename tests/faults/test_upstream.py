@@ -76,6 +76,7 @@ async def test_a_connection_that_falls_silent_is_given_up_in_time_and_the_gap_is
         await up.live()
         await up.have(*up.publish())
         await up.have(*up.publish(3))
+        await eventually(lambda: up.connects == 2)
         (gap,) = await up.mended()
         assert gap.ended is not None
         told = [it.now for it in up.asha.pulses if it.health.liveness in TROUBLED]
