@@ -17,7 +17,7 @@ from standup_tui import wiring
 from standup_tui.core.reading import Reading
 from standup_tui.hub.server import Hub
 from standup_tui.model.command import Decide, Done, OpId
-from standup_tui.model.coverage import Gap
+from standup_tui.model.coverage import Gap, Repair
 from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import Verb
 from standup_tui.networks.x.credentials import Credentials
@@ -90,9 +90,16 @@ class Upstream:
         return self.asha.readings[-1].coverage.gaps
 
     async def mended(self) -> tuple[Gap, ...]:
-        """Wait until a gap is on record and none is open, and return them."""
-        await eventually(lambda: self.health.gaps == 0 and self.health.liveness is Liveness.LIVE)
-        return await self.gaps()
+        """Wait until a gap is on record and none is open, and return them.
+
+        Asks for it, for a pulse may be older than the gap.
+        """
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = await self.gaps()
+                if found and all(it.repair is not Repair.OPEN for it in found):
+                    return found
+                await asyncio.sleep(0.1)
 
     async def approve(self, post: str) -> None:
         """Have a post shown."""
