@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -63,9 +63,11 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
     await opened.close()
 
 
-async def ran(store: SqliteStore, network: Counting | None, rounds: int = 60) -> StoppedClock:
+async def ran(
+    store: SqliteStore, network: Counting | None, rounds: int = 60, start: datetime = NOW
+) -> StoppedClock:
     """Let a sender work for a while of stopped time."""
-    clock = StoppedClock()
+    clock = StoppedClock(start)
     clock.sleeps = rounds
     task = asyncio.create_task(Sender(store, network, clock).run())
     await asyncio.wait_for(clock.still.wait(), 10)
@@ -142,11 +144,59 @@ async def test_what_a_dead_hub_was_sending_is_asked_about_and_never_sent_again(
     assert await store.claim(NOW + timedelta(seconds=11)) is not None
     network = Counting(happened=happened)
     await ran(store, network)
-    await ran(store, network)
+    await ran(store, network, rounds=90)
     (act,) = await acts(store)
     assert act is not None
     assert act.stage is stage
     assert network.done == []
+
+
+@pytest.mark.parametrize(
+    ("begun", "late", "early"),
+    [
+        (Verb.RETWEET, False, True),
+        (Verb.UNRETWEET, True, False),
+    ],
+)
+async def test_what_the_network_does_not_show_yet_is_asked_again_until_it_surely_would(
+    store: SqliteStore,
+    begun: Verb,
+    late: bool,  # noqa: FBT001  # a parameter of the table above
+    early: bool,  # noqa: FBT001  # a parameter of the table above
+) -> None:
+    """A hub is killed while it sends; the account's own posts on X lag behind for a while."""
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    if begun is Verb.UNRETWEET:
+        await ran(store, Counting())
+        await store.apply(undo(confirmed=True), ASHA, NOW)
+    claimed = await store.claim(NOW + timedelta(seconds=11))
+    assert claimed is not None
+    assert claimed.verb is begun
+    network, start = Counting(happened=late), NOW + timedelta(seconds=12)
+
+    await ran(store, network, rounds=58, start=start)
+    (act,) = await acts(store)
+    assert act is not None
+    assert act.stage is Stage.IN_DOUBT
+    assert 5 <= network.asked <= 7
+
+    network.happened = early
+    await ran(store, network, rounds=1, start=start + timedelta(seconds=10))
+    (act,) = await acts(store)
+    assert act is not None
+    assert (act.stage, network.done) == (Stage.DONE, [])
+
+
+async def test_that_it_did_not_happen_is_believed_a_minute_after_it_was_sent(
+    store: SqliteStore,
+) -> None:
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    assert await store.claim(NOW + timedelta(seconds=11)) is not None
+    network = Counting(happened=False)
+    await ran(store, network, rounds=1, start=NOW + timedelta(seconds=71))
+    (act,) = await acts(store)
+    assert act is not None
+    assert (act.stage, network.asked, network.done) == (Stage.FAILED, 1, [])
 
 
 async def test_a_hub_stopped_while_it_sends_leaves_a_question_for_the_next(
@@ -165,7 +215,7 @@ async def test_a_hub_stopped_while_it_sends_leaves_a_question_for_the_next(
             await asyncio.sleep(0.001)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    await ran(store, network)
+    await ran(store, network, rounds=90)
     (act,) = await acts(store)
     assert act is not None
     assert (act.stage, len(network.done)) == (Stage.FAILED, 1)

@@ -5,22 +5,28 @@ nothing is ever sent a second time to make sure.
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from standup_tui.errors import ActFailed, ActInDoubt, ActLater, StoreError
 from standup_tui.model.entry import PublicAct, Stage
 from standup_tui.model.lifecycle import HIDINGS, Verb
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.source import Publisher
-from standup_tui.ports.store import Outbox
+from standup_tui.ports.store import Doubt, Outbox
 
 _log = logging.getLogger(__name__)
 
 _LOOK = 1.0
 """Seconds between two looks into the outbox when nobody says that there is something."""
 
+_ASK_SOON = 10.0
+"""Seconds until the network is asked again about an act that it may not show yet."""
+
 _ASK_AGAIN = 60.0
-"""Seconds until the network is asked again about an act in doubt."""
+"""Seconds until it is asked again about any other act in doubt."""
+
+_SHOWN = timedelta(seconds=60)
+"""How long after an act was sent its network surely shows what became of it."""
 
 
 class Sender:
@@ -30,24 +36,33 @@ class Sender:
         outbox: Where acts wait.
         publisher: Where they go; None where there is no network, so that only dry runs end well.
         clock: The time.
+        shown: How long after an act was sent its network surely shows what became of it. Only
+            then is it believed that an act did not happen: its own posts lag behind.
     """
 
-    def __init__(self, outbox: Outbox, publisher: Publisher | None, clock: Clock) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        publisher: Publisher | None,
+        clock: Clock,
+        *,
+        shown: timedelta = _SHOWN,
+    ) -> None:
         self._outbox = outbox
         self._publisher = publisher
         self._clock = clock
+        self._shown = shown
+        self._ask: dict[int, float] = {}
+        """When, in monotonic seconds, the network is asked again about an act."""
 
     async def run(self) -> None:
         """Resolve what the last hub left behind, then send what falls due, for ever."""
         await self._resolve_interrupted()
-        asked = self._clock.monotonic()
         while True:
             try:
                 while (act := await self._outbox.claim(self._clock.now())) is not None:
                     await self._send(act)
-                if self._clock.monotonic() - asked >= _ASK_AGAIN:
-                    asked = self._clock.monotonic()
-                    await self._doubts(interrupted=False)
+                await self._doubts(interrupted=False)
             except StoreError as error:
                 _log.error("the outbox waits: %s", error)  # known, no traceback
             await self._clock.sleep(_LOOK)
@@ -109,19 +124,29 @@ class Sender:
                 return
 
     async def _doubts(self, *, interrupted: bool) -> None:
-        for act in await self._outbox.doubts(interrupted=interrupted):
-            if act.dry:
-                await self._settle(act, Stage.DRY_RUN, "")
-                continue
-            happened = await self._has_happened(act)
-            wanted = act.verb is Verb.RETWEET
-            if happened is None:
-                if act.stage is not Stage.IN_DOUBT:
-                    await self._settle(act, Stage.IN_DOUBT, _with_advice(act, _UNKNOWN))
-            elif happened is wanted:
-                await self._settle(act, Stage.DONE, "")
-            else:
-                await self._settle(act, Stage.FAILED, _NOT_SENT if wanted else _STILL_OUT)
+        doubts = await self._outbox.doubts(interrupted=interrupted)
+        self._ask = {it.act.id: self._ask.get(it.act.id, 0.0) for it in doubts}
+        for doubt in doubts:
+            if self._ask[doubt.act.id] <= self._clock.monotonic():
+                await self._resolve(doubt)
+
+    async def _resolve(self, doubt: Doubt) -> None:
+        """Ask what became of an act; what the network may not show yet stays in doubt."""
+        act, wanted = doubt.act, doubt.act.verb is Verb.RETWEET
+        if act.dry:
+            await self._settle(act, Stage.DRY_RUN, "")
+            return
+        # Before asking: the answer is about no later moment.
+        fresh = doubt.sent is not None and abs(self._clock.now() - doubt.sent) < self._shown
+        happened = await self._has_happened(act)
+        if happened is wanted:
+            await self._settle(act, Stage.DONE, "")
+        elif happened is not None and not fresh:
+            await self._settle(act, Stage.FAILED, _NOT_SENT if wanted else _STILL_OUT)
+        else:
+            self._ask[act.id] = self._clock.monotonic() + (_ASK_SOON if fresh else _ASK_AGAIN)
+            if act.stage is not Stage.IN_DOUBT:
+                await self._settle(act, Stage.IN_DOUBT, _with_advice(act, _UNKNOWN))
 
     async def _has_happened(self, act: PublicAct) -> bool | None:
         """Ask about a retweet; X has no way to ask whether a reply is hidden."""

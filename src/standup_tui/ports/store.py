@@ -76,6 +76,14 @@ class ActRules(Struct, frozen=True):
     """Whether acts that are asked for now are never sent."""
 
 
+class Doubt(Struct, frozen=True):
+    """A public act nobody knows the end of."""
+
+    act: PublicAct
+    sent: datetime | None = None
+    """When it was claimed to be sent; None: by a version that kept no such time."""
+
+
 class Unchecked(Struct, frozen=True):
     """Posts that have not been seen at their source for a while."""
 
@@ -181,8 +189,8 @@ class Outbox(Protocol):
         """Record what came of an act."""
         ...
 
-    async def doubts(self, *, interrupted: bool = False) -> tuple[PublicAct, ...]:
-        """Return the acts nobody knows the end of.
+    async def doubts(self, *, interrupted: bool = False) -> tuple[Doubt, ...]:
+        """Return the acts nobody knows the end of, oldest first.
 
         Args:
             interrupted: Whether acts that a hub was sending when it ended count too; only

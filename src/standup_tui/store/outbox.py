@@ -8,11 +8,11 @@ import aiosqlite
 from standup_tui.model.entry import PublicAct, Stage
 from standup_tui.model.lifecycle import HIDINGS
 from standup_tui.model.post import PostId
-from standup_tui.ports.store import ActRules
+from standup_tui.ports.store import ActRules, Doubt
 from standup_tui.store import posts
 from standup_tui.store.public import sent_today, spent
+from standup_tui.store.rows import Row, ms, when
 from standup_tui.store.rows import act as act_of
-from standup_tui.store.rows import ms
 
 _LATE = timedelta(minutes=10)
 """How long after its time an act may still go out."""
@@ -121,15 +121,21 @@ async def _touch(db: aiosqlite.Connection, changed: Iterable[str]) -> None:
         await db.execute("UPDATE post SET seq = ? WHERE id = ?", (await posts.advance(db), post))
 
 
-async def in_stages(db: aiosqlite.Connection, *stages: Stage) -> tuple[PublicAct, ...]:
-    """Return the acts that stand at one of these stages, oldest first."""
+async def doubts(db: aiosqlite.Connection, *stages: Stage) -> tuple[Doubt, ...]:
+    """Return the acts that stand at one of these stages, oldest first, and when each was sent."""
     marks = ", ".join("?" * len(stages))
-    return _acts(
-        await db.execute_fetchall(
-            f"SELECT {_COLUMNS} FROM outbox WHERE stage IN ({marks}) ORDER BY id", stages
-        )
+    rows = await db.execute_fetchall(
+        f"SELECT sent, {_COLUMNS} FROM outbox WHERE stage IN ({marks}) ORDER BY id", stages
+    )
+    return tuple(
+        Doubt(_act(tuple(row)[1:]), None if row[0] is None else when(row[0])) for row in rows
     )
 
 
 def _acts(rows: Iterable[aiosqlite.Row]) -> tuple[PublicAct, ...]:
-    return tuple(act_of(tuple(row)[1:], PostId(row[0])) for row in rows)
+    return tuple(_act(tuple(row)) for row in rows)
+
+
+def _act(row: Row) -> PublicAct:
+    """Read an act from `_COLUMNS`."""
+    return act_of(row[1:], PostId(row[0]))

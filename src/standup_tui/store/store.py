@@ -12,7 +12,16 @@ from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage,
 from standup_tui.model.money import Charge, Spent, Usage
 from standup_tui.model.post import PostId
 from standup_tui.ports.money import Prices
-from standup_tui.ports.store import ActRules, Added, Judged, Quarantined, Story, Totals, Unchecked
+from standup_tui.ports.store import (
+    ActRules,
+    Added,
+    Doubt,
+    Judged,
+    Quarantined,
+    Story,
+    Totals,
+    Unchecked,
+)
 from standup_tui.store import coverage, decisions, outbox, posts, spending
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
@@ -218,7 +227,7 @@ class SqliteStore:
         """Record what came of an act."""
         await self._db.write(lambda db: outbox.settle(db, act, stage, problem, at))
 
-    async def doubts(self, *, interrupted: bool = False) -> tuple[PublicAct, ...]:
-        """Return the acts nobody knows the end of."""
+    async def doubts(self, *, interrupted: bool = False) -> tuple[Doubt, ...]:
+        """Return the acts nobody knows the end of, oldest first."""
         stages = (Stage.IN_DOUBT, Stage.SENDING) if interrupted else (Stage.IN_DOUBT,)
-        return await self._db.read(lambda db: outbox.in_stages(db, *stages))
+        return await self._db.read(lambda db: outbox.doubts(db, *stages))
