@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from networks.fake_x import TOKENS, FakeX, fake_x, x_at
+from networks.fake_x import TOKENS, FakeX, fake_x, forever, x_at
+from networks.takings import Takings
 from standup_tui.errors import ActFailed, ActInDoubt, ActLater
+from standup_tui.model.money import Item
 from standup_tui.model.post import PostId
 from standup_tui.networks.x.credentials import Credentials
 
@@ -141,6 +143,38 @@ async def test_nobody_listening_means_not_sent() -> None:
     async with x_at("http://127.0.0.1:9") as x:
         with pytest.raises(ActFailed, match="Not sent"):
             await x.retweet(POST)
+
+
+async def test_a_proxy_that_cannot_be_used_means_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://proxy.invalid:1080")
+    for name in ("https_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    takings = Takings()
+    async with x_at("https://x.invalid", till=takings) as x:
+        with pytest.raises(ActFailed, match=r"Not sent\. HTTPS_PROXY does not name"):
+            await x.retweet(POST)
+
+    assert takings.charges == []
+
+
+async def test_an_act_cut_short_after_it_was_sent_is_paid_for(server: FakeX) -> None:
+    sent = asyncio.Event()
+
+    async def wait(_: web.Request) -> web.Response:
+        sent.set()
+        await forever()
+        return web.Response()
+
+    server.on("POST", RETWEETS, wait)
+    takings = Takings()
+    async with x_at(server.base_url, till=takings) as x:
+        act = asyncio.create_task(x.retweet(POST))
+        await asyncio.wait_for(sent.wait(), 30)
+        act.cancel()
+        await asyncio.gather(act, return_exceptions=True)
+
+    assert act.cancelled()
+    assert len(takings.of(Item.RETWEET)) == 1
 
 
 def own(*retweeted: int, first: int = 2000, following: str | None = None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Public acts on X: each either happened, did not, or nobody knows."""
 
+import asyncio
 from collections.abc import Awaitable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -18,7 +19,7 @@ from standup_tui.networks.x.mapping import PREFIX
 from standup_tui.networks.x.own import Conversations, Timeline
 from standup_tui.networks.x.payload import Unfit, tweet_of
 from standup_tui.networks.x.refusal import again_at, dropped, words_of
-from standup_tui.networks.x.session import Refused
+from standup_tui.networks.x.session import Refused, WrongProxy
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 
@@ -36,6 +37,7 @@ _NOT_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
     aiohttp.ClientHttpProxyError,
+    WrongProxy,
 )
 """Errors from before the request had left this machine."""
 _MEANING: Final = {
@@ -178,7 +180,7 @@ class Acts:
         """
         try:
             headers = await self._sent(request, kind, done=done)
-        except ActInDoubt:
+        except (ActInDoubt, asyncio.CancelledError):  # a hub that ends cuts short what it sends
             self._ring(charge)
             raise
         self._ring(charge)
