@@ -235,7 +235,11 @@ def _beside(
     yield "usage", lambda: ask_usage(network, budget, clock)
     if campaign.source.counts:
         start = campaign.moment(campaign.starts)
-        yield "counts", lambda: count_hours(network, store, clock, start)
+        until = campaign.moment(campaign.until)
+        yield (
+            "counts",
+            lambda: count_hours(network, store, clock, start=start, until=until, allowance=budget),
+        )
 
 
 async def _run(folder: Path, campaign: Campaign, readiness: Readiness, signals: Signals) -> None:

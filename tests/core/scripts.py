@@ -16,6 +16,7 @@ from standup_tui.model.flag import Flag
 from standup_tui.model.money import Usage
 from standup_tui.model.post import Post, PostId
 from standup_tui.ports.source import Arrived, Batch
+from standup_tui.simulator.clock import SpedClock
 from standup_tui.store.store import SqliteStore
 
 
@@ -78,9 +79,7 @@ def no_flags(_: Post) -> tuple[Flag, ...]:
 class Desk:
     """A source being read into a store, by a clock that runs when somebody sleeps."""
 
-    def __init__(
-        self, store: SqliteStore, source: Scripted, clock: StoppedClock, **more: Any
-    ) -> None:
+    def __init__(self, store: SqliteStore, source: Scripted, clock: Any, **more: Any) -> None:
         self.clock = clock
         self.vitals = Vitals(clock)
         self.tasks: list[asyncio.Task[None]] = []
@@ -94,7 +93,7 @@ async def reading(
     folder: Path,
     source: Scripted,
     period: Period = FROM_NOW,
-    clock: StoppedClock | None = None,
+    clock: StoppedClock | SpedClock | None = None,
     **more: Any,
 ) -> AsyncIterator[Desk]:
     """Read a source into a store; `more` goes to `Reading`."""

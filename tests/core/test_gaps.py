@@ -7,8 +7,9 @@ from pathlib import Path
 
 from core.scripts import Desk, Scripted, arrived, reading, until
 from halls import StoppedClock
-from making import NOW
+from making import NOW, post
 from standup_tui.core.coverage import count_hours, coverage
+from standup_tui.core.health import Vitals
 from standup_tui.core.reading import Period
 from standup_tui.errors import Refusal, SourceDropped, SourceRefused
 from standup_tui.model.coverage import Gap, Progress, Repair
@@ -16,7 +17,7 @@ from standup_tui.model.post import PostId
 from standup_tui.ports.source import Batch
 from standup_tui.store.store import SqliteStore
 
-ENDLESS = [Batch()] * 500
+ENDLESS = [Batch()] * 10_000
 
 
 async def repaired(desk: Desk, *, gaps: int = 1) -> tuple[Gap, ...]:
@@ -88,6 +89,47 @@ async def test_a_gap_stays_open_while_search_is_refused(tmp_path: Path) -> None:
         assert desk.vitals.health().gaps == 1
 
 
+async def test_a_search_that_outlives_its_connection_never_moves_the_cursor(
+    tmp_path: Path,
+) -> None:
+    """Its first page is the newest: a hub killed then must begin where nothing was missing."""
+    half_read = asyncio.Event()
+    vitals: list[Vitals] = []
+
+    class Slow(Scripted):
+        async def since(
+            self, newest: PostId | None, start: datetime | None
+        ) -> AsyncGenerator[Batch, None]:
+            self.asked.append((newest, start))
+            if len(self.asked) < 3:
+                yield Batch()
+                return
+            while vitals[0].gaps == 0:  # noqa: ASYNC110  # until the connection is lost
+                await asyncio.sleep(0.01)
+            yield arrived(5000)
+            half_read.set()
+            await asyncio.Event().wait()
+
+    drop = SourceDropped("429", NOW + timedelta(hours=1))
+    source = Slow([Batch(), arrived(1, 2), *[Batch()] * 60, drop], [Batch(), *ENDLESS])
+    clock = StoppedClock()
+    clock.sleeps = 2  # for the two searches after the first; the pause after the drop stays
+    async with reading(tmp_path, source, clock=clock) as desk:
+        vitals.append(desk.vitals)
+
+        async def known() -> bool:
+            return await desk.store.newest("x") == post(2).id and desk.vitals.health().gaps > 0
+
+        await until(known)
+        await asyncio.wait_for(half_read.wait(), 20)
+
+        async def stored() -> bool:
+            return (await desk.store.totals()).posts == 3
+
+        await until(stored)
+        assert await desk.store.newest("x") == post(2).id
+
+
 async def test_a_gap_older_than_the_networks_memory_is_lost(tmp_path: Path) -> None:
     store = await SqliteStore.open(tmp_path / "standup.db")
     await store.save_progress("x", Progress(NOW - timedelta(days=9)))
@@ -119,8 +161,8 @@ async def test_gaps_are_repaired_while_the_connection_is_lost_again_and_again(
     tmp_path: Path,
 ) -> None:
     """Each connection is shorter than search needs to know everything."""
-    drops = [[Batch(), SourceDropped("closed", NOW + timedelta(hours=n))] for n in range(1, 9)]
-    source = Scripted(*drops)
+    drops = [SourceDropped("closed", NOW + timedelta(hours=n)) for n in range(1, 9)]
+    source = Scripted(*[(Batch(), drop) for drop in drops])
     async with reading(tmp_path, source) as desk:
 
         async def some_repaired() -> bool:
@@ -192,7 +234,7 @@ async def test_the_networks_own_count_stands_beside_ours(tmp_path: Path) -> None
     clock = StoppedClock(NOW.replace(minute=30))
     clock.sleeps = 12
     source = Scripted()
-    counting = asyncio.create_task(count_hours(source, store, clock, NOW))
+    counting = asyncio.create_task(count_hours(source, store, clock, start=NOW))
     await asyncio.wait_for(clock.still.wait(), 20)
     counting.cancel()
     await asyncio.gather(counting, return_exceptions=True)

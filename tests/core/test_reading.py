@@ -49,7 +49,7 @@ async def test_coming_back_searches_from_a_little_before_where_nothing_was_missi
 
 
 async def test_the_cursor_waits_for_the_search_that_closes_the_gap(tmp_path: Path) -> None:
-    source = Scripted([Batch(), arrived(7), *[Batch()] * 300])
+    source = Scripted([Batch(), arrived(7), *[Batch()] * 10_000])
     source.found = [SourceDropped("busy") for _ in range(50)]
     async with reading(tmp_path, source) as desk:
         desk.clock.sleeps = 10

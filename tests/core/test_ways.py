@@ -1,6 +1,7 @@
 """Refusals, money and the two ways of reading."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from standup_tui.errors import Refusal, SourceDropped, SourceRefused
 from standup_tui.model.coverage import Repair
 from standup_tui.model.health import Liveness, Way
 from standup_tui.model.money import Level
+from standup_tui.model.post import PostId
 from standup_tui.ports.source import Batch
+from standup_tui.simulator.clock import SpedClock
 
 
 class Purse:
@@ -74,7 +77,7 @@ async def test_a_refusal_that_was_a_mistake_stops_nothing(tmp_path: Path) -> Non
 
 async def test_asked_to_read_on_it_tries_again(tmp_path: Path) -> None:
     no = [refused(Refusal.CREDENTIALS)]
-    source = Scripted(no, no, no, [Batch(), arrived(1), *[Batch()] * 50])
+    source = Scripted(no, no, no, [Batch(), arrived(1), *[Batch()] * 10_000])
     async with reading(tmp_path, source) as desk:
         await stands(desk, Liveness.STOPPED)
         desk.reading.read_on()
@@ -96,6 +99,41 @@ async def test_asked_to_read_on_it_still_keeps_to_the_networks_time(tmp_path: Pa
         await asyncio.sleep(0.05)
         assert source.connected == 1
         assert desk.vitals.health().again == NOW + timedelta(seconds=301)
+
+
+async def test_asked_to_read_on_a_refused_stream_is_tried_again(tmp_path: Path) -> None:
+    no = [refused(Refusal.ACCESS, "403: not in this plan")]
+    source = Scripted(no, no, no, [Batch(), arrived(1), *[Batch()] * 10_000])
+    async with reading(tmp_path, source) as desk:
+
+        async def by_search() -> bool:
+            return desk.vitals.health().way is Way.SEARCH
+
+        await until(by_search)
+        assert "R tries" in desk.vitals.health().trouble
+        desk.reading.read_on()
+
+        async def read() -> bool:
+            return await count(desk) == 1
+
+        await until(read)
+        assert (desk.vitals.way, desk.vitals.health().trouble) == (Way.STREAM, "")
+
+
+async def test_asked_again_and_again_it_connects_no_more_often_than_it_may(
+    tmp_path: Path,
+) -> None:
+    source = Scripted(*[[SourceDropped("closed")] for _ in range(50)])
+    clock = SpedClock(50)
+    async with reading(tmp_path, source, Period(), clock=clock) as desk:
+        while source.connected < 3:
+            desk.reading.read_on()
+            await asyncio.sleep(0.001)
+        began, connected = clock.monotonic(), source.connected
+        while source.connected < connected + 8:
+            desk.reading.read_on()
+            await asyncio.sleep(0.001)
+        assert clock.monotonic() - began >= 10
 
 
 async def test_a_stream_that_is_refused_is_replaced_by_search(tmp_path: Path) -> None:
@@ -179,6 +217,38 @@ async def test_short_money_turns_the_stream_into_paced_searches_of_one_page(
         assert source.connected == 1
 
 
+class Costly(Scripted):
+    """A search of many pages, each of which somebody pays for."""
+
+    def __init__(self, purse: Purse, level: Level, *, live: bool) -> None:
+        super().__init__([Batch(), *[Batch()] * 10_000] if live else [])
+        self.purse, self.level = purse, level
+        self.pages = 0
+
+    async def since(
+        self, newest: PostId | None, start: datetime | None
+    ) -> AsyncGenerator[Batch, None]:
+        self.asked.append((newest, start))
+        for page in range(100):
+            self.pages += 1
+            self.purse.level = self.level
+            yield Batch(arrived(1000 - page).items, more=True)
+
+
+@pytest.mark.parametrize("level", [Level.SLOW, Level.STOP])
+@pytest.mark.parametrize("way", Way)
+async def test_a_search_that_uses_up_the_money_asks_for_no_further_page(
+    tmp_path: Path, way: Way, level: Level
+) -> None:
+    purse = Purse()
+    source = Costly(purse, level, live=way is Way.STREAM)
+    clock = StoppedClock()
+    clock.sleeps = 3
+    async with reading(tmp_path, source, allowance=purse, way=way, clock=clock):
+        await asyncio.wait_for(clock.still.wait(), 20)
+        assert source.pages <= 4
+
+
 async def test_what_was_left_out_for_money_is_on_record(tmp_path: Path) -> None:
     clock = StoppedClock()
     late = Batch(arrived(3600).items, more=True)
@@ -200,7 +270,7 @@ async def test_without_money_nothing_is_read_until_there_is_some(tmp_path: Path)
     purse = Purse(Level.STOP)
     clock = StoppedClock()
     clock.sleeps = 3
-    source = Scripted([Batch(), arrived(1), *[Batch()] * 50])
+    source = Scripted([Batch(), arrived(1), *[Batch()] * 10_000])
     async with reading(tmp_path, source, allowance=purse, clock=clock) as desk:
         await asyncio.wait_for(clock.still.wait(), 20)
         health = desk.vitals.health()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from standup_tui import settings
-from standup_tui.core.meter import MICRO, Meter, PriceList
+from standup_tui.core.meter import MICRO, POSTS, Meter, PriceList
 from standup_tui.errors import SourceDropped, SourceError, StoreError
 from standup_tui.model.money import Account, Charge, Item, Level, Money, Usage
 from standup_tui.ports.clock import Clock
@@ -88,7 +88,10 @@ class Budget:
         """Learn what earlier hubs of this campaign have spent; raises `StoreError`."""
         await self._meter.load()
         usages = await self._books.usages()
-        self._usage = usages[1] if usages else None
+        if usages is not None:
+            self._usage = usages[1]
+            counted = sum(it.units for it in await self._books.spent() if it.item in POSTS)
+            self._posts_then = self._usage.ours - counted  # what was read after X was asked
         self._total_at_pace = self._meter.total
         self._loaded = True
 
@@ -168,12 +171,23 @@ class Budget:
             prices=self._prices.dated,
         )
 
-    async def note(self, usage: Usage) -> None:
-        """Keep what the network itself has counted; raises `StoreError`."""
+    @property
+    def posts(self) -> int:
+        """Posts counted since this hub began."""
+        return self._meter.posts
+
+    async def note(self, usage: Usage, before: int | None = None) -> None:
+        """Keep what the network itself has counted; raises `StoreError`.
+
+        Args:
+            usage: Its answer.
+            before: Our `posts` when it was asked: what came since may not be in its number.
+                None: nothing came.
+        """
+        before = self._meter.posts if before is None else before
         await self._meter.flush()  # the store puts our own count beside it
-        then = self._meter.posts
         await self._books.note_usage(usage)
-        self._usage, self._posts_then = usage, then
+        self._usage, self._posts_then = usage, before
 
     def trouble(self) -> str:
         """Return what is to be said of the money, in a sentence; empty while there is enough."""
@@ -303,9 +317,10 @@ async def ask_usage(source: Source, budget: Budget, clock: Clock) -> None:
     while True:
         wait = _ASKED
         try:
+            before = budget.posts
             usage = await source.usage()
             if usage is not None:
-                await budget.note(usage)
+                await budget.note(usage, before)
         except (SourceError, StoreError) as error:
             _log.warning("%s did not say what it has counted: %s", source.name, error)
             if isinstance(error, SourceDropped) and error.retry_at is not None:

@@ -9,8 +9,10 @@ from standup_tui.core.gaps import Gaps
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Complete, Ingest
 from standup_tui.errors import SourceDropped, SourceRefused
+from standup_tui.model.money import Level
 from standup_tui.model.post import PostId
 from standup_tui.ports.clock import Clock
+from standup_tui.ports.money import Allowance
 from standup_tui.ports.source import Source
 
 _log = logging.getLogger(__name__)
@@ -29,6 +31,9 @@ OVERLAP = timedelta(seconds=300)
 _REFUSED_AGAIN = 900.0
 """Seconds until a refused search is tried again: somebody may have mended the reason."""
 
+_LOOK = 5.0
+"""Seconds between two looks whether there is money for another page."""
+
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 
@@ -42,6 +47,7 @@ class CatchUp:
     gaps: Gaps
     clock: Clock
     vitals: Vitals
+    allowance: Allowance
     settled: float = SETTLED
 
     async def run(
@@ -79,6 +85,9 @@ class CatchUp:
             try:
                 async for batch in self.source.since(newest, start):
                     await self.ingest.take(batch)
+                    # The next page costs too. Whoever reads the stream ends this search soon.
+                    while batch.more and self.allowance.level in (Level.SLOW, Level.STOP):
+                        await self.clock.sleep(_LOOK)
             except SourceDropped as drop:
                 failures += 1
                 wait = longer(_FIRST_PAUSE, failures, _LONGEST_PAUSE)

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from standup_tui.core.health import Vitals
 from standup_tui.errors import SourceError, StoreError
 from standup_tui.model.coverage import Coverage, Hour
+from standup_tui.model.money import Level
 from standup_tui.ports.clock import Clock
+from standup_tui.ports.money import Allowance
 from standup_tui.ports.reading import ReadingLog
 from standup_tui.ports.source import Source
 
@@ -31,23 +33,37 @@ async def coverage(log: ReadingLog, vitals: Vitals, source: Source | None) -> Co
     )
 
 
-async def count_hours(
-    source: Source, log: ReadingLog, clock: Clock, start: datetime | None
+async def count_hours(  # noqa: PLR0913  # what it joins
+    source: Source,
+    log: ReadingLog,
+    clock: Clock,
+    *,
+    start: datetime | None,
+    until: datetime | None = None,
+    allowance: Allowance | None = None,
 ) -> None:
-    """Ask the network how many posts each hour had, for ever; each answer costs a little.
+    """Ask the network how many posts each hour had; each answer costs a little.
 
     Args:
         source: The network to ask.
         log: Keeps its answer beside our own count.
         clock: Waits.
         start: Hours before this are not asked for; None begins with the hour that runs now.
+        until: The campaign's end: hours after it are not asked for.
+        allowance: Whether money is short; then nothing is asked. None: it never is.
     """
     done = _floor(start or clock.now())
-    while True:
-        end = _floor(clock.now() - _SETTLED)
+    while until is None or done < _floor(until):
+        end = _floor(min(filter(None, (clock.now() - _SETTLED, until))))
         hour = max(done, end - _BACK * _HOUR)
         try:
+            counted = {it.start for it in await log.hours(2 * _BACK)}
             while hour < end:
+                if hour in counted:
+                    hour = done = hour + _HOUR
+                    continue
+                if allowance and allowance.level in (Level.SLOW, Level.STOP):
+                    break
                 theirs = await source.counted(hour, hour + _HOUR)
                 ours = await log.count(hour, hour + _HOUR)
                 await log.note_hour(source.network, Hour(hour, theirs, ours))

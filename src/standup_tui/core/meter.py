@@ -23,7 +23,7 @@ _GRACE = 2.0
 """Seconds the last write may take when the hub ends."""
 _MOST = 50_000
 """Things whose ids are kept in memory; more than X delivers in three minutes at its fastest."""
-_POSTS = frozenset({Item.POST, Item.OWN_POST})
+POSTS = frozenset({Item.POST, Item.OWN_POST})
 """What X's own cap is about."""
 
 
@@ -142,7 +142,7 @@ class Meter:
                 self._seen.popitem(last=False)
         if things or others:
             self._piles.setdefault(day, _Pile(now)).add(item, things, others)
-        if item in _POSTS:
+        if item in POSTS:
             self.posts += len(things) + others
 
     async def load(self) -> None:

@@ -17,6 +17,8 @@ _EACH = 5.0
 _SHORTEST = 10.0
 _LONGEST = 60.0
 """Seconds between two searches; an empty one costs nothing."""
+_BEHIND = timedelta(seconds=30)
+"""How far X's search stays behind (docs.x.com, search/recent, `end_time`)."""
 _LATE = 60.0
 """Seconds a search may be late before reading counts as stalled."""
 
@@ -79,14 +81,16 @@ class Polling:
                 times = [it.post.at for it in batch.items if isinstance(it, Arrived)]
                 oldest = min([*times, *filter(None, (oldest,))], default=None)
                 await self._ingest.take(batch)
-                if short and batch.more:
+                # Looked at before each page: the money may have run short on the last one.
+                if batch.more and self._allowance.level in (Level.SLOW, Level.STOP):
                     self._whole = False
                     break
         finally:
             await found.aclose()
-        if not self._whole and oldest is not None and self._last is not None:
-            await self._gaps.left_out(self._last, oldest, "left out to make the money last")
-        self._last = self._began
+        since = self._last or start
+        if not self._whole and oldest is not None and since is not None:
+            await self._gaps.left_out(since, oldest, "left out to make the money last")
+        self._last = self._began - _BEHIND
         wait = max(self._interval(), self._allowance.pace(self._began) if short else 0.0)
         self._vitals.alive(wait + _LATE, self._clock.now() + timedelta(seconds=wait))
         return wait

@@ -38,6 +38,8 @@ _TRIES = 3
 """How often a refusal is met before reading stops: X has refused by mistake before."""
 _BETWEEN_TRIES = 5.0
 """Seconds after the first refusal; twice that after the second."""
+_AT_LEAST = 2.0
+"""Seconds between two attempts that nobody can hurry."""
 _NOTED = 10.0
 """Seconds between two notes on disk that reading is alive; a gap begins at the last one."""
 _PATIENCE = 1.6
@@ -96,7 +98,9 @@ class Reading:
         self._wanted = way
         self._allowance = allowance or Unlimited()
         self._gaps = Gaps(source, log, clock, vitals)
-        self._catch_up = CatchUp(source, ingest, self._gaps, clock, vitals, settled)
+        self._catch_up = CatchUp(
+            source, ingest, self._gaps, clock, vitals, self._allowance, settled
+        )
         self._polling = Polling(
             source, log, ingest, self._gaps, clock=clock, vitals=vitals, allowance=self._allowance
         )
@@ -116,7 +120,9 @@ class Reading:
         """The search of the connection that lasts; empty between two."""
 
     def read_on(self) -> None:
-        """Try again now: somebody has mended what made reading stop."""
+        """Try again now: somebody has mended what made reading stop, or the stream be refused."""
+        self._stream_refused = False
+        self._vitals.troubled("stream", "")
         self._go.set()
 
     async def run(self) -> None:
@@ -156,7 +162,8 @@ class Reading:
         await self._gaps.tell()
         if before.alive is not None:
             began = max(filter(None, (before.alive, self._period.start)))
-            await self._gaps.lost(began, "no hub was running")
+            if began < self._clock.now():
+                await self._gaps.lost(began, "no hub was running")
         if before.again is not None:
             wait = (before.again - self._clock.now()).total_seconds()
             if wait > 0:
@@ -219,7 +226,10 @@ class Reading:
         await self._gaps.lost(self._alive or self._clock.now(), str(refusal))
         if refusal.kind is Refusal.ACCESS and way is Way.STREAM:
             self._stream_refused = True
-            why = f"reading by search, which is slower, for the stream is refused: {refusal}"
+            why = (
+                f"reading by search, which is slower, for the stream is refused: {refusal} "
+                "R tries the stream again."
+            )
             self._vitals.troubled("stream", why)
             return
         await self._end_searches()
@@ -228,8 +238,6 @@ class Reading:
         self._vitals.become(stopped, str(refusal), mendable=True)
         self._go.clear()
         await self._go.wait()
-        self._stream_refused = False
-        self._vitals.troubled("stream", "")
 
     async def _rest(self, why: str, wait: float, *, hurry: bool) -> None:
         """Read nothing for a while.
@@ -239,13 +247,19 @@ class Reading:
             wait: Seconds.
             hurry: Whether `read_on` may end it; never where the network named the time.
         """
+        # Nothing is whole from here on: a search that goes on brings the newest first.
+        await self._ingest.mark(Broken())
         wait = min(wait, max(self._left(), 0))
         self._again = self._clock.now() + timedelta(seconds=wait)
         self._vitals.become(Liveness.RECONNECTING, why, self._again)
         await self._gaps.lost(self._alive or self._clock.now(), why)
         await self._save(self._failures)
         self._resting = True
+        began = self._clock.monotonic()
         await self._sleep(wait, hurry=hurry)
+        passed = self._clock.monotonic() - began
+        if passed < min(wait, _AT_LEAST) - 0.01:  # somebody was in a hurry, and may be again
+            await self._clock.sleep(_AT_LEAST - passed)
         self._resting = False
 
     async def _sleep(self, seconds: float, *, hurry: bool) -> None:
@@ -317,6 +331,7 @@ class Reading:
         # Gathered, so that a cancellation of ours is not taken for the searches'.
         await asyncio.gather(*self._catching_up, return_exceptions=True)
         self._catching_up = []
+        self._vitals.troubled("search", "")
 
     async def _search(self) -> None:
         """Search in steps until the stream is the better way again, or money runs out."""
