@@ -185,6 +185,19 @@ async def test_the_cap_of_x_counts_too_and_the_stricter_of_the_two_wins(tmp_path
             assert one.level is (Level.STOP if usd == 0.01 else Level.SLOW)
 
 
+async def test_what_was_read_since_the_count_of_x_survives_a_restart(tmp_path: Path) -> None:
+    clock = StoppedClock()
+    async with opened(tmp_path) as store:
+        one = budget(store, clock, None)
+        await one.note(Usage(8_900, 10_000, clock.now()))
+        one.ring(posts(1, 900))
+        assert one.level is Level.STOP
+        await one.close()
+        again = budget(store, clock, None)
+        await again.load()
+        assert again.level is Level.STOP
+
+
 async def test_a_count_of_last_month_stops_nothing(tmp_path: Path) -> None:
     clock = StoppedClock(datetime(2026, 11, 14, 23, 0, tzinfo=UTC))
     async with opened(tmp_path) as store:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 from core.scripts import Desk, Scripted, arrived, reading, until
 from halls import StoppedClock
@@ -242,4 +243,34 @@ async def test_the_networks_own_count_stands_beside_ours(tmp_path: Path) -> None
     assert [(hour.theirs, hour.ours) for hour in hours] == [(7, 0)] * len(hours)
     assert hours[-1].start == NOW.replace(minute=0, second=0, microsecond=0)
     assert len({hour.start for hour in hours}) == len(hours) >= 2
+    await store.close()
+
+
+async def test_an_hour_that_was_counted_is_not_paid_for_again(tmp_path: Path) -> None:
+    class Paid(Scripted):
+        asked_for: ClassVar[list[datetime]] = []
+
+        async def counted(self, start: datetime, end: datetime) -> int:
+            self.asked_for.append(start)
+            return await super().counted(start, end)
+
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    for _ in range(3):  # a hub that is started again and again
+        clock = StoppedClock(NOW + timedelta(hours=5))
+        clock.sleeps = 1
+        source = Paid()
+        counting = asyncio.create_task(count_hours(source, store, clock, start=NOW))
+        await asyncio.wait_for(clock.still.wait(), 20)
+        counting.cancel()
+        await asyncio.gather(counting, return_exceptions=True)
+    assert len(Paid.asked_for) == len(set(Paid.asked_for)) >= 5
+    await store.close()
+
+
+async def test_counting_ends_with_the_campaign(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    clock = StoppedClock()
+    until = NOW + timedelta(hours=2, minutes=30)
+    await asyncio.wait_for(count_hours(Scripted(), store, clock, start=NOW, until=until), 20)
+    assert max(hour.start for hour in await store.hours(10)) < until - timedelta(hours=1)
     await store.close()
