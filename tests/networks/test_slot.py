@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from networks.fake_x import STREAM, FakeX, fake_x, line, read, texts_of, x_at
+from halls import StoppedClock
+from networks.fake_x import (
+    STREAM,
+    TOKENS,
+    FakeX,
+    campaign,
+    fake_x,
+    line,
+    read,
+    texts_of,
+    x_at,
+)
 from standup_tui.errors import SourceDropped
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
@@ -27,6 +38,7 @@ async def server() -> AsyncIterator[FakeX]:
     async with fake_x() as fake:
         fake.says("GET", STREAM, 429, TAKEN)
         fake.says("DELETE", ALL, 200, {"data": {"successful_kills": 1}})
+        fake.says("GET", CONNECTIONS, 200, opened(ago(minutes=30)))
         yield fake
 
 
@@ -125,12 +137,56 @@ async def test_connections_that_have_ended_say_nothing(server: FakeX, x: X) -> N
     assert ASKED in await refused(x)
 
 
-@pytest.mark.parametrize("body", ["<html>", {"data": 5}, {"data": [{"connected_at": "soon"}]}, {}])
-async def test_an_odd_list_of_connections_says_nothing(server: FakeX, x: X, body: object) -> None:
+async def test_where_x_lists_none_its_place_is_asked_for(server: FakeX, x: X) -> None:
+    x.was_connected(ago(minutes=2))
+    server.says("GET", CONNECTIONS, 200, {})
+
+    assert ASKED in await refused(x)
+
+
+@pytest.mark.parametrize("body", ["<html>", {"data": 5}, {"data": [{"connected_at": "soon"}]}])
+async def test_a_list_of_connections_that_cannot_be_read_ends_nobody_s(
+    server: FakeX, x: X, body: object
+) -> None:
     x.was_connected(ago(minutes=2))
     server.says("GET", CONNECTIONS, 200, body)
 
-    assert ASKED in await refused(x)
+    assert STILL in await refused(x)
+    assert server.count("DELETE", ALL) == 0
+
+
+@pytest.mark.parametrize("status", [403, 404, 429, 503])
+async def test_where_x_does_not_say_whose_it_is_nobody_s_is_ended(
+    server: FakeX, x: X, status: int
+) -> None:
+    x.was_connected(ago(minutes=2))
+    server.says("GET", CONNECTIONS, status, {"title": "No"})
+
+    assert STILL in await refused(x)
+    assert server.count("DELETE", ALL) == 0
+
+
+async def test_a_connection_that_began_before_our_end_was_noticed_is_another_s(
+    server: FakeX,
+) -> None:
+    """Silence is noticed late; another program may have connected since our last sign of life."""
+    clock = StoppedClock(datetime.now(UTC).replace(microsecond=0))
+    network = X(campaign(server.base_url), TOKENS, clock=clock)
+    server.streams(end="silence")
+    live = network.live()
+    await anext(live)
+    clock.pass_(10)
+    date = f"{clock.now():%a, %d %b %Y %H:%M:%S GMT}"
+    server.says("GET", CONNECTIONS, 200, opened(clock.now()), Date=date)
+    clock.pass_(15)
+    await live.aclose()
+    server.says("GET", STREAM, 429, TAKEN)
+
+    said = await refused(network)
+    await network.close()
+
+    assert ANOTHER in said
+    assert server.count("DELETE", ALL) == 0
 
 
 @pytest.mark.parametrize("status", [403, 404, 429, 503])

@@ -69,9 +69,7 @@ class Slot:
 
     def left(self) -> None:
         """Note that our connection has ended."""
-        if self._open:
-            self._open = False
-            self.was_connected(self._clock.now())
+        self._open = False  # no sign of life: the end may be noticed long after it
 
     async def taken(self) -> SourceDropped:
         """Return what to say of a taken connection, having had it freed where it is ours."""
@@ -81,8 +79,9 @@ class Slot:
             return SourceDropped(_ANOTHER)
         if self._clock.monotonic() - self._freed < _PAUSE:
             return SourceDropped(_STILL)
-        if await self._is_another_s(self._last):
-            return SourceDropped(_ANOTHER)
+        theirs = await self._is_another_s(self._last)
+        if theirs is not False:
+            return SourceDropped(_ANOTHER if theirs else _STILL)
         self._freed = self._clock.monotonic()
         try:
             await answer(self._client.request("DELETE", ALL))
@@ -90,8 +89,8 @@ class Slot:
             return SourceDropped(_STILL)  # not every plan has this; X frees it by itself
         return SourceDropped(_FREED)
 
-    async def _is_another_s(self, last: datetime) -> bool:
-        """Tell whether the open connection began after our last sign of life."""
+    async def _is_another_s(self, last: datetime) -> bool | None:
+        """Tell whether the open connection began after our last sign of life; None: X does not."""
         try:
             said = await answered(self._client.request("GET", CONNECTIONS))
             now = self._clock.now()
@@ -102,7 +101,7 @@ class Slot:
                 if not it.disconnected_at
             ]
         except (SourceError, msgspec.DecodeError, UnicodeDecodeError, OverflowError):
-            return False  # X does not say
+            return None
         return any(it > last + _APART for it in began)
 
 
