@@ -10,6 +10,7 @@ from core.scripts import Desk, Scripted, arrived, reading, until
 from halls import StoppedClock
 from making import NOW, post
 from standup_tui.core.coverage import count_hours, coverage
+from standup_tui.core.gaps import Gaps
 from standup_tui.core.health import Vitals
 from standup_tui.core.reading import Period
 from standup_tui.errors import Refusal, SourceDropped, SourceRefused
@@ -49,6 +50,17 @@ async def test_a_drop_is_a_gap_until_search_has_closed_it(tmp_path: Path) -> Non
         assert gap.ended is not None
         assert gap.ended > gap.began
         assert desk.vitals.health().gaps == 0
+
+
+async def test_a_reason_of_any_length_leaves_the_gaps_readable(tmp_path: Path) -> None:
+    source = Scripted([Batch(), SourceDropped("X says: " + "no " * 500_000)], [Batch(), *ENDLESS])
+    async with reading(tmp_path, source) as desk:
+        (gap,) = await repaired(desk)
+        assert gap.why.startswith("X says: no")
+        assert len(gap.why) == 500
+        gaps = Gaps(source, desk.store, desk.clock, desk.vitals)
+        await gaps.left_out(NOW, NOW + timedelta(minutes=1), "y" * 1_000)
+        assert sorted(len(it.why) for it in await desk.store.gaps(50)) == [500, 500]
 
 
 async def test_posts_of_a_gap_that_came_later_count_as_recovered(tmp_path: Path) -> None:

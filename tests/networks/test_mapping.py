@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from standup_tui import redaction
 from standup_tui.model.post import Author, Link, Media, Post, Reference, ReferenceKind
 from standup_tui.model.text import Clean
 from standup_tui.networks.x.mapping import read_line, read_page
@@ -349,6 +350,30 @@ def test_the_evidence_for_a_post_of_a_page_is_its_own_and_reads_the_same() -> No
     second = items[1]
     assert isinstance(second, Arrived)
     assert set(json.loads(second.raw)["includes"]) == {"users", "media"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"disconnect_type": "Operational", "detail": "{}"},
+        {"title": "{}"},
+        {"title": "disconnect {}"},
+    ],
+)
+def test_what_x_says_of_the_stream_is_short_and_shows_no_credential(
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, str]
+) -> None:
+    canary = "AAAAAAAAAAAAmade-up%2Bbearer-of-a-test"
+    monkeypatch.setattr(redaction, "_known", {})
+    redaction.learn("bearer_token", canary)
+    words = f"bad token Bearer {canary} {'x' * 500_000}"
+    problem = {name: text.format(words) for name, text in told.items()}
+
+    line = read_line(json.dumps({"errors": [problem]}).encode())
+
+    said = line.farewell or (isinstance(line.item, Unreadable) and line.item.reason) or ""
+    assert "bad token Bearer <bearer_token> xxx" in said
+    assert len(said) < 300
 
 
 def test_something_unreadable_is_kept_short() -> None:

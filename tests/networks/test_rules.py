@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from networks.fake_x import RULES, STREAM, FakeX, campaign, fake_x, read, x_at
+from standup_tui import redaction
 from standup_tui.errors import SourceDropped, SourceRefused
 from standup_tui.networks.x.rules import LONGEST_QUERY, LONGEST_RULE, prefix_of, values
 from standup_tui.settings import Campaign, Source
 
+CANARY = "AAAAAAAAAAAAmade-up%2Bbearer-of-a-test"
 ACCOUNTS = ("@WensumValeSW", "other_account")
 
 
@@ -124,6 +126,27 @@ async def test_a_rule_x_does_not_take_is_explained(server: FakeX, status: int) -
 
     assert str(refusal.value).isprintable()
     assert server.count("GET", STREAM) == 0
+
+
+async def test_why_a_rule_is_not_taken_is_short_and_shows_no_credential(
+    server: FakeX, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redaction, "_known", {})
+    redaction.learn("bearer_token", CANARY)
+    details = [f"cannot parse Bearer {CANARY} {'x' * 500_000}"]
+    error = {
+        "value": "x",
+        "details": details,
+        "type": "https://api.x.com/2/problems/invalid-rules",
+    }
+    server.says("POST", RULES, 201, {"errors": [error]})
+
+    async with x_at(server.base_url) as x:
+        with pytest.raises(SourceRefused, match="cannot parse Bearer <bearer_token>") as refusal:
+            await read(x.live())
+
+    assert CANARY not in str(refusal.value)
+    assert len(str(refusal.value)) < 500
 
 
 async def test_too_many_rules_of_others_are_explained(server: FakeX) -> None:

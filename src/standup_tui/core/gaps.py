@@ -11,6 +11,9 @@ from standup_tui.ports.source import Source
 
 _log = logging.getLogger(__name__)
 
+_LONGEST = 500
+"""Characters kept of a reason; it goes to every console that looks at the reading."""
+
 
 class Gaps:
     """The gaps of one source; the status line always knows how many are not repaired."""
@@ -23,7 +26,7 @@ class Gaps:
 
     async def lost(self, began: datetime, why: str) -> None:
         """Nothing comes in; one that goes on already stays as it is."""
-        await self._records.open_gap(self._source.network, began, why)
+        await self._records.open_gap(self._source.network, began, why[:_LONGEST])
         await self.tell()
 
     async def regained(self, at: datetime) -> None:
@@ -34,7 +37,8 @@ class Gaps:
     async def left_out(self, began: datetime, ended: datetime, why: str) -> None:
         """Posts between two times were not read on purpose."""
         if began < ended:
-            await self._records.note_gap(self._source.network, began, ended, why)
+            network = self._source.network
+            await self._records.note_gap(network, began, ended, why[:_LONGEST])
             await self.tell()
 
     async def searched(self, upto: datetime) -> None:

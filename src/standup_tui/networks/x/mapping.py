@@ -33,6 +33,7 @@ from standup_tui.networks.x.payload import (
     opened,
     tweet_of,
 )
+from standup_tui.networks.x.refusal import in_short
 from standup_tui.ports.source import Arrived, Unreadable
 
 NETWORK: Final = "x"
@@ -170,8 +171,8 @@ def _word(line: bytes, answer: Answer) -> Line:
     for problem in answer.problems:
         kind = f"{problem.title} {problem.type}".lower()
         if problem.disconnect_type or problem.connection_issue or "disconnect" in kind:
-            return Line(None, farewell=clean_line(str(problem.detail or problem.title)))
-    titles = ", ".join(str(problem.title) for problem in answer.problems)
+            return Line(None, farewell=in_short(str(problem.detail or problem.title)))
+    titles = in_short(", ".join(str(problem.title) for problem in answer.problems))
     return Line(
         unreadable(line, f"no post, but a problem: {titles}" if titles else "no post in it")
     )

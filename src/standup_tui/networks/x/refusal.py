@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from standup_tui.errors import Refusal, SourceDropped, SourceError, SourceRefused
-from standup_tui.model.text import clean_line
+from standup_tui.model.text import Clean, clean_line
 from standup_tui.networks.x.session import BEFORE_X, ENVIRONMENT, Refused, WrongAddress, WrongProxy
 from standup_tui.redaction import redacted
 
@@ -223,7 +223,12 @@ def _said(body: bytes) -> Said:
     names = ("type", "title", "reason", "connection_issue")
     kinds = " ".join(str(it.get(name)) for it in (problem, *parts) for name in names)
     first = next((it for it in words if it), "")
-    return Said(clean_line(redacted(first)[:_LONGEST]), kinds.lower())
+    return Said(in_short(first), kinds.lower())
+
+
+def in_short(words: str) -> Clean:
+    """Return words of X's that may be passed on: on one line, short, and without a credential."""
+    return clean_line(redacted(words)[:_LONGEST])
 
 
 def _words(problem: dict[str, Any]) -> str:

@@ -16,11 +16,10 @@ from tweepy import StreamRule
 from tweepy.asynchronous import AsyncStreamingClient
 
 from standup_tui.errors import SourceDropped, SourceRefused
-from standup_tui.model.text import clean_line
 from standup_tui.networks.x.asking import answer
 from standup_tui.networks.x.payload import Match, Problem, Unfit, opened
+from standup_tui.networks.x.refusal import in_short
 from standup_tui.networks.x.session import Wire
-from standup_tui.redaction import redacted
 from standup_tui.settings import Campaign
 
 LONGEST_RULE: Final = 1024
@@ -159,4 +158,4 @@ def read_rules(body: bytes) -> list[Rule]:
 def _why(problem: Problem) -> str:
     details = problem.details if isinstance(problem.details, list) else []
     words = "; ".join(str(it) for it in details) or str(problem.detail or problem.title)
-    return clean_line(redacted(words).rstrip("."))
+    return in_short(words).rstrip(".")
