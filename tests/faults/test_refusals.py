@@ -19,6 +19,7 @@ from faults.upstream import (
     eventually,
     hub_on,
     simulator,
+    some_in_soak,
     upstream,
 )
 from standup_tui.model.health import Health, Liveness, Way
@@ -74,7 +75,10 @@ async def test_a_limit_without_a_time_is_waited_for_a_minute(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "fault", ["500=html,retry=7", "502=empty,retry=7", "503=html,retry=7", "504=html,retry=7"]
+    "fault",
+    some_in_soak(
+        1, "500=html,retry=7", "502=empty,retry=7", "503=html,retry=7", "504=html,retry=7"
+    ),
 )
 async def test_the_pause_that_x_asks_for_is_kept_and_its_page_is_not_shown(
     fault: str, tmp_path: Path
@@ -90,12 +94,13 @@ async def test_the_pause_that_x_asks_for_is_kept_and_its_page_is_not_shown(
 
 @pytest.mark.parametrize(
     ("fault", "ending", "words"),
-    [
+    some_in_soak(
+        2,
         ("401-revoked", Liveness.STOPPED, "bearer token"),
         ("402-no-credits", Liveness.OUT_OF_BUDGET, "credits"),
         ("403-not-enrolled", Liveness.STOPPED, "project"),
         ("429-usage-cap", Liveness.OUT_OF_BUDGET, "cap"),
-    ],
+    ),
 )
 async def test_a_refusal_is_met_three_times_then_reading_stops_until_somebody_has_mended_it(
     fault: str, ending: Liveness, words: str, tmp_path: Path

@@ -21,6 +21,7 @@ from faults.upstream import (
     hub_on,
     rows,
     simulator,
+    some_in_soak,
     sound,
     upstream,
 )
@@ -41,15 +42,16 @@ TROUBLED = (Liveness.STALLED, Liveness.RECONNECTING)
 
 @pytest.mark.parametrize(
     "fault",
-    [
+    some_in_soak(
+        2,
         "close-after=0",
+        "reset-after=1",
         "close-after=1",
         "reset-after=0",
-        "reset-after=1",
         "eof-mid-line=1",
         "reset-mid-line=1",
         "disconnect-after=0",
-    ],
+    ),
 )
 async def test_a_stream_that_keeps_ending_is_asked_for_eight_times_in_ten_seconds_at_most(
     fault: str, tmp_path: Path
@@ -149,7 +151,7 @@ async def test_no_line_that_is_no_post_costs_the_connection_or_the_next_post(
     assert longest == 4096
 
 
-@pytest.mark.parametrize("size", ["3M", "64M"])
+@pytest.mark.parametrize("size", some_in_soak(1, "64M", "3M"))
 async def test_a_line_too_long_for_a_post_is_counted_and_the_stream_goes_on(
     size: str, tmp_path: Path
 ) -> None:
@@ -193,7 +195,8 @@ async def test_what_comes_again_and_in_any_order_is_stored_once(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "fault", ["slow-drip=0", "slow-drip=20000", "paired", "no-flush", "out-of-order=5"]
+    "fault",
+    some_in_soak(2, "slow-drip=20000", "out-of-order=5", "slow-drip=0", "paired", "no-flush"),
 )
 async def test_posts_arrive_however_their_bytes_do(fault: str, tmp_path: Path) -> None:
     async with upstream(tmp_path, fault) as up:
@@ -223,7 +226,7 @@ async def test_a_post_that_x_has_deleted_leaves_the_wall(tmp_path: Path) -> None
     await sound(tmp_path)
 
 
-@pytest.mark.parametrize("kind", KINDS_OF_DISCONNECT)
+@pytest.mark.parametrize("kind", some_in_soak(1, *KINDS_OF_DISCONNECT))
 async def test_a_farewell_of_x_is_a_disconnection_and_named(kind: str, tmp_path: Path) -> None:
     async with upstream(tmp_path, f"disconnect-after=1/{kind},times=1", pace=10) as up:
         await up.live()

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pytest
+
 from halls import Seat, seat
 from standup_tui import wiring
 from standup_tui.core.reading import Reading
@@ -231,3 +233,13 @@ def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
 async def sound(folder: Path) -> None:
     """Fail the test where the store does not hold what it promises."""
     assert (await check(folder / "standup.db")).problems == ()
+
+
+def some_in_soak(kept: int, *values: object) -> list[object]:
+    """Return values for a test of which only the first few are tried in `make check`."""
+    return [*values[:kept], *(_in_soak(one) for one in values[kept:])]
+
+
+def _in_soak(value: object) -> object:
+    parts = value if isinstance(value, tuple) else (value,)
+    return pytest.param(*parts, marks=pytest.mark.soak)
