@@ -7,6 +7,7 @@ from contextlib import aclosing
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from networks.fake_x import (
     RECENT,
@@ -149,6 +150,48 @@ async def test_what_brought_no_posts_costs_nothing(
     for attempt in (read(x.since(None, None)), read(x.live())):
         with pytest.raises(SourceError):
             await attempt
+
+    assert takings.charges == []
+
+
+async def breaks_off(request: web.Request) -> web.StreamResponse:
+    """Answer with the first half of a page, and hang up."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response.content_length = 10_000
+    await response.prepare(request)
+    await response.write(b'{"data": [')
+    assert request.transport is not None
+    request.transport.close()
+    return response
+
+
+async def test_an_answer_that_breaks_off_is_paid_as_if_it_had_come(
+    server: FakeX, x: X, takings: Takings
+) -> None:
+    server.on("GET", RECENT, breaks_off)
+    server.on("GET", LOOK_UP, breaks_off)
+
+    with pytest.raises(SourceDropped):
+        await read(x.since(None, None))
+    assert (takings.of(Item.POST), takings.others) == (set(), 100)
+
+    with pytest.raises(SourceDropped):
+        await x.missing([PostId("x:1"), PostId("x:2")])
+    assert (takings.of(Item.POST), takings.others) == ({"1", "2"}, 100)
+
+
+async def test_an_answer_that_never_began_costs_nothing(
+    server: FakeX, x: X, takings: Takings
+) -> None:
+    async def hang_up(request: web.Request) -> web.Response:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    server.on("GET", RECENT, hang_up)
+
+    with pytest.raises(SourceDropped):
+        await read(x.since(None, None))
 
     assert takings.charges == []
 

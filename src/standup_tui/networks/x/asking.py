@@ -6,8 +6,13 @@ from typing import Any, NamedTuple
 import aiohttp
 import tweepy
 
+from standup_tui.errors import SourceDropped
 from standup_tui.networks.x.refusal import dropped, refused
-from standup_tui.networks.x.session import Refused
+from standup_tui.networks.x.session import BrokenOff, Refused
+
+
+class AnswerLost(SourceDropped):
+    """X answered, and the answer broke off: nobody has it, and X charges for it all the same."""
 
 
 class Answer(NamedTuple):
@@ -29,6 +34,7 @@ async def answered(request: Awaitable[Any]) -> Answer:
         request: Of a client made with `return_type=aiohttp.ClientResponse`.
 
     Raises:
+        AnswerLost: The same, but what was asked for is charged.
         SourceDropped: Try again after a pause.
         SourceRefused: X says no, and why.
     """
@@ -37,6 +43,8 @@ async def answered(request: Awaitable[Any]) -> Answer:
         body = await body_of(response)
     except Refused as error:
         raise refused(error) from error
+    except BrokenOff as error:
+        raise AnswerLost(str(dropped(error))) from error
     except (tweepy.TweepyException, aiohttp.ClientError, TimeoutError, OSError) as error:
         raise dropped(error) from error
     return Answer(body, response.headers)

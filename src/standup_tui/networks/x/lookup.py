@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from standup_tui.errors import SourceDropped
+from standup_tui.model.money import Charge, Item
 from standup_tui.model.post import PostId
-from standup_tui.networks.x.asking import answer
+from standup_tui.networks.x.asking import AnswerLost, answer
 from standup_tui.networks.x.billing import charge_of, ring
 from standup_tui.networks.x.mapping import PREFIX
 from standup_tui.networks.x.payload import Problem, Unfit, opened, tweet_of
@@ -37,7 +38,11 @@ async def missing(
     asked = {it.removeprefix(PREFIX): it for it in posts}
     if not asked:
         return frozenset()
-    body = await answer(client.get_tweets(list(asked)))
+    try:
+        body = await answer(client.get_tweets(list(asked)))
+    except AnswerLost:
+        ring(till, [Charge(Item.POST, tuple(asked))])
+        raise
     try:
         found = opened(body)
         ring(till, [charge_of(found)])

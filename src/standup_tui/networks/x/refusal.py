@@ -11,7 +11,14 @@ from msgspec import Struct
 
 from standup_tui.errors import Refusal, SourceDropped, SourceError, SourceRefused
 from standup_tui.model.text import Clean, clean_line
-from standup_tui.networks.x.session import BEFORE_X, ENVIRONMENT, Refused, WrongAddress, WrongProxy
+from standup_tui.networks.x.session import (
+    BEFORE_X,
+    ENVIRONMENT,
+    BrokenOff,
+    Refused,
+    WrongAddress,
+    WrongProxy,
+)
 from standup_tui.redaction import redacted
 
 _LONGEST = 240
@@ -133,6 +140,8 @@ def refused(heard: Refused) -> SourceError:
 
 def dropped(error: BaseException) -> SourceError:
     """Return what an error on the way to X amounts to."""
+    if isinstance(error, BrokenOff) and error.__cause__ is not None:
+        return dropped(error.__cause__)
     if isinstance(error, WrongAddress):
         return SourceRefused(f"X's answer points to another address: {error}.")
     if isinstance(error, WrongProxy):

@@ -8,8 +8,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from standup_tui.errors import SourceDropped, SourceRefused
+from standup_tui.model.money import Charge, Item
 from standup_tui.model.post import PostId
-from standup_tui.networks.x.asking import answer
+from standup_tui.networks.x.asking import AnswerLost, answer
 from standup_tui.networks.x.billing import charge_of_unreadable, ring
 from standup_tui.networks.x.mapping import PREFIX, Page, published, read_page
 from standup_tui.networks.x.payload import FIELDS, Unfit
@@ -105,11 +106,14 @@ class Search:
         while token is None or token not in seen:
             if token:
                 seen.add(token)
-            body = await answer(
-                self._client.search_recent_tweets(
-                    query, max_results=_PAGE, next_token=token, **bound.parameters, **FIELDS
-                )
+            asked = self._client.search_recent_tweets(
+                query, max_results=_PAGE, next_token=token, **bound.parameters, **FIELDS
             )
+            try:
+                body = await answer(asked)
+            except AnswerLost:
+                ring(self._till, [Charge(Item.POST, (), _PAGE)])
+                raise
             try:
                 page = read_page(body)
             except Unfit as error:

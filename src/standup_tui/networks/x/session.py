@@ -32,6 +32,7 @@ BEFORE_X: Final = (
 )
 """What fails at a proxy where there is one, for it looks up X's name itself. Their first note
 says where the proxy is named."""
+_OK: Final = 200
 _CONNECT = 10.0
 """Seconds to reach X."""
 _ANSWER = 30.0
@@ -63,6 +64,10 @@ class Refused(aiohttp.ClientError):
         """A stranger's text."""
         self.at = at
         """When that came, by our clock."""
+
+
+class BrokenOff(aiohttp.ClientError):
+    """X's answer broke off after it had begun, so that X charges for it; its cause says why."""
 
 
 class Wire:
@@ -136,6 +141,8 @@ class Wire:
         if self._streams:
             body_in_lines: Any = Lines(response.content)
             response.content = body_in_lines
+        else:
+            await _whole(response)
         return response
 
     def _stays(self, request: aiohttp.ClientRequest) -> bool:
@@ -149,6 +156,15 @@ class Wire:
     def _moved(self, url: URL) -> URL:
         moved = url.with_scheme(self._target.scheme).with_host(self._target.host or "")
         return moved.with_port(self._target.explicit_port)
+
+
+async def _whole(response: aiohttp.ClientResponse) -> None:
+    """Have an answer with content read, which keeps it for tweepy, or raise `BrokenOff`."""
+    if response.status == _OK and response.content_type == "application/json":
+        try:
+            await response.read()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise BrokenOff("an answer broke off") from error
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
