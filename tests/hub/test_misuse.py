@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
-from halls import Hall, hall, seat
+from halls import ABOUT, Clock, Hall, hall, seat
 from making import ASHA, blank, decide, judged, post, some, undo
+from standup_tui.core.health import Vitals
+from standup_tui.core.moderation import Moderation
 from standup_tui.errors import HubAbsent, HubRefused, StoreError
 from standup_tui.hub.identity import peer
+from standup_tui.hub.server import Hub
 from standup_tui.model.command import Done, Refused
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.text import clean
@@ -28,6 +31,7 @@ from standup_tui.protocol.messages import (
     StopHub,
     frame,
 )
+from standup_tui.store.store import SqliteStore
 
 ONE = post(1).id
 
@@ -97,6 +101,35 @@ async def test_a_mistake_of_the_hub_is_an_answer_not_the_sessions_end(tmp_path: 
         assert isinstance(outcome, Refused)
         assert "hub.log" in outcome.why
         assert len(asha.welcomes) == 1
+
+
+async def test_a_job_that_the_store_ends_says_what_it_waits_for_without_a_traceback(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried = asyncio.Event()
+    times = 0
+
+    async def job() -> None:
+        nonlocal times
+        times += 1
+        if times == 2:
+            tried.set()
+        raise StoreError("the disk is full: make room on it")
+
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    clock = Clock()
+    vitals = Vitals(clock)
+    hub = Hub(tmp_path, ABOUT, store, Moderation(store, clock), vitals=vitals, clock=clock)
+    running = asyncio.create_task(hub.run([("reading", job)]))
+    await asyncio.wait_for(tried.wait(), 30)
+    assert vitals.health().trouble == "reading waits: the disk is full: make room on it"
+    hub.stop("the test ended")
+    await running
+    await store.close()
+
+    said = [it for it in caplog.records if "reading" in it.getMessage()]
+    assert {it.getMessage() for it in said} == {"reading waits: the disk is full: make room on it"}
+    assert not any(it.exc_info for it in said)
 
 
 async def test_a_reason_is_one_clean_line_of_sensible_length(tmp_path: Path) -> None:

@@ -173,12 +173,16 @@ class Hub:
             session.poke()
 
     async def _kept_up(self, name: str, job: Job) -> None:
-        """Run a job again when an error of ours ends it, and say so until it has held."""
+        """Run a job again when an error ends it, and say so until it has held."""
         loop = asyncio.get_running_loop()
         while True:
             well = loop.call_later(_HELD, self._vitals.troubled, name, "")
             try:
                 await job()
+            except StoreError as error:
+                _log.error("%s waits: %s", name, error)  # known, no traceback
+                self._vitals.troubled(name, f"{name} waits: {error}")
+                await self._clock.sleep(2)
             except Exception as error:  # noqa: BLE001  # logged, shown, and begun again
                 _log.exception("%s failed", name)
                 why = f"{name} failed ({type(error).__name__}); see hub.log"
