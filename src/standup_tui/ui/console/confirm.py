@@ -14,6 +14,7 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.wrapping import wrap
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.card import author_lines
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
@@ -86,10 +87,11 @@ class Question(_Answered):
 
     def on_mount(self) -> None:
         """Ask."""
-        self.query_one("Vertical").styles.height = 2
-        self.query_one("Vertical").styles.dock = "bottom"
-        self.query_one("#question", Bar).show(((" " + self.question, Role.WARN),))
-        self.query_one("#answers", Bar).show(self.offer())
+        with while_it_stands():
+            self.query_one("Vertical").styles.height = 2
+            self.query_one("Vertical").styles.dock = "bottom"
+            self.query_one("#question", Bar).show(((" " + self.question, Role.WARN),))
+            self.query_one("#answers", Bar).show(self.offer())
 
 
 class Confirm(_Answered):
@@ -123,11 +125,13 @@ class Confirm(_Answered):
 
     def on_mount(self) -> None:
         """Give the text its height: all of it where there is room."""
-        # As a plain string the campaign's own words would be read as markup.
-        self.query_one(Vertical).border_title = Content(self._heading)
         lines = self._lines(min(70, max(10, self.app.size.width - 8)))
-        self.query_one(Sheet).styles.height = min(len(lines), max(1, self.app.size.height - 6))
-        self.query_one("#answers", Bar).show(self.offer())
+        height = min(len(lines), max(1, self.app.size.height - 6))
+        with while_it_stands():
+            # As a plain string the campaign's own words would be read as markup.
+            self.query_one(Vertical).border_title = Content(self._heading)
+            self.query_one(Sheet).styles.height = height
+            self.query_one("#answers", Bar).show(self.offer())
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = [EMPTY]

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from standup_tui.model.entry import Entry
 from standup_tui.ui.actions import Action, impossible, title_for
+from standup_tui.ui.textual_gaps import while_it_stands
 
 _KEY, _TITLE = 9, 23
 
@@ -58,8 +59,9 @@ class Palette(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Offer everything."""
-        self.query_one(Input).cursor_blink = False
-        self._offer("")
+        with while_it_stands():
+            self.query_one(Input).cursor_blink = False
+            self._offer("")
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:

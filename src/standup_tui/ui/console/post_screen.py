@@ -14,6 +14,7 @@ from standup_tui.ui.actions import bindings
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.post_sheet import sheet
+from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.ink import Line
 from standup_tui.ui.widgets.sheet import Sheet
 
@@ -46,7 +47,8 @@ class PostScreen(ActingScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Ask for the post's past, and tell the others that it is open here."""
-        self.query_one(Sheet).border_title = "Post"
+        with while_it_stands():
+            self.query_one(Sheet).border_title = "Post"
         self.board.opened = self.post
         self.desk.tell(Open(self.post))
 
@@ -57,8 +59,9 @@ class PostScreen(ActingScreen, inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         """Do without a border where rows are few."""
-        self.query_one(Sheet).set_class(event.size.height < _LOW, "-low")
-        self.renew_lines()
+        with while_it_stands():
+            self.query_one(Sheet).set_class(event.size.height < _LOW, "-low")
+            self.renew_lines()
 
     def subject(self) -> Entry:
         """Return this post, as it is on the screen."""

@@ -11,6 +11,7 @@ from standup_tui.protocol.messages import AskReading
 from standup_tui.ui.actions import ACTIONS, Action, bound
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.reading_sheet import reading_lines
+from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.ink import Line, Role, width_of
 from standup_tui.ui.widgets.sheet import Sheet
 
@@ -44,7 +45,8 @@ class ReadingScreen(ActingScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Ask at once, and again as long as the screen is open."""
-        self.query_one(Sheet).border_title = "Reading"
+        with while_it_stands():
+            self.query_one(Sheet).border_title = "Reading"
         self._ask()
         self.set_interval(AGAIN, self._ask)
 
@@ -53,8 +55,9 @@ class ReadingScreen(ActingScreen, inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         """Do without a border where rows are few."""
-        self.query_one(Sheet).set_class(event.size.height < _LOW, "-low")
-        self.renew_lines()
+        with while_it_stands():
+            self.query_one(Sheet).set_class(event.size.height < _LOW, "-low")
+            self.renew_lines()
 
     def renew(self) -> None:
         """Show how it is now; what somebody reads stays where it is."""

@@ -1,0 +1,39 @@
+"""Screens that are dismissed before they stand: a fast pair of hands ends no console."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+
+from making import NOW
+from standup_tui.ui.actions import ACTIONS
+from standup_tui.ui.console.confirm import Question, contact_card
+from standup_tui.ui.console.help_screen import HelpScreen
+from standup_tui.ui.console.palette import Palette
+from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.reading_screen import ReadingScreen
+from ui.console_kit import Bench, console
+from ui.invented import entry
+
+SCREENS: dict[str, Callable[[Bench], Screen[Any]]] = {
+    "palette": lambda _: Palette(ACTIONS, None),
+    "question": lambda _: Question("Quit?", {"y": "quits"}),
+    "card": lambda bench: contact_card(bench.app.board),
+    "help": lambda _: HelpScreen(),
+    "reading": lambda bench: ReadingScreen(bench.app),
+    "post": lambda bench: PostScreen(bench.app, entry(1, NOW, "A good day's work.")),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_a_screen_that_is_left_before_it_stands_ends_nothing(
+    name: str, tmp_path: Path
+) -> None:
+    async with console(tmp_path, [entry(1, NOW, "A good day's work.")]) as bench:
+        for _ in range(20):
+            bench.app.push_screen(SCREENS[name](bench))
+            bench.app.pop_screen()
+            await bench.pilot.pause()
+        assert bench.app.screen is bench.app.main
