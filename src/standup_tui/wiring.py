@@ -50,7 +50,9 @@ from standup_tui.ports.store import ActRules
 from standup_tui.protocol.address import STORE
 from standup_tui.protocol.messages import About
 from standup_tui.redaction import guard_hooks, guard_log
-from standup_tui.rules.engine import Rules, RuleSettings
+from standup_tui.rules.chosen import rule_settings
+from standup_tui.rules.engine import Rules
+from standup_tui.rules.history import History
 from standup_tui.settings import Campaign
 from standup_tui.store.check import CheckReport
 from standup_tui.store.check import check as check_store
@@ -105,9 +107,15 @@ def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
 
 
 def rules_of(campaign: Campaign) -> Judge:
-    """Return the judge of a campaign's posts."""
-    rules = Rules(RuleSettings(words=campaign.words.flag, allow=campaign.words.allow))
-    return rules.judge
+    """Return the judge of a campaign's posts, which remembers those it has judged."""
+    rules, history = Rules(rule_settings(campaign)), History()
+
+    def judge(post: Post) -> tuple[Flag, ...]:
+        flags = rules.judge(post, history)
+        history.add(post)
+        return flags
+
+    return judge
 
 
 def period_of(campaign: Campaign, now: datetime) -> Period:
