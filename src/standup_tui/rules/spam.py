@@ -25,6 +25,7 @@ _LONGEST: Final = 2_000  # characters looked at; a sales talk comes to the point
 _LINK: Final = 1.0  # the weight of a link to anywhere
 _GOOD_LINK: Final = -1.0  # of one to a public service, a charity or the press
 _EXCUSE: Final = -1.5
+_WARNING: Final = -4.0
 _NEVER: Final = -6.0
 _CROWD: Final = 1.5
 _MANY_TAGS: Final = 4
@@ -40,12 +41,16 @@ _OF_THE_FIELD: Final = re.compile(
     "sw|social|work|care|foster|adopt|child|young|famil|council|nhs|support|stand|health|safeg"
     "|asye|amhp|disab|autis|respect|team|union|wellbeing|kind|housing|wales|scotland|uk"
 )
-_EXCUSES: Final = re.compile(
-    r"\b(?:beware|be careful|scam(?:s|mers?)?|fraud(?:sters|ulent)?|don't fall|do not click"
-    r"|warning|raffle|charity|hospice|proceeds|fundrais\w{0,4}|all money goes|in aid of"
-    r"|donat(?:e|es|ion)|social worker of the year|staff survey|newsletter|credit union"
-    r"|illegal money lending|we (?:have )?won|our (?:team|service|council|residents|foster carers"
-    r"|children|young people|social workers|community))\b"
+_WARNS: Final = re.compile(
+    r"\b(?:beware|be careful|(?<!no )(?<!not a )scam(?:s|mers?)?|fraud(?:sters|ulent)?|phishing"
+    r"|don't fall|do not click|don't click|trading standards|illegal money lending)\b"
+)
+_GOOD_CAUSE: Final = re.compile(
+    r"\b(?:raffle|charity|hospice|proceeds|fundrais\w{0,4}|all money goes|in aid of|donat(?:e|es"
+    r"|ion)|of the year|staff survey|newsletter|credit union|we (?:have )?won|community|social"
+    r" work(?:ers?)?|social care|care leavers?|foster(?:ing| carers?)?|kinship|adoption|carers?"
+    r"|famil(?:y|ies)|children|young people|youth|my (?:son|daughter|team)|amhp|practitioner|our"
+    r" (?:team|service|council|residents|project|charity))\b"
 )
 _HELP: Final = re.compile(
     r"\b(?:helplines?|crisis|shout|samaritans|childline|nspcc|papyrus|refuge|women's aid|85258"
@@ -163,7 +168,9 @@ def _link(links: list[str]) -> Found:
 
 def _excuses(text: str) -> Iterator[Found]:
     """Yield what speaks against spam: a warning of it, a good cause, a way to get help."""
-    if excuse := _EXCUSES.search(text):
-        yield Found("a warning or a good cause", _EXCUSE, excuse.span())
+    if excuse := _WARNS.search(text):
+        yield Found("a warning of such things", _WARNING, excuse.span())
+    if excuse := _GOOD_CAUSE.search(_TAG.sub("", text)):
+        yield Found("a good cause, or the day's own subject", _EXCUSE, excuse.span())
     if excuse := _HELP.search(text):
         yield Found("a way to get help", _NEVER, excuse.span())
