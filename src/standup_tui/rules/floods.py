@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.rules.field import GREETS, OF_THE_DAY
 from standup_tui.rules.history import Copies, History
-from standup_tui.rules.links import leads_astray
+from standup_tui.rules.links import addresses, leads_astray
 from standup_tui.rules.subject import Subject
 
 _PASS: Final = 3
@@ -19,23 +20,6 @@ _PASS: Final = 3
 _FEW: Final = 0.75  # different accounts for each post
 _GREETING: Final = 8  # words at most
 
-
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-_GREETS: Final = _words(
-    "happy proud thank thanks congratulations congrats welcome hello morning evening well done "
-    "love loved best wishes luck brilliant amazing inspiring wonderful respect grateful hi hey "
-    "diolch bore da"
-)
-_OF_THE_DAY: Final = _GREETS | _words(
-    "social worker workers work care caring carer carers caseload child children family families "
-    "team teams colleagues practice practitioner foster fostering adoption adults support "
-    "supporting supervision visit visits safeguarding council local authority asye amhp asw "
-    "service services profession student students placement community young people campaign "
-    "standup"
-)
 _WANTS: Final = re.compile(
     r"\b(?:link in (?:my |our )?bio|in bio|sign (?:now|here|up now)|(?:buy|order|shop|bid) now"
     r"|(?:sale|today|tonight) only|dm (?:me|us|for|now)|follow (?:me|us|back)|free (?:stream"
@@ -63,9 +47,10 @@ def _is_flood(subject: Subject, copies: Copies, own_links: tuple[str, ...]) -> b
     passage = subject.passages[0]
     if leads_astray(subject.post, own_links) or _WANTS.search(passage.folded.text):
         return True
-    if passage.words.isdisjoint(_OF_THE_DAY):
+    leads_well = any(addresses(subject.post))
+    if not leads_well and passage.words.isdisjoint(OF_THE_DAY):
         return len(passage.words) > 1
-    greets = len(passage.words) <= _GREETING and not passage.words.isdisjoint(_GREETS)
+    greets = len(passage.words) <= _GREETING and not passage.words.isdisjoint(GREETS)
     return not greets and copies.authors <= _FEW * (copies.earlier + 1)
 
 

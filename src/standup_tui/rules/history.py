@@ -168,13 +168,13 @@ class History:
 
     def _alike(self, words: list[str], keys: tuple[int, ...]) -> int | None:
         """Return the number of the text that is nearly the same, if there is one."""
-        shared = Counter(filter(None.__ne__, map(self._index.get, keys)))
+        found = map(self._index.get, keys)
+        shared = Counter(number for number in found if number is not None)
         said = set(words)
         for number, _ in shared.most_common(3):
-            if number is not None:
-                other = set(self._texts[number].words.split(" "))
-                if len(said & other) >= _ALIKE * len(said | other):
-                    return number
+            other = set(self._texts[number].words.split(" "))
+            if len(said & other) >= _ALIKE * len(said | other):
+                return number
         return None
 
     def _forget(self) -> None:

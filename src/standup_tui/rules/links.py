@@ -22,7 +22,7 @@ _TRUSTED: Final = (
     *("bbc.co.uk", "bbc.com", "theguardian.com", "independent.co.uk", "itv.com", "sky.com"),
     *("channel4.com", "thetimes.co.uk", "telegraph.co.uk", "mirror.co.uk", "ft.com"),
     *("theyworkforyou.com", "writetothem.com", "change.org", "38degrees.org.uk"),
-    *("org.uk", "org", "cymru", "scot", "wales"),
+    *("org.uk", "cymru", "scot", "wales"),
     *("twitter.com", "x.com", "youtube.com", "eventbrite.co.uk", "linkedin.com"),
 )
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.rules.field import OF_THE_DAY
 from standup_tui.rules.links import addresses, is_trusted
 from standup_tui.rules.sections import sections
 from standup_tui.rules.subject import Place, Subject
@@ -25,9 +26,11 @@ _LONGEST: Final = 2_000  # characters looked at; a sales talk comes to the point
 _LINK: Final = 1.0  # the weight of a link to anywhere
 _GOOD_LINK: Final = -1.0  # of one to a public service, a charity or the press
 _EXCUSE: Final = -1.5
-_WARNING: Final = -4.0
 _NEVER: Final = -6.0
 _CROWD: Final = 1.5
+_TALK: Final = 0.75  # for each word of sales talk
+_MOST_TALK: Final = 3
+_STRANGE: Final = 0.75  # for signs in a post that has no word of the day's subject
 _MANY_TAGS: Final = 4
 _MANY_MENTIONS: Final = 5
 
@@ -85,13 +88,18 @@ class Spam:
 
     def __init__(self) -> None:
         self._by_word: dict[str, list[Sign]] = {}
+        talk: list[str] = []
         for head, patterns in sections("spam.txt"):
+            if head == "talk":
+                talk += " ".join(patterns).split()
+                continue
             said, _, words = head.partition(" | ")
             weight, _, what = said.partition(" ")
             sign = Sign(float(weight), what, patterns)
             for word in words.split():
                 self._by_word.setdefault(word, []).append(sign)
         self._words = frozenset(self._by_word)
+        self._talk = frozenset(talk)
 
     def __call__(self, subject: Subject) -> Iterator[Flag]:
         """Yield one flag if the signs weigh enough."""
@@ -121,8 +129,14 @@ class Spam:
         met = [*(self._words & passage.words), *_marks(text)]
         found = list(self._found(text, met))
         found += _crowds(text)
+        talk = sorted(self._talk & passage.words)
+        if talk:
+            weight = min(len(talk), _MOST_TALK) * _TALK
+            found.append(Found(f"sales talk ({' '.join(talk[:_MOST_TALK])})", weight))
         if found and links:
             found.append(_link(links))
+        if found and passage.words.isdisjoint(OF_THE_DAY):
+            found.append(Found("nothing of the day's subject", _STRANGE))
         if sum(sign.weight for sign in found) >= ENOUGH:
             found += _excuses(text)
         return found
@@ -169,7 +183,7 @@ def _link(links: list[str]) -> Found:
 def _excuses(text: str) -> Iterator[Found]:
     """Yield what speaks against spam: a warning of it, a good cause, a way to get help."""
     if excuse := _WARNS.search(text):
-        yield Found("a warning of such things", _WARNING, excuse.span())
+        yield Found("a warning of such things", _NEVER, excuse.span())
     if excuse := _GOOD_CAUSE.search(_TAG.sub("", text)):
         yield Found("a good cause, or the day's own subject", _EXCUSE, excuse.span())
     if excuse := _HELP.search(text):
