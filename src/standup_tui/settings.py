@@ -80,7 +80,18 @@ Switchable = Literal[
     "press",
     "duty",
 ]
-Adjustable = Literal["abuse", "hostile-text", "spam", "press", "duty"]
+Severity = Literal["", "stop", "look"]
+
+
+class Severities(_Table, frozen=True):
+    """How serious a kind is, where the rules' own view is not the campaign's. Personal data,
+    safeguarding and what identifies a person always stop.
+    """
+
+    abuse: Severity = ""
+    spam: Severity = ""
+    press: Severity = ""
+    duty: Severity = ""
 
 
 class RuleChoice(_Table, frozen=True):
@@ -88,8 +99,7 @@ class RuleChoice(_Table, frozen=True):
 
     off: tuple[Switchable, ...] = ()
     """Kinds that are not looked for. Nothing replaces them: somebody has to look instead."""
-    severity: dict[Adjustable, Literal["stop", "look"]] = field(default_factory=dict)
-    """How serious a kind is; personal data, safeguarding and what identifies always stop."""
+    severity: Severities = field(default_factory=Severities)
 
 
 class Contact(_Table, frozen=True):

@@ -16,7 +16,7 @@ from standup_tui.rules.actions import ActionRule
 from standup_tui.rules.chosen import KINDS, action_rules, rule_settings
 from standup_tui.rules.engine import ALWAYS_STOP, FAILED, NamedRule, Rules, RuleSettings
 from standup_tui.rules.subject import Subject
-from standup_tui.settings import Adjustable, Switchable, parse
+from standup_tui.settings import Severities, Switchable, parse
 from timing import seconds
 
 PIECES = [
@@ -134,10 +134,9 @@ def test_a_campaigns_file_chooses_for_the_engine() -> None:
     )
 
 
-def test_every_kind_a_file_may_name_is_one_of_the_engines_or_still_to_come() -> None:
-    assert set(get_args(Switchable)) - {"duty"} <= set(KINDS)
-    stop = {kind.replace(" ", "-") for kind in ALWAYS_STOP}
-    assert set(get_args(Adjustable)) == set(get_args(Switchable)) - stop
+def test_every_kind_a_file_may_name_is_one_of_flags() -> None:
+    assert set(get_args(Switchable)) <= set(KINDS)
+    assert {KINDS[kind] for kind in Severities.__struct_fields__} & ALWAYS_STOP == set()
 
 
 @pytest.mark.parametrize("text", LEGITIMATE)

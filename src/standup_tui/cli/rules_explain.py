@@ -25,7 +25,7 @@ def explained(raw: str, folder: Path | None) -> Iterator[str]:
     """
     rules, actions = rules_for(folder)
     post = _post(raw)
-    subject = Subject(post)
+    subject = rules.subject(post)
     passage = subject.passages[0]
     yield from _section("text", post.text.split("\n"))
     if post.oddities:

@@ -1,6 +1,9 @@
 """What a campaign's file says about the rules."""
 
+from msgspec.structs import asdict
+
 from standup_tui.model.flag import Kind, Severity
+from standup_tui.model.post import AuthorId
 from standup_tui.rules.actions import ActionRule
 from standup_tui.rules.engine import RuleSettings
 from standup_tui.rules.links import bare_address
@@ -16,12 +19,13 @@ def rule_settings(campaign: Campaign) -> RuleSettings:
     return RuleSettings(
         words=campaign.words.flag,
         allow=campaign.words.allow,
-        kinds_off=frozenset(KINDS[kind] for kind in rules.off if kind in KINDS),
+        kinds_off=frozenset(KINDS[kind] for kind in rules.off),
         severities={
             KINDS[kind]: Severity(severity)
-            for kind, severity in rules.severity.items()
-            if kind in KINDS
+            for kind, severity in asdict(rules.severity).items()
+            if severity
         },
+        roster=frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster),
         own_links=tuple(
             bare_address(link) for action in campaign.actions for link in action.links
         ),

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from standup_tui.model.flag import Flag, Kind, Severity, seriousness
-from standup_tui.model.post import Post
+from standup_tui.model.post import AuthorId, Post
 from standup_tui.rules.floods import flood
 from standup_tui.rules.history import History
 from standup_tui.rules.hostile import control_characters
@@ -40,6 +40,8 @@ class RuleSettings:
     allow: tuple[str, ...] = ()
     """Words that are never flagged."""
     kinds_off: frozenset[Kind] = frozenset()
+    roster: frozenset[AuthorId] = frozenset()
+    """The campaign's own people, who know real families: less is enough to identify one."""
     severities: Mapping[Kind, Severity] = field(default_factory=dict)
     """Severities instead of the rules' own; not for `ALWAYS_STOP`."""
     own_links: tuple[str, ...] = ()
@@ -72,6 +74,7 @@ class Rules:
         )
         """Those that are on."""
         self._counts_copies = Kind.SPAM not in chosen.kinds_off
+        self._roster = chosen.roster
         self._own_links = chosen.own_links
         self._severities = {
             kind: severity
@@ -88,7 +91,7 @@ class Rules:
             history: What came before; whoever keeps it adds the post to it afterwards. Without
                 one nothing is said about floods.
         """
-        subject = Subject(post)
+        subject = self.subject(post)
         flags: list[Flag] = []
         for _, found in self.each(subject, history):
             flags += found
@@ -99,6 +102,10 @@ class Rules:
         if len(flags) > 1:
             flags.sort(key=_seriousness)
         return tuple(flags)
+
+    def subject(self, post: Post) -> Subject:
+        """Return a post as the rules see it."""
+        return Subject(post, staff=post.author.id in self._roster)
 
     def each(
         self, subject: Subject, history: History | None = None
