@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from standup_tui import settings
 from standup_tui.errors import ConfigError
-from standup_tui.settings import Campaign, Switchable, parse, read
+from standup_tui.settings import Adjustable, Campaign, Switchable, parse, read
 
 FILE = Path("campaign.toml")
 TOP = 'name = "A day"\nhashtags = ["StandUp4SW"]\n'
@@ -54,6 +54,7 @@ NUMERIC_ID = 'the account\'s numeric id, such as "4217"'
 ZONE = 'a time zone such as "Europe/London"'
 ADDRESS = "expected an https address, or http on 127.0.0.1 for the simulator"
 KINDS = " or ".join(f'"{kind}"' for kind in get_args(Switchable))
+MILDER = " or ".join(f'"{kind}"' for kind in get_args(Adjustable))
 ROSTER = '[[roster]]\nid = "1"\nhandle = "a"\n\n[[roster]]\nid = "2"\nhandle = "b"\n\n[[roster]]\n'
 
 SLIPS = {
@@ -103,13 +104,12 @@ SLIPS = {
         f"line 4: rules.off entry 2: expected {KINDS}, got 'rudeness'.",
     ),
     "personal data made milder": (
-        TOP + '[rules.severity]\npersonal-data = "look"',
-        "line 4: rules.severity.personal-data: no such setting; "
-         "expected one of abuse, spam, press, duty.",
+        TOP + '[rules]\nlook = ["personal-data"]',
+        f"line 4: rules.look entry 1: expected {MILDER}, got 'personal-data'.",
     ),
-    "a severity that does not exist": (
-        TOP + '[rules]\nseverity = { spam = "hide" }',
-        'line 4: rules.severity.spam: expected "" or "stop" or "look", got \'hide\'.',
+    "a kind that stops and does not": (
+        TOP + '[rules]\nstop = ["spam"]\nlook = ["press", "spam"]',
+        "line 5: rules.look entry 2: expected a kind that does not stand in stop, got 'spam'.",
     ),
     "a person twice": (
         TOP + ROSTER + 'id = "1"\nhandle = "c"',

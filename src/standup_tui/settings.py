@@ -80,18 +80,7 @@ Switchable = Literal[
     "press",
     "duty",
 ]
-Severity = Literal["", "stop", "look"]
-
-
-class Severities(_Table, frozen=True):
-    """How serious a kind is, where the rules' own view is not the campaign's. Personal data,
-    safeguarding and what identifies a person always stop.
-    """
-
-    abuse: Severity = ""
-    spam: Severity = ""
-    press: Severity = ""
-    duty: Severity = ""
+Adjustable = Literal["abuse", "hostile-text", "spam", "press", "duty"]
 
 
 class RuleChoice(_Table, frozen=True):
@@ -99,7 +88,11 @@ class RuleChoice(_Table, frozen=True):
 
     off: tuple[Switchable, ...] = ()
     """Kinds that are not looked for. Nothing replaces them: somebody has to look instead."""
-    severity: Severities = field(default_factory=Severities)
+    stop: tuple[Adjustable, ...] = ()
+    """Kinds that count as certain, whatever a rule says of itself."""
+    look: tuple[Adjustable, ...] = ()
+    """Kinds that count as worth a look only. Personal data, safeguarding and what identifies a
+    person always stop."""
 
 
 class Contact(_Table, frozen=True):
@@ -276,6 +269,9 @@ def _check(campaign: Campaign) -> None:
     _no_twins("roster", (member.id for member in campaign.roster), "id")
     _no_twins("actions", (action.name.casefold() for action in campaign.actions), "name")
     _no_twins("reasons", campaign.reasons)
+    for place, kind in enumerate(campaign.rules.look):
+        if kind in campaign.rules.stop:
+            raise Mistake(("rules", "look", place), "a kind that does not stand in stop")
     try:
         ZoneInfo(campaign.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -16,7 +16,7 @@ from standup_tui.rules.actions import ActionRule
 from standup_tui.rules.chosen import KINDS, action_rules, rule_settings
 from standup_tui.rules.engine import ALWAYS_STOP, FAILED, NamedRule, Rules, RuleSettings
 from standup_tui.rules.subject import Subject
-from standup_tui.settings import Severities, Switchable, parse
+from standup_tui.settings import Adjustable, Switchable, parse
 from timing import seconds
 
 PIECES = [
@@ -115,7 +115,8 @@ def test_a_campaigns_file_chooses_for_the_engine() -> None:
         flag = ["ghost caseload"]
         [rules]
         off = ["personal-data"]
-        severity = { spam = "stop" }
+        stop = ["spam"]
+        look = ["abuse"]
         [[actions]]
         name = "Read"
         links = ["https://www.example.org/Stand-up"]
@@ -127,7 +128,7 @@ def test_a_campaigns_file_chooses_for_the_engine() -> None:
 
     assert settings.words == ("ghost caseload",)
     assert settings.kinds_off == {Kind.PERSONAL}
-    assert settings.severities == {Kind.SPAM: Severity.STOP}
+    assert settings.severities == {Kind.SPAM: Severity.STOP, Kind.ABUSE: Severity.LOOK}
     assert settings.own_links == ("example.org/stand-up",)
     assert action_rules(campaign) == (
         ActionRule("Read", links=("https://www.example.org/Stand-up",), once=True),
@@ -136,7 +137,9 @@ def test_a_campaigns_file_chooses_for_the_engine() -> None:
 
 def test_every_kind_a_file_may_name_is_one_of_flags() -> None:
     assert set(get_args(Switchable)) <= set(KINDS)
-    assert {KINDS[kind] for kind in Severities.__struct_fields__} & ALWAYS_STOP == set()
+    assert {KINDS[kind] for kind in get_args(Adjustable)} == set(
+        map(KINDS.get, get_args(Switchable))
+    ) - ALWAYS_STOP
 
 
 @pytest.mark.parametrize("text", LEGITIMATE)

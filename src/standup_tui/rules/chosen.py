@@ -1,7 +1,5 @@
 """What a campaign's file says about the rules."""
 
-from msgspec.structs import asdict
-
 from standup_tui.model.flag import Kind, Severity
 from standup_tui.model.post import AuthorId
 from standup_tui.rules.actions import ActionRule
@@ -21,9 +19,8 @@ def rule_settings(campaign: Campaign) -> RuleSettings:
         allow=campaign.words.allow,
         kinds_off=frozenset(KINDS[kind] for kind in rules.off),
         severities={
-            KINDS[kind]: Severity(severity)
-            for kind, severity in asdict(rules.severity).items()
-            if severity
+            **{KINDS[kind]: Severity.STOP for kind in rules.stop},
+            **{KINDS[kind]: Severity.LOOK for kind in rules.look},
         },
         roster=frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster),
         own_links=tuple(
