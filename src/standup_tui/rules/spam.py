@@ -34,7 +34,9 @@ _STRANGE: Final = 0.75  # for signs in a post that has no word of the day's subj
 _MANY_TAGS: Final = 4
 _MANY_MENTIONS: Final = 5
 
-_DIGIT: Final = re.compile("[0-9]")
+_DIGITS: Final = re.compile("[0-9]")
+_PENCE: Final = re.compile("[0-9] ?p")
+_BEGINNINGS: Final = (("08", "08"), ("09", "09"), ("449", "09"), ("44 9", "09"), ("24", "24"))
 _DOT: Final = re.compile(r"[a-z0-9]\.[a-z]")
 _PICTURE: Final = re.compile("[\U0001f300-\U0001faff]")
 _TAG: Final = re.compile(r"(?<!\w)#(\w+)")
@@ -143,20 +145,26 @@ class Spam:
 
     def _found(self, text: str, met: Iterable[str]) -> Iterator[Found]:
         """Yield the signs whose words are there."""
-        for sign in dict.fromkeys(sign for word in met for sign in self._by_word[word]):
+        for sign in dict.fromkeys(sign for word in met for sign in self._by_word.get(word, ())):
             if place := sign.pattern.search(text):
                 yield Found(sign.what, sign.weight, place.span())
 
 
 def _marks(text: str) -> Iterator[str]:
-    """Yield what stands for digits, addresses and pictures where signs name their words."""
-    if _DIGIT.search(text):
-        yield "0"
+    """Yield what stands for numbers, addresses and pictures where signs name their words."""
+    if _DIGITS.search(text):
+        for beginning, mark in _BEGINNINGS:
+            if beginning in text:
+                yield mark
+        if _PENCE.search(text):
+            yield "0p"
+        if "0x" in text or "bc1" in text:
+            yield "0x"
     if _DOT.search(text):
         yield "."
     if not text.isascii() and _PICTURE.search(text):
         yield "☺"
-    for mark in "$=":
+    for mark in "£$€&=":
         if mark in text:
             yield mark
 
