@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from standup_tui.model.action import ActionDone
 from standup_tui.model.post import AuthorId, Post, ReferenceKind
@@ -69,11 +69,18 @@ class ActionRule:
         return tuple(map(bare_address, self.links))
 
 
-class _BuiltIn(NamedTuple):
-    """The patterns of one name, and bits of words without which they need not be tried."""
+class _BuiltIn:
+    """The patterns of one name, compiled when a text first passes their gate."""
 
-    gate: tuple[str, ...]
-    patterns: tuple[re.Pattern[str], ...]
+    def __init__(self, gate: str, patterns: list[str]) -> None:
+        self.gate = gate.split()
+        """Bits of words without which the patterns need not be tried."""
+        self._patterns = patterns
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """For folded text."""
+        return tuple(map(re.compile, self._patterns))
 
 
 @cache
@@ -82,7 +89,7 @@ def _built_in() -> dict[str, _BuiltIn]:
     found = {}
     for head, patterns in sections("actions.txt"):
         name, _, gate = head.partition(" | ")
-        found[name] = _BuiltIn(tuple(gate.split()), tuple(map(re.compile, patterns)))
+        found[name] = _BuiltIn(gate, patterns)
     return found
 
 
