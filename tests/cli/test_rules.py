@@ -142,6 +142,26 @@ def test_a_campaign_brings_its_own_words_kinds_and_actions(tmp_path: Path) -> No
     ]
 
 
+def test_without_a_command_it_says_which_there_are(tmp_path: Path) -> None:
+    ran = standup("rules", home=tmp_path)
+
+    assert ran.returncode == 2
+    assert ran.stderr == "standup: expected check or explain; see `standup rules --help`.\n"
+
+
+def test_a_closed_standard_input_has_no_posts(tmp_path: Path) -> None:
+    shell = f"exec {' '.join(STANDUP)} rules check <&-"
+    ran = subprocess.run(
+        ["/bin/sh", "-c", shell],
+        env=clean_environment(tmp_path),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
+
+
 def test_a_campaign_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     code, answers, complaints = check(tmp_path, {"text": "a"}, options=("--campaign", "nowhere"))
 

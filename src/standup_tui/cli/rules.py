@@ -1,6 +1,5 @@
 """``standup rules``: what the rules say of posts that somebody hands them."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -9,14 +8,20 @@ from standup_tui.cli import options
 
 
 @click.group(
+    invoke_without_command=True,
+    subcommand_metavar="check | explain",
+    options_metavar="",
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=options.examples(
         ("standup rules check < posts.jsonl", "the flags of many posts, for a script"),
         ('standup rules explain "some text"', "every stage for one, for a person"),
     ),
 )
-def command() -> None:
+@click.pass_context
+def command(ctx: click.Context) -> None:
     """Try the rules on posts of your own. Needs no account and no hub; stores nothing."""
+    if ctx.invoked_subcommand is None:
+        raise click.UsageError("expected check or explain", ctx)
 
 
 def _campaign(command: options.F) -> options.F:
@@ -29,6 +34,7 @@ def _campaign(command: options.F) -> options.F:
 
 
 @command.command(
+    short_help="Judge many posts, for a script.",
     epilog=options.examples(
         ("standup rules check < posts.jsonl > flags.jsonl", "judge a file"),
         ("standup rules check --campaign stand-up-day < posts.jsonl", "as that campaign would"),
@@ -48,10 +54,13 @@ def check(folder: str | None) -> int:
 
     from standup_tui.cli.rules_check import judge_lines
 
-    return judge_lines(sys.stdin.buffer, sys.stdout.buffer, sys.stderr, place)
+    # By their numbers: a stream that was closed is None here, and leads nowhere there.
+    with open(0, "rb", closefd=False) as posts, open(1, "wb", closefd=False) as out:
+        return judge_lines(posts, out, lambda said: click.echo(said, err=True), place)
 
 
 @command.command(
+    short_help="Show what each stage makes of one text.",
     epilog=options.examples(
         ('standup rules explain "FREE iPhone, click here"', "why a post is held back"),
         ("standup rules explain - < post.txt", "a text of several lines"),
@@ -67,7 +76,8 @@ def explain(text: str, folder: str | None) -> None:
     """
     place = _place(folder)
     if text == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+        with open(0, "rb", closefd=False) as written:
+            text = written.read().decode("utf-8", "replace")
 
     from standup_tui.cli.rules_explain import explained
 

@@ -1,9 +1,9 @@
 """Posts as JSON lines in, flags as JSON lines out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -38,13 +38,15 @@ class _Wrong(ValueError):
     """A line that is no post, and what is wrong with it."""
 
 
-def judge_lines(posts: BinaryIO, out: BinaryIO, complaints: TextIO, folder: Path | None) -> int:
+def judge_lines(
+    posts: BinaryIO, out: BinaryIO, complain: Callable[[str], None], folder: Path | None
+) -> int:
     """Judge every post and write its flags at once.
 
     Args:
         posts: JSON lines.
         out: Where one line goes for each post, in the same order.
-        complaints: Where one sentence goes for each line that is no post.
+        complain: Is given one sentence for each line that is no post.
         folder: The campaign whose rules are used; None for what is built in.
 
     Returns:
@@ -61,7 +63,7 @@ def judge_lines(posts: BinaryIO, out: BinaryIO, complaints: TextIO, folder: Path
             line = _read(raw)
             told = judge.flags(line, _post(line, number))
         except _Wrong as wrong:
-            print(f"standup: line {number}: {wrong}", file=complaints, flush=True)
+            complain(f"standup: line {number}: {wrong}")
             code = 1
         else:
             out.write(encode({"id": number if line.id is None else line.id, "flags": told}))
