@@ -7,7 +7,7 @@ from typing import Protocol
 from standup_tui.model.flag import Flag, Kind
 from standup_tui.model.post import Post
 from standup_tui.rules.hostile import control_characters
-from standup_tui.rules.personal import postcode
+from standup_tui.rules.personal import personal_data
 from standup_tui.rules.subject import Subject
 from standup_tui.rules.wordlist import built_in
 from standup_tui.rules.words import AbusiveWords
@@ -40,7 +40,7 @@ class Rules:
     def __init__(self, settings: RuleSettings | None = None) -> None:
         chosen = settings or RuleSettings()
         registry: tuple[tuple[Kind, Rule], ...] = (
-            (Kind.PERSONAL, postcode),
+            (Kind.PERSONAL, personal_data),
             (Kind.ABUSE, AbusiveWords(built_in(chosen.words, chosen.allow))),
             (Kind.HOSTILE, control_characters),
         )

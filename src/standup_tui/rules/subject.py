@@ -10,6 +10,9 @@ from standup_tui.model.flag import Span
 from standup_tui.model.post import Post
 from standup_tui.rules.folding import Folded
 
+Place = tuple[int, int]
+"""Start and end of a stretch of a folded text."""
+
 _WORD: Final = re.compile(r"[a-z']+")
 
 

@@ -1,0 +1,204 @@
+"""Numbers that lead to a person: phone, NHS and National Insurance numbers.
+
+Formats: phones from Ofcom's National Telephone Numbering Plan, NHS numbers from the NHS Data
+Dictionary (modulus 11), National Insurance prefixes from HMRC's manual NIM39110.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from standup_tui.rules.subject import Passage, Place
+
+_DIGIT: Final = {
+    **dict(zip("zero one two three four five six seven eight nine".split(), "0123456789", strict=True)),
+    **dict.fromkeys(("oh", "o", "nought", "naught"), "0"),
+}
+_TIMES: Final = {"double": 2, "treble": 3, "triple": 3}
+DIGIT_WORDS: Final = frozenset((*_DIGIT, *_TIMES)) - {"o", "one"}
+"""Words that a spoken number cannot do without."""
+
+_FEW: Final = 3  # different words in the least varied number that is worth looking for
+
+_WRITTEN: Final = re.compile(
+    r"(?<![\w£$€+#:.,%])\(?(?:\+|00)?(?:[o0](?=[ -]?[127(]))?[ ]?\(?[0-9]"
+    r"(?:[ ().\-/–]{0,3}[0-9]){8,28}(?![0-9])(?![a-z%])"
+)
+_GROUP: Final = re.compile(r"[0-9]+")
+_UNIT: Final = r"(?:zero|one|two|three|four|five|six|seven|eight|nine|oh?|n[oa]ught|[0-9]{1,6})"
+_SPOKEN: Final = re.compile(
+    rf"(?<![\w£$€])(?:(?:double|treble|triple) )?{_UNIT}"
+    rf"(?:[ ,.\-]{{1,3}}(?:(?:double|treble|triple) )?{_UNIT}){{5,24}}(?![a-z0-9])"
+)
+_SAID: Final = re.compile(r"[a-z]+|[0-9]+")
+
+_NATIONAL: Final = 11  # digits with the leading nought
+_SHORT_NATIONAL: Final = 10  # a few hundred exchanges have a digit less
+_NHS_DIGITS: Final = 10
+_ABROAD: Final = range(9, 14)  # digits with the country's code
+_COUNTRY: Final = re.compile(r"1[2-9]|3[0-9]|4[0-9]|9[0-5]")  # those who write 00 in Britain
+_NHS_GROUPS: Final = {(10,), (3, 3, 4), (3, 7), (6, 4)}
+_NO_PERSON_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?:order|orders|tickets?|serial|bar ?code|asset|tag|tracking|invoice|booking|isbn|"
+    r"issn|doi|part|model|parcel|wi-?fi|lottery|raffle|bingo|helpdesk|po|sku|version|firmware|"
+    r"account|charity|company|registered|ofsted|urn|station|grant|receipt|meter|coupon|voucher)"
+    r"(?: (?:no|number|ref|code|id|tag|says|is|a|the))*[ .:#]{0,3}$"
+)
+_NO_PERSON_AFTER: Final = re.compile(
+    r" ?(?:views?|followers|likes|people|miles|steps|tweets|posts|hits|streams|subscribers|years|"
+    r"children|carers|pounds|euros|dollars|says the)(?![a-z])"
+)
+_OFFICE_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?:help ?lines?|hot ?line|switchboard|box office|samaritans|childline|careline|"
+    r"advice line|crisis line|front desk|freephone)[a-z :,.'’-]{0,25}$"
+)
+
+_INSURANCE: Final = re.compile(
+    r"(?<![\w/#£])(?P<prefix>[abceghj-prstw-z][abceghj-nprstw-z])(?P<gap>[ -]?)"
+    r"[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}(?P<suffix>[ -]?[a-d])?(?![a-z0-9])(?!-[0-9])"
+)
+_NO_PREFIX: Final = frozenset(("bg", "gb", "kn", "nk", "nt", "tn", "zz"))
+_WORDS: Final = frozenset(
+    "am an as at be by ha he hi la my me ms mr ok pm re st we ya yr po ex et".split()
+)
+_INSURANCE_WORDS: Final = re.compile(r"(?<![a-z])(?:nino|ni (?:no|number|num|card)|nat(?:ional)? ins)")
+
+
+class _Digits(NamedTuple):
+    """Groups of digits that stand together."""
+
+    places: tuple[Place, ...]
+    groups: tuple[str, ...]
+    abroad: bool = False
+    """Begins with a plus sign."""
+
+
+def phone_numbers(passage: Passage, text: str) -> Iterator[Place]:
+    """Find mobile, landline and foreign numbers; not 03, 08 and 09 nor short numbers."""
+    yield from _numbers(passage, text, _is_phone)
+
+
+def nhs_numbers(passage: Passage, text: str) -> Iterator[Place]:
+    """Find numbers of ten digits whose last one is right; one in eleven others is, too."""
+    yield from _numbers(passage, text, _is_nhs)
+
+
+def insurance_numbers(passage: Passage, text: str) -> Iterator[Place]:
+    """Find National Insurance numbers with a prefix that is given out."""
+    for found in _INSURANCE.finditer(text):
+        prefix = found["prefix"]
+        if prefix in _NO_PREFIX or _is_word(passage, found):
+            continue
+        said_so = _INSURANCE_WORDS.search(text, max(0, found.start() - 40), found.start())
+        if said_so or (found["suffix"] and not _names_a_thing(text, found.start())):
+            yield found.span()
+
+
+def _is_word(passage: Passage, found: re.Match[str]) -> bool:
+    """Return whether the prefix is a word of the sentence, as in ``at 12 34 56 a``."""
+    if not found["gap"] or found["prefix"] not in _WORDS:
+        return False
+    return not passage.quote(*found.span("prefix")).isupper()
+
+
+def _numbers(
+    passage: Passage, text: str, fits: Callable[[_Digits, str], bool]
+) -> Iterator[Place]:
+    for run in _runs(text, passage.words):
+        count = len(run.groups)
+        first = 0
+        while first < count:
+            for last in range(count, first, -1):
+                part = _Digits(
+                    run.places[first:last],
+                    run.groups[first:last],
+                    run.abroad and not first,
+                )
+                if fits(part, text):
+                    start, end = part.places[0][0], part.places[-1][1]
+                    if not _names_a_thing(text, start):
+                        yield _with_brackets(text, start, end)
+                    first = last - 1
+                    break
+            first += 1
+
+
+def _runs(text: str, words: frozenset[str]) -> Iterator[_Digits]:
+    for found in _WRITTEN.finditer(text):
+        groups = [
+            (group.span(), group[0]) for group in _GROUP.finditer(text, found.start(), found.end())
+        ]
+        if found[0].lstrip("(")[:1] == "o":  # a letter in place of the first nought
+            (start, end), digits = groups[0]
+            groups[0] = (text.index("o", found.start()), end), "0" + digits
+        abroad = "+" in found[0][:2]
+        yield _Digits(tuple(place for place, _ in groups), tuple(one for _, one in groups), abroad)
+    if len(words & DIGIT_WORDS) >= _FEW:
+        for found in _SPOKEN.finditer(text):
+            yield _spoken(text, found)
+
+
+def _spoken(text: str, found: re.Match[str]) -> _Digits:
+    """Return the digits of a number that is spoken, all in one group."""
+    digits, times = "", 1
+    for said in _SAID.finditer(text, *found.span()):
+        if said[0] in _TIMES:
+            times = _TIMES[said[0]]
+        else:
+            digits += _DIGIT.get(said[0], said[0]) * times
+            times = 1
+    return _Digits((found.span(),), (digits,))
+
+
+def _with_brackets(text: str, start: int, end: int) -> Place:
+    """Return a place with the bracket or the plus sign in front of it."""
+    while start and text[start - 1] in "(+":
+        start -= 1
+    return start, end
+
+
+def _is_phone(part: _Digits, text: str) -> bool:
+    digits = "".join(part.groups)
+    if digits.startswith("00") and not part.abroad:
+        digits = digits[2:]
+        if not _COUNTRY.match(digits):
+            return False
+        part = part._replace(groups=(digits,), abroad=True)
+    if part.abroad and not digits.startswith("44"):
+        return len(digits) in _ABROAD and digits[0] != "0" and part.groups[-1] != digits[:1]
+    if part.abroad or (digits.startswith("44") and len(part.groups[0]) in {2, 12}):
+        national = "0" + digits[2:].removeprefix("0")
+        return _is_national(national, ("0000",))
+    return _is_national(digits, part.groups) and not _is_office(text, part, digits)
+
+
+def _is_national(digits: str, groups: tuple[str, ...]) -> bool:
+    if not re.match(r"07[0-9]|01[1-9]|02[03489]", digits):
+        return False
+    lengths = tuple(map(len, groups))
+    together = len(lengths) == 1 or lengths[0] > 2 or set(lengths) == {1} or lengths[1] > 2
+    if len(digits) == _SHORT_NATIONAL:
+        return digits[1] == "1" and lengths in {(5, 5), (6, 4), (5, 2, 3), (5, 3, 2)}
+    return len(digits) == _NATIONAL and together
+
+
+def _is_office(text: str, part: _Digits, digits: str) -> bool:
+    """Return whether a landline is said to be a helpline or the like."""
+    start = part.places[0][0]
+    return digits[1] != "7" and bool(_OFFICE_BEFORE.search(text, max(0, start - 45), start))
+
+
+def _is_nhs(part: _Digits, text: str) -> bool:
+    digits = "".join(part.groups)
+    if len(digits) != _NHS_DIGITS or part.abroad or len(set(digits)) == 1:
+        return False
+    if tuple(map(len, part.groups)) not in _NHS_GROUPS and "nhs" not in text:
+        return False
+    if _NO_PERSON_AFTER.match(text, part.places[-1][1]):
+        return False
+    # The same sum as an ISBN's: ten times the first digit, nine times the second ...
+    return sum(int(digit) * weight for digit, weight in zip(digits, range(10, 0, -1), strict=True)) % 11 == 0
+
+
+def _names_a_thing(text: str, start: int) -> bool:
+    return bool(_NO_PERSON_BEFORE.search(text, max(0, start - 30), start))
