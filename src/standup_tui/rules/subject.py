@@ -49,6 +49,8 @@ class Subject:
     """A post as the rules see it."""
 
     post: Post
+    staff: bool = False
+    """The author is on the campaign's roster: somebody who knows real families."""
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
