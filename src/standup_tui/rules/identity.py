@@ -7,14 +7,14 @@ together. The campaign's own staff know real families, so less is enough from th
 """
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity, Span
-from standup_tui.rules import identity_signals as signals
+from standup_tui.rules import identity_details as details
+from standup_tui.rules import identity_people as people
 from standup_tui.rules.identity_excuses import EXCUSES, OWN_LIFE
-from standup_tui.rules.identity_places import NAMED, PLACE, names, places
-from standup_tui.rules.identity_signals import Part, Signal
+from standup_tui.rules.identity_places import NAMED, names, places
+from standup_tui.rules.identity_signal import Part, Signal, holds
 from standup_tui.rules.subject import Passage, Subject
 
 ENOUGH: Final = 7.0
@@ -26,24 +26,32 @@ ENOUGH_FROM_STAFF: Final = 6.0
 _MOST: Final = {Part.WHO: 4.5, Part.WHERE: 2.5, Part.WHEN: 1.5, Part.WHAT: 3.5, Part.DETAIL: 5.0}
 """Caps: three sorts of time say no more about a person than two."""
 
-_WHO: Final = (signals.SHAPE, signals.AGE, signals.CASE, signals.PERSON)
+_WHO: Final = (people.SHAPE, people.AGE, people.CASE, people.PERSON)
 _OTHERS: Final = (
-    signals.ONLY,
-    signals.RARE,
-    signals.CONDITION,
-    signals.JOB,
-    signals.SCHOOL,
-    signals.HOUSE,
-    signals.ORIGIN,
-    signals.COURT,
-    signals.CARE,
-    signals.EVENT,
-    signals.DAY,
-    signals.CLOCK,
+    details.ONLY,
+    details.RARE,
+    details.CONDITION,
+    details.JOB,
+    details.SCHOOL,
+    details.HOUSE,
+    details.ORIGIN,
+    details.COURT,
+    details.CARE,
+    details.EVENT,
+    details.DAY,
+    details.CLOCK,
 )
-_PARTS: Final = 3  # of a person, a place, a time, a step and a detail
+_SPEAK_OF_SOMEBODY: Final = (details.ONLY, details.HOUSE, details.RARE)
+_SECRET: Final = (details.ONLY, details.RARE, details.CONDITION)
+_OF_FAMILIES: Final = (people.SHAPE, people.AGE, people.CASE, NAMED)
+
+_DATED_HEARING: Final = 1.0  # a court's list of one day is short and hangs in the waiting room
+_NOTHING_PRIVATE: Final = 2.0  # neither a step in care nor an age nor a condition
+_NO_PLACE: Final = 2.0
+_NO_PLACE_OF_STAFF: Final = 1.0  # everybody can look up where they work
+_SHORTEST: Final = 20  # characters: nobody tells of a family in fewer, and most names are shorter
 _EXPLAINED: Final = 4  # signals named in a reason
-_MARKED: Final = 8
+_LONGEST_QUOTE: Final = 60
 
 
 class Clue(NamedTuple):
@@ -57,73 +65,98 @@ class Weighed(NamedTuple):
     """What a passage's clues add up to."""
 
     score: float
+    """After the excuses."""
     clues: list[Clue]
-    excuses: list[str]
+    excuses: list[tuple[str, float]]
+    """Why it may be harmless, and the points that takes away."""
 
 
 def identifiable(subject: Subject) -> Iterator[Flag]:
     """Flag passages from which somebody who knows the area could tell who is meant."""
     enough = ENOUGH_FROM_STAFF if subject.staff else ENOUGH
     for passage in subject.passages:
-        weighed = weigh(passage)
+        weighed = weigh(passage, staff=subject.staff)
         if weighed and weighed.score >= enough:
             yield _flag(passage, weighed.clues)
 
 
-def weigh(passage: Passage) -> Weighed | None:
-    """Return the clues of a passage and their score; nothing when no person is in it."""
-    clues = [Clue(signal, found) for signal in _WHO if (found := signal.find(passage))]
-    if found := names(passage):
-        clues.append(Clue(NAMED, found))
-    only = signals.ONLY.find(passage)
-    if not clues and not only:
+def weigh(passage: Passage, *, staff: bool = False) -> Weighed | None:
+    """Return the clues of a passage and their score; nothing when it speaks of nobody."""
+    if len(passage.folded.text) < _SHORTEST:
         return None
-    if found := places(passage):
-        clues.append(Clue(*found))
-    clues += [Clue(signal, found) for signal in _OTHERS if (found := signal.find(passage))]
+    clues = list(_found(_WHO, passage))
+    if called := names(passage):
+        clues.append(Clue(NAMED, called))
+    if not clues and not any(signal.find(passage) for signal in _SPEAK_OF_SOMEBODY):
+        return None
+    if somewhere := places(passage):
+        clues.append(Clue(*somewhere))
+    clues += _found(_OTHERS, passage)
     parts: dict[Part, float] = {}
-    for clue in clues:
-        parts[clue.signal.part] = parts.get(clue.signal.part, 0) + clue.signal.weight
+    for signal, _ in clues:
+        parts[signal.part] = parts.get(signal.part, 0) + signal.weight
     score = sum(min(weight, _MOST[part]) for part, weight in parts.items())
-    excuses = _excuses(passage, parts)
-    score -= sum(weight for _, weight in excuses)
-    if len(parts) < _PARTS:
-        score = 0
-    return Weighed(score, clues, [name for name, _ in excuses])
+    if _is_dated_hearing(clues):
+        score += _DATED_HEARING
+    excuses = list(_excuses(passage, clues, staff=staff))
+    return Weighed(score - sum(weight for _, weight in excuses), clues, excuses)
 
 
-def _excuses(passage: Passage, parts: dict[Part, float]) -> list[tuple[str, float]]:
-    text = passage.folded.text
-    excuses = [(name, weight) for name, pattern, weight in EXCUSES if pattern.search(text)]
+def _found(signals: tuple[Signal, ...], passage: Passage) -> Iterator[Clue]:
+    for signal in signals:
+        if spans := signal.find(passage):
+            yield Clue(signal, spans)
+
+
+def _is_dated_hearing(clues: list[Clue]) -> bool:
+    return any(clue.signal is details.COURT for clue in clues) and _has(clues, Part.WHEN)
+
+
+def _has(clues: list[Clue], part: Part) -> bool:
+    return any(clue.signal.part is part for clue in clues)
+
+
+def _excuses(passage: Passage, clues: list[Clue], *, staff: bool) -> Iterator[tuple[str, float]]:
+    for excuse in EXCUSES:
+        if holds(excuse.patterns, passage):
+            yield excuse.name, excuse.weight
+    secret = _has(clues, Part.WHAT) or any(clue.signal in _SECRET for clue in clues)
     # A parent whose child's case is told is as easy to find as any other.
-    if Part.WHAT not in parts and OWN_LIFE.search(text):
-        excuses.append(("own life", 3))
-    return excuses
+    if not secret and holds(OWN_LIFE.patterns, passage):
+        yield OWN_LIFE.name, OWN_LIFE.weight
+    if not secret and not staff and all(clue.signal is not people.AGE for clue in clues):
+        yield "nothing private", _NOTHING_PRIVATE
+    if not (_has(clues, Part.WHERE) or _has(clues, Part.DETAIL) or _is_dated_hearing(clues)):
+        yield "no place", _NO_PLACE_OF_STAFF if staff else _NO_PLACE
 
 
 def _flag(passage: Passage, clues: list[Clue]) -> Flag:
-    strongest = sorted(clues, key=lambda clue: -clue.signal.weight)
-    # one of each part first: "place + age + time" says more than three details
-    chosen: list[Clue] = []
-    for clue in strongest:
-        if all(clue.signal.part is not other.signal.part for other in chosen):
-            chosen.append(clue)
-    chosen += [clue for clue in strongest if clue not in chosen]
-    chosen = chosen[:_EXPLAINED]
-    spans = sorted(
-        {span for clue in chosen for span in islice(clue.spans, 2)}, key=lambda span: span.start
-    )
-    apart: list[Span] = []
-    for span in spans:
-        if not apart or span.start >= apart[-1].end:
-            apart.append(span)
+    chosen = _strongest(clues)
+    spans: list[Span] = []
+    for span in sorted(
+        (one for clue in chosen for one in clue.spans[:2]), key=lambda one: one.start
+    ):
+        if not spans or span.start >= spans[-1].end:
+            spans.append(span)
     original = passage.folded.original
-    quoted = ", ".join(f"“{original[span.start : span.end][:60]}”" for span in apart[:_MARKED])
+    quoted = ", ".join(f"“{original[span.start : span.end][:_LONGEST_QUOTE]}”" for span in spans)
     said = " + ".join(clue.signal.said for clue in chosen)
+    who = "a family" if any(clue.signal in _OF_FAMILIES for clue in clues) else "somebody"
     return Flag(
         kind=Kind.IDENTIFIABLE,
         rule="identifiable",
         severity=Severity.STOP,
-        reason=f"{said}{passage.where}: could identify a family or a person ({quoted})",
-        spans=() if passage.where else tuple(apart[:_MARKED]),
+        reason=f"{said}{passage.where}: could identify {who}: {quoted}",
+        spans=() if passage.where else tuple(spans),
     )
+
+
+def _strongest(clues: list[Clue]) -> list[Clue]:
+    """Return the combination to explain: the strongest of each part, then what is left."""
+    by_weight = sorted(clues, key=lambda clue: -clue.signal.weight)
+    first = {clue.signal.part: clue for clue in reversed(by_weight)}
+    chosen = sorted(first.values(), key=lambda clue: -clue.signal.weight)
+    chosen += [
+        clue for clue in by_weight if clue not in chosen and clue.signal is not people.PERSON
+    ]
+    return chosen[:_EXPLAINED]

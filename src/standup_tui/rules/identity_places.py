@@ -5,48 +5,58 @@ from typing import Final
 
 from standup_tui.model.flag import Span
 from standup_tui.rules.given_names import GIVEN_NAMES
-from standup_tui.rules.identity_signals import Part, Signal
-from standup_tui.rules.places import COUNTIES, TOWNS
+from standup_tui.rules.identity_signal import NOTHING, Part, Signal
+from standup_tui.rules.lists import words_of
+from standup_tui.rules.places import CITIES, COUNTIES, TOWNS
 from standup_tui.rules.subject import Passage
 
-_NOWHERE: Final = re.compile("(?!)")
-
-STREET: Final = Signal("street", Part.WHERE, 2.5, _NOWHERE)
+STREET: Final = Signal("street", Part.WHERE, 2.5, NOTHING)
 """Some fifty doors."""
 
-PLACE: Final = Signal("place", Part.WHERE, 2, _NOWHERE)
+PLACE: Final = Signal("place", Part.WHERE, 2, NOTHING)
 """A town or village; with an age some hundred people are left, and few of them are in care."""
 
-AREA: Final = Signal("area", Part.WHERE, 0.5, _NOWHERE)
+CITY: Final = Signal("city", Part.WHERE, 1.5, NOTHING)
+"""A quarter of a million people and more."""
+
+AREA: Final = Signal("area", Part.WHERE, 0.5, NOTHING)
 """A county or wider."""
 
-NAMED: Final = Signal("first name", Part.WHO, 2.5, _NOWHERE)
+NAMED: Final = Signal("first name", Part.WHO, 2.5, NOTHING)
 """Common on its own; with a town and an age it is one child."""
 
 _STREET: Final = re.compile(
-    r"(?<!\w)(?:[A-Z][\w'’]+ ){1,2}(?:Road|Rd|Street|St|Close|Lane|Avenue|Ave|Grove|Terrace|Crescent|"
+    r"(?<!\w)(?:[A-Z][\w'\u2019]+ ){1,2}(?:Road|Rd|Street|St|Close|Lane|Avenue|Ave|Grove|Terrace|"
+    r"Crescent|"
     r"Drive|Court|Gardens|Way|[Ee]state|flats)(?!\w)"
 )
 _SOMEWHERE: Final = re.compile(
-    r"(?<!\w)(?:[Ii]n|[Ff]rom|[Nn]ear|[Tt]o|[Aa]t|of|[Oo]utside|[Rr]ound|[Aa]round|left|[Bb]y|across|leaves|"
-    r"[Oo]ff to|moved to|before|,)\s(?P<place>(?:St\.? |Great |Little |North |South |East |West |New |Old )?"
-    r"[A-Z][a-z'’]{2,}(?:[ -](?:[A-Z][a-z]{2,}|le|on|in|under|upon|by|the|super)){0,2})"
+    r"(?<!\w)(?:[Ii]n|[Ff]rom|[Nn]ear|[Tt]o|[Aa]t|of|[Oo]utside|[Rr]ound|[Aa]round|left|[Bb]y|"
+    r"across|leaves|[0-9][.:][0-9]{2}(?: ?[ap]m)?|"
+    r"[Oo]ff to|moved to|before|,)\s(?P<place>(?:St\.? |Great |Little |North |South |East |"
+    r"West |New |Old )?"
+    r"[A-Z][a-z'\u2019]{2,}(?:[ -](?:[A-Z][a-z]{2,}|le|on|in|under|upon|by|the|super)){0,2})"
 )
 _TOWN: Final = re.compile(r"[a-z]{3,}")
 _TITLE: Final = re.compile(r"(?<!\w)[A-Z][a-z]{2,}")
 _LEADS: Final = re.compile(r"(?:^|(?<!\w)(?:in|from|near|to|at|of|outside|round|around|left)) ?$")
-_NOT_PLACES: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december christmas boxing easter carers god social "
-    "children child family families year early foster police council court adult mental nobody "
-    "today tomorrow the our his her their mum dad mother father gran my she they you what why how "
-    "ofsted nhs parliament twitter facebook zoom teams word love thank thanks good happy proud send "
-    "standup standup4sw camhs asye assessment reception down downs down's police care safe".split()  # noqa: SIM905
+_NOT_PLACES: Final = words_of(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december christmas boxing easter carers god
+    social children child family families year early foster police council court adult mental
+    nobody today tomorrow the our his her their mum dad mother father gran my she they you
+    what why how ofsted nhs parliament twitter facebook zoom teams word love thank thanks good
+    happy proud send standup standup4sw camhs asye assessment reception down downs down's
+    police care safe
+    """
 )
 _CALLED: Final = re.compile(
-    r"(?<!\w)(?:[Ll]ittle|[Oo]ur|[Mm]y|son|daughter|boys?|girls?|lad|kids|children|friend|called|named|brother|"
+    r"(?<!\w)(?:[Ll]ittle|[Oo]ur|[Mm]y|son|daughter|boys?|girls?|lad|kids|children|friend|"
+    r"called|named|brother|"
     r"sister|baby|twins?|grandson|granddaughter|and|for|to|with),? (?P<name>[A-Z][a-z]+)"
-    r"(?! [A-Z])(?=,? (?:who(?: is|'s|’s)|aged|is) ?1?[0-9](?!\d)|, 1?[0-9](?!\d)|,? (?:and [A-Z]|in|from|was|were|took|has|had|after|today|is))"
+    r"(?! [A-Z])(?=,? (?:who(?: is|['\u2019]s)|aged|is) ?1?[0-9](?!\d)|, 1?[0-9](?!\d)|"
+    r",? (?:and [A-Z]|in|from|was|were|took|has|had|after|today|is))"
     r"|(?<!\w)(?P<other>[A-Z][a-z]+) (?:from (?:our|the|[A-Z])|\(1?[0-9]\)|aged 1?[0-9](?!\d))"
 )
 
@@ -56,7 +66,8 @@ def places(passage: Passage) -> tuple[Signal, list[Span]] | None:
     original = passage.folded.original
     if found := [_span(one) for one in _STREET.finditer(original)]:
         return STREET, found
-    towns, areas = [], []
+    towns: list[Span] = []
+    areas: list[Span] = []
     for one in _SOMEWHERE.finditer(original):
         words = one["place"].lower().split()
         if words[0] in _NOT_PLACES or (words[0] in GIVEN_NAMES and words[0] not in TOWNS):
@@ -64,8 +75,11 @@ def places(passage: Passage) -> tuple[Signal, list[Span]] | None:
         (areas if words[-1] in COUNTIES else towns).append(_span(one, "place"))
     if not towns and not TOWNS.isdisjoint(passage.words):
         towns = _listed(passage)
+    small = [one for one in towns if original[one.start : one.end].lower() not in CITIES]
+    if small:
+        return PLACE, small
     if towns:
-        return PLACE, towns
+        return CITY, towns
     return (AREA, areas) if areas else None
 
 
@@ -75,7 +89,9 @@ def _listed(passage: Passage) -> list[Span]:
     found = []
     for one in _TOWN.finditer(text):
         if one[0] in TOWNS:
-            capital = passage.quote(*one.span())[:1].isupper() and not text[: one.start()].isspace()
+            capital = (
+                passage.quote(*one.span())[:1].isupper() and not text[: one.start()].isspace()
+            )
             if capital or _LEADS.search(text, max(0, one.start() - 9), one.start()):
                 found.append(passage.folded.span(*one.span()))
     return found

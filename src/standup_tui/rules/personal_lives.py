@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from standup_tui.rules.given_names import GIVEN_NAMES
+from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage, Place
 
 _MONTH: Final = (
@@ -12,7 +13,7 @@ _MONTH: Final = (
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _DAY: Final = r"(?:the )?[0-3]?[0-9](?:st|nd|rd|th)?"
-_YEAR: Final = r"['’]?(?:(?:19|20)[0-9]{2}|[0-9]{2})"
+_YEAR: Final = r"'?(?:(?:1[0-9]|20)[0-9]{2}|[0-9]{2})"
 _DATE: Final = (
     r"(?:(?:19|20)[0-9]{2}[-/. ][01]?[0-9][-/. ][0-3]?[0-9]"
     rf"|[0-3]?[0-9](?: ?[-/.] ?| )[01]?[0-9](?: ?[-/.] ?| ){_YEAR}"
@@ -22,8 +23,8 @@ _DATE: Final = (
 )
 _BIRTH: Final = re.compile(
     r"(?<![a-z])(?:(?P<sure>d\.? ?o\.? ?b|date of birth|birth ?date|date born)"
-    r"|(?P<born>born|b\.)|b['’]?day|birthday)"
-    r"(?: ?(?:[.:;=)\-–]|was|is|on|the|of|date)){0,3} {0,2}"
+    r"|(?P<born>born|b\.)|b'?day|birthday)"
+    r"(?: ?(?:[.:;=)\-\u2013]|was|is|on|the|of|date)){0,3} {0,2}"
     rf"\(?(?P<date>{_DATE}|{_DAY} (?:of )?{_MONTH}(?![a-z]))"
 )
 _NOT_A_PERSON: Final = re.compile(
@@ -31,11 +32,14 @@ _NOT_A_PERSON: Final = re.compile(
     r"movement|welfare state|centre|union|act|podcast|group|association|society|council|home)"
     r"(?: \w+)? (?:was|were|is|been) $"
 )
-_OLD_YEAR: Final = re.compile(r"1[0-8][0-9]{2}(?![0-9])")
+_WITH_YEAR: Final = re.compile(r"[0-9]{2}$|^(?:19|20)[0-9]{2}")
+_OLD_YEAR: Final = re.compile(r"(?<![0-9])1[0-8][0-9]{2}(?![0-9])")
 
-AGE_WORDS: Final = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen".split()  # noqa: SIM905
+AGE_WORDS: Final = words_of(
+    """
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen
+    """
 )
 _AGE: Final = (
     r"(?:1[0-7]|[0-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
@@ -43,45 +47,51 @@ _AGE: Final = (
 )
 _AGE_AT: Final = re.compile(rf"(?<![\w.,/£$:#-]){_AGE}(?![0-9])")
 _SERVED: Final = (
-    r"(?! (?:in|of|as|at|with|on(?! (?:the|her|his|their))|for|since|later|ago|experience|service|sober|clean|qualified|here|"
+    r"(?! (?:in|of|as|at|with|on(?! (?:the|her|his|their))|for|since|later|ago|experience|"
+    r"service|sober|clean|qualified|here|"
     r"running|strong|married|together)(?![a-z]))"
 )
 _OLD: Final = re.compile(
     r"[ -]?(?:(?:years?|months?|mths?)[ -]?(?:old|of age)|yrs?[ -]?old|y ?/? ?o(?:ld)?|yrs?|y)"
     rf"(?![a-z-]){_SERVED}"
 )
-_NAME: Final = r"[a-z][a-z'’-]{1,20}"
+_NAME: Final = r"[a-z][a-z'-]{1,20}"
 _TWO_NAMES: Final = rf"(?P<first>{_NAME}) (?P<last>{_NAME})"
 _BEFORE: Final = re.compile(
-    rf"(?<![\w@#'’-]){_TWO_NAMES}(?:"
+    rf"(?<![\w@#'-]){_TWO_NAMES}(?:"
     r"(?P<aged>,? ?[(\[]?(?:who is |who's |now |just |only |is )?aged?:? (?:only |just )?)"
-    r"|(?P<being>,? [(\[]?(?:(?:who is|who['’]s|who was|who turned|just turned|has turned|turns) "
+    r"|(?P<being>,? [(\[]?(?:(?:who is|who's|who was|who turned|just turned|has turned|turns) "
     r"(?:only |just |now )?))"
     r"|(?P<bracket>,? ?[(\[](?:now |just |only )?)"
     r"|(?P<bare>, (?:just |only |now )?| - )"
     r"|(?P<space>,? (?:is |was )?(?:only |just )?))$"
 )
 _AFTER: Final = re.compile(
-    r"(?:['’]s)?,? (?:(?:boy|girl|child|lad|son|daughter|sister|brother|called|named|little|twin|"
+    r"(?:'s)?,? (?:(?:boy|girl|child|lad|son|daughter|sister|brother|called|named|little|twin|"
     rf"my|our|his|her),? ){{0,3}}{_TWO_NAMES}(?![a-z-])"
 )
 _CLOSED: Final = re.compile(r"[)\]]")
 _NEXT_WORD: Final = re.compile(r" ?([a-z0-9%£$€:/]+)")
 _CHARACTERS: Final = 70  # looked at on either side of an age
-_NOT_NAMES: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december year years team teams group class school happy "
-    "birthday social care the my our his her their a an and to for of with from in on at by big well "
-    "done grade level key stage season part chapter episode act section form room ward bus route "
-    "platform council county city town new old best world day night week month children child boy "
-    "girl boys girls kids people family families is are was were be been being has have had will "
-    "would can could should not no yes so very all any both each who what when where this that these "
-    "those it its he she they we you i me him them us if or but as than then there here party camp "
-    "holiday fair holidays term hospital house court park road street lane junior primary secondary "
-    "academy college service services centre club worker workers carer carers work national north "
-    "south east west northern southern eastern western great united labour tory".split()  # noqa: SIM905
+_NOT_NAMES: Final = words_of(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december year years team teams group class
+    school happy birthday social care the my our his her their a an and to for of with from in
+    on at by big well done grade level key stage season part chapter episode act section form
+    room ward bus route platform council county city town new old best world day night week
+    month children child boy girl boys girls kids people family families is are was were be
+    been being has have had will would can could should not no yes so very all any both each
+    who what when where this that these those it its he she they we you i me him them us if or
+    but as than then there here party camp holiday fair holidays term hospital house court
+    park road street lane junior primary secondary academy college service services centre
+    club worker workers carer carers work national north south east west northern southern
+    eastern western great united labour tory
+    """
 )
-_NOT_UNITS: Final = frozenset(("is", "was", "has", "this", "his", "us", "always", "as", "yes", "x", "xx"))
+_NOT_UNITS: Final = frozenset(
+    ("is", "was", "has", "this", "his", "us", "always", "as", "yes", "x", "xx")
+)
 _UNITS: Final = re.compile(
     r"year|yr|month|day|week|hour|hr|min|sec|mile|km|m|k|goal|point|pm|am|per|out|nil|all|and|or|"
     r"of|st|nd|rd|th|in|star|time|[0-9].*"
@@ -92,34 +102,31 @@ def birth_dates(passage: Passage, text: str) -> Iterator[Place]:
     """Find dates that are said to be somebody's birth, of people who may be alive."""
     del passage
     for found in _BIRTH.finditer(text) if "b" in text else ():
-        whole = any(char.isalpha() for char in found["date"]) is False or re.search(
-            r"[0-9]{2}$", found["date"]
-        )
-        if not (found["sure"] or whole):
-            continue  # "his birthday is on 4 May" is no date of birth
-        if _OLD_YEAR.search(found["date"]) or _OLD_YEAR.match(text, found.end() + 1):
+        if not (found["sure"] or _WITH_YEAR.search(found["date"])):
+            continue  # "his birthday is on 4 May" is not the date of his birth
+        if _OLD_YEAR.search(found["date"]):
             continue
-        if found["born"] and _NOT_A_PERSON.search(text, max(0, found.start() - 40), found.start()):
-            continue
-        yield found.span()
+        before = max(0, found.start() - _CHARACTERS)
+        if not (found["born"] and _NOT_A_PERSON.search(text, before, found.start())):
+            yield found.span()
 
 
 def children(passage: Passage, text: str) -> Iterator[Place]:
     """Find first and last names with an age under eighteen, before or behind."""
     for age in _AGE_AT.finditer(text):
         old = _OLD.match(text, age.end())
-        if old and (found := _AFTER.match(text, old.end(), old.end() + _CHARACTERS)):
-            if _is_name(passage, found):
-                yield age.start(), found.end()
-                continue
+        named = _AFTER.match(text, old.end(), old.end() + _CHARACTERS) if old else None
+        if named and _is_name(passage, named):
+            yield age.start(), named.end()
+            continue
         before = _BEFORE.search(text, max(0, age.start() - _CHARACTERS), age.start())
-        if before and _is_child(passage, before, text, old.end() if old else age.end(), bool(old)):
-            yield before.start(), old.end() if old else age.end()
+        end = old.end() if old else age.end()
+        if before and _is_child(passage, before, end, said_old=bool(old)):
+            yield before.start(), end
 
 
-def _is_child(
-    passage: Passage, before: re.Match[str], text: str, end: int, said_old: bool
-) -> bool:
+def _is_child(passage: Passage, before: re.Match[str], end: int, *, said_old: bool) -> bool:
+    text = before.string
     if before["bracket"] is not None and not said_old and not _CLOSED.match(text, end):
         return False
     plain = not said_old and before["aged"] is None and before["bracket"] is None
@@ -165,23 +172,29 @@ _VALUE: Final = (
 _CALLED: Final = r"(?: ?(?:ref(?:erence)?|no|num(?:ber)?|id|log|file|case|record)\.?){1,3}"
 _CASE: Final = re.compile(
     r"(?<![a-z0-9-])(?:"
-    r"(?P<office>(?:case|crime|incident|client|file|referral|social (?:care|work)|court|police|custody|"
+    r"(?P<office>(?:case|crime|incident|client|file|referral|social (?:care|work)|court|police|"
+    r"custody|"
     r"occurrence|safeguarding|person|child|service user|patient|hospital|probation|care ?director|"
     rf"rio|paris|claim|swift|eclipse){_CALLED})"
-    r"|(?P<system>(?:liquid ?logic|mosaic|lcs|care ?first|azeus|systm ?one|framework ?i|crn|cad|urn|"
+    r"|(?P<system>(?:liquid ?logic|mosaic|lcs|care ?first|azeus|systm ?one|framework ?i|crn|"
+    r"cad|urn|"
     rf"pnc|swift)(?:{_CALLED})?)"
     r"|(?P<alone>case|crime)"
     r"|(?P<our>(?:our|my|their|his|her) ref(?:erence)?(?: no| number)?)"
     rf")(?: is| was)?[ .:;#=]{{1,4}}{_VALUE}"
 )
-_CASE_GATE: Final = re.compile(r"ref|no|num|id|log|lcs|crn|cad|urn|pnc|case|crime|swift|first|mosaic")
+_CASE_GATE: Final = re.compile(
+    r"ref|no|num|id|log|lcs|crn|cad|urn|pnc|case|crime|swift|first|mosaic"
+)
 _COURT: Final = re.compile(r"(?<![\w/-])[a-z]{2}[0-9]{2}[a-z][0-9]{5}(?![\w-])")
 _FEWEST: Final = 4  # digits of a reference; five where no word says that it is one
 _YEAR_ALONE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?|c-[0-9]+/[0-9]{2}")
 _HELPDESK: Final = ("inc", "req", "ritm", "chg", "tkt")
-_NO_CASE: Final = frozenset(
-    "vacancy vacancies apply job jobs parcel delivery invoice helpdesk parking planning order refund "
-    "laptop printer insurance eventbrite booking".split()  # noqa: SIM905
+_NO_CASE: Final = words_of(
+    """
+    vacancy vacancies apply job jobs parcel delivery invoice helpdesk parking planning order
+    refund laptop printer insurance eventbrite booking
+    """
 )
 
 

@@ -8,11 +8,24 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage, Place
 
 _DIGIT: Final = {
-    **dict(zip("zero one two three four five six seven eight nine".split(), "0123456789", strict=True)),
-    **dict.fromkeys(("oh", "o", "nought", "naught"), "0"),
+    "zero": "0",
+    "oh": "0",
+    "o": "0",
+    "nought": "0",
+    "naught": "0",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
 }
 _TIMES: Final = {"double": 2, "treble": 3, "triple": 3}
 DIGIT_WORDS: Final = frozenset((*_DIGIT, *_TIMES)) - {"o", "one"}
@@ -22,7 +35,7 @@ _FEW: Final = 3  # different words in the least varied number that is worth look
 
 _WRITTEN: Final = re.compile(
     r"(?<![\w£$€+#:.,%])\(?(?:\+|00)?(?:[o0](?=[ -]?[127(]))?[ ]?\(?[0-9]"
-    r"(?:[ ().\-/–]{0,3}[0-9]){8,28}(?![0-9])(?![a-z%])"
+    r"(?:[ ().\-/\u2013]{0,3}[0-9]){8,28}(?![0-9])(?![a-z%])"
 )
 _GROUP: Final = re.compile(r"[0-9]+")
 _UNIT: Final = r"(?:zero|one|two|three|four|five|six|seven|eight|nine|oh?|n[oa]ught|[0-9]{1,6})"
@@ -35,6 +48,9 @@ _SAID: Final = re.compile(r"[a-z]+|[0-9]+")
 _NATIONAL: Final = 11  # digits with the leading nought
 _SHORT_NATIONAL: Final = 10  # a few hundred exchanges have a digit less
 _NHS_DIGITS: Final = 10
+_SHORT_GROUPS: Final = {(5, 5), (6, 4), (5, 2, 3), (5, 3, 2)}
+_AREA: Final = 3  # digits of the shortest area code, with its nought
+_MODULUS: Final = 11
 _ABROAD: Final = range(9, 14)  # digits with the country's code
 _COUNTRY: Final = re.compile(r"1[2-9]|3[0-9]|4[0-9]|9[0-5]")  # those who write 00 in Britain
 _NHS_GROUPS: Final = {(10,), (3, 3, 4), (3, 7), (6, 4)}
@@ -50,7 +66,7 @@ _NO_PERSON_AFTER: Final = re.compile(
 )
 _OFFICE_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:help ?lines?|hot ?line|switchboard|box office|samaritans|childline|careline|"
-    r"advice line|crisis line|front desk|freephone)[a-z :,.'’-]{0,25}$"
+    r"advice line|crisis line|front desk|freephone)[a-z :,.'-]{0,25}$"
 )
 
 _INSURANCE: Final = re.compile(
@@ -58,10 +74,14 @@ _INSURANCE: Final = re.compile(
     r"[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}(?P<suffix>[ -]?[a-d])?(?![a-z0-9])(?!-[0-9])"
 )
 _NO_PREFIX: Final = frozenset(("bg", "gb", "kn", "nk", "nt", "tn", "zz"))
-_WORDS: Final = frozenset(
-    "am an as at be by ha he hi la my me ms mr ok pm re st we ya yr po ex et".split()
+_WORDS: Final = words_of(
+    """
+    am an as at be by ha he hi la my me ms mr ok pm re st we ya yr po ex et
+    """
 )
-_INSURANCE_WORDS: Final = re.compile(r"(?<![a-z])(?:nino|ni (?:no|number|num|card)|nat(?:ional)? ins)")
+_INSURANCE_WORDS: Final = re.compile(
+    r"(?<![a-z])(?:nino|ni (?:no|number|num|card)|nat(?:ional)? ins)"
+)
 
 
 class _Digits(NamedTuple):
@@ -101,9 +121,7 @@ def _is_word(passage: Passage, found: re.Match[str]) -> bool:
     return not passage.quote(*found.span("prefix")).isupper()
 
 
-def _numbers(
-    passage: Passage, text: str, fits: Callable[[_Digits, str], bool]
-) -> Iterator[Place]:
+def _numbers(passage: Passage, text: str, fits: Callable[[_Digits, str], bool]) -> Iterator[Place]:
     for run in _runs(text, passage.words):
         count = len(run.groups)
         first = 0
@@ -129,7 +147,7 @@ def _runs(text: str, words: frozenset[str]) -> Iterator[_Digits]:
             (group.span(), group[0]) for group in _GROUP.finditer(text, found.start(), found.end())
         ]
         if found[0].lstrip("(")[:1] == "o":  # a letter in place of the first nought
-            (start, end), digits = groups[0]
+            (_, end), digits = groups[0]
             groups[0] = (text.index("o", found.start()), end), "0" + digits
         abroad = "+" in found[0][:2]
         yield _Digits(tuple(place for place, _ in groups), tuple(one for _, one in groups), abroad)
@@ -164,11 +182,12 @@ def _is_phone(part: _Digits, text: str) -> bool:
         if not _COUNTRY.match(digits):
             return False
         part = part._replace(groups=(digits,), abroad=True)
-    if part.abroad and not digits.startswith("44"):
-        return len(digits) in _ABROAD and digits[0] != "0" and part.groups[-1] != digits[:1]
-    if part.abroad or (digits.startswith("44") and len(part.groups[0]) in {2, 12}):
+    british = digits.startswith("44")
+    if part.abroad and not british:
+        return len(digits) in _ABROAD and digits[0] != "0"
+    if part.abroad or (british and part.groups[0] in {"44", digits}):
         national = "0" + digits[2:].removeprefix("0")
-        return _is_national(national, ("0000",))
+        return _is_national(national, (national,))
     return _is_national(digits, part.groups) and not _is_office(text, part, digits)
 
 
@@ -176,10 +195,11 @@ def _is_national(digits: str, groups: tuple[str, ...]) -> bool:
     if not re.match(r"07[0-9]|01[1-9]|02[03489]", digits):
         return False
     lengths = tuple(map(len, groups))
-    together = len(lengths) == 1 or lengths[0] > 2 or set(lengths) == {1} or lengths[1] > 2
     if len(digits) == _SHORT_NATIONAL:
-        return digits[1] == "1" and lengths in {(5, 5), (6, 4), (5, 2, 3), (5, 3, 2)}
-    return len(digits) == _NATIONAL and together
+        return digits[1] == "1" and lengths in _SHORT_GROUPS
+    # "07 08 09 10 111" is a row of numbers, "0 7 7 0 0 ..." and "07 700900123" are one
+    as_one = len(lengths) == 1 or max(lengths[:2]) >= _AREA or set(lengths) == {1}
+    return len(digits) == _NATIONAL and as_one
 
 
 def _is_office(text: str, part: _Digits, digits: str) -> bool:
@@ -196,8 +216,9 @@ def _is_nhs(part: _Digits, text: str) -> bool:
         return False
     if _NO_PERSON_AFTER.match(text, part.places[-1][1]):
         return False
-    # The same sum as an ISBN's: ten times the first digit, nine times the second ...
-    return sum(int(digit) * weight for digit, weight in zip(digits, range(10, 0, -1), strict=True)) % 11 == 0
+    # ten times the first digit, nine times the second ...; the same sum as an ISBN's
+    weighed = zip(digits, range(_NHS_DIGITS, 0, -1), strict=True)
+    return sum(int(digit) * weight for digit, weight in weighed) % _MODULUS == 0
 
 
 def _names_a_thing(text: str, start: int) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage, Place
 
 # The 124 areas, and which letters and digits may stand where, from Royal Mail's "Programmers'
@@ -44,14 +45,14 @@ _HOUSE: Final = re.compile(
     r"(?<![\w£$€.:/#%&-])"
     r"(?:(?P<flat>(?:flat|apartment|apt|unit|room)[ .]{0,2}[0-9]{1,4}[a-z]?)[ ,/]{1,3})?"
     r"(?P<number>(?:number |no\.? ?)?[0-9]{1,4} ?[a-h]?(?:[-/][0-9]{1,4}[a-h]?)?)(?:, ?| {1,2})"
-    r"(?P<name>[a-z][a-z'’.-]{0,20}(?: [a-z][a-z'’.-]{0,20}){0,2}?) "
-    rf"(?:(?P<sure>{_STREETS})|(?P<also>{_ALSO_STREETS}))(?![a-z'’])"
+    r"(?P<name>[a-z][a-z'.-]{0,20}(?: [a-z][a-z'.-]{0,20}){0,2}?) "
+    rf"(?:(?P<sure>{_STREETS})|(?P<also>{_ALSO_STREETS}))(?![a-z'])"
     r"(?P<town>, [a-z][a-z-]{2,20})?"
 )
 _FLAT: Final = re.compile(
     r"(?<![a-z])(?:flat|apartment|apt)[ .]{0,2}[0-9]{1,4}[a-z]?(?:,| in| at| of)? "
-    r"(?P<name>[a-z][a-z'’-]{2,20}(?: [a-z][a-z'’-]{2,20})??) "
-    r"(?:house|court|towers?|lodge|point|heights|mansions|buildings?|place)(?![a-z'’])"
+    r"(?P<name>[a-z][a-z'-]{2,20}(?: [a-z][a-z'-]{2,20})??) "
+    r"(?:house|court|towers?|lodge|point|heights|mansions|buildings?|place)(?![a-z'])"
 )
 _LIVED_AT: Final = re.compile(
     r"(?:(?<![a-z])(?:at|outside|near|from|to|on|in|opposite|round|visit|address:?|lives|living|"
@@ -59,21 +60,26 @@ _LIVED_AT: Final = re.compile(
 )
 _CUE: Final = 12  # characters in which a word that leads to an address ends
 _GOES_ON: Final = re.compile(r" [a-z]")
-_NO_NAME: Final = frozenset(  # words that stand between a number and a road and name no street
-    "a the an of to in at on for and or by per more less other new old good bad big small long "
-    "short lovely great busy different main country residential one two three four five six seven "
-    "eight nine ten min mins minute minutes minute's hour hours hour's hr hrs day days week weeks "
-    "month months year years mile miles km metre metres m am pm st nd rd th way car cars people "
-    "families children kids visits homes houses places lane lanes road roads street streets bus "
-    "buses train trains with from step steps point points person local public closed night nights "
-    "second seconds court full half bedroom bed beds bay floor level off your our my his her their "
-    "this that these those is are was were who had has have walk drive stars star pm, am, council "
-    "times out up down back through into across round quiet easy hard early late first last next "
-    "family crown county high magistrates supreme care foster nursing residential respite children's".split()  # noqa: SIM905
+_NO_NAME: Final = words_of(  # words that stand between a number and a road and name no street
+    """
+    a the an of to in at on for and or by per more less other new old good bad big small long
+    short lovely great busy different main country residential one two three four five six
+    seven eight nine ten min mins minute minutes minute's hour hours hour's hr hrs day days
+    week weeks month months year years mile miles km metre metres m am pm st nd rd th way car
+    cars people families children kids visits homes houses places lane lanes road roads street
+    streets bus buses train trains with from step steps point points person local public
+    closed night nights second seconds court full half bedroom bed beds bay floor level off
+    your our my his her their this that these those is are was were who had has have walk
+    drive stars star pm, am, council times out up down back through into across round quiet
+    easy hard early late first last next family crown county high magistrates supreme care
+    foster nursing residential respite children's
+    """
 )
 _PUBLIC_DOOR: Final = frozenset(("downing", "coronation", "sesame", "baker", "wimpole"))
 
-_TLD: Final = r"(?:com|co|org|net|uk|me|info|io|eu|gov|nhs|ac|sch|biz|email|scot|wales|cymru|ie|de|fr)"
+_TLD: Final = (
+    r"(?:com|co|org|net|uk|me|info|io|eu|gov|nhs|ac|sch|biz|email|scot|wales|cymru|ie|de|fr)"
+)
 _AT: Final = r"(?:@| @ |[ ]?[(\[{<] ?(?:at|@) ?[)\]}>][ ]?| at )"
 _DOT: Final = r"(?:\.| ?[(\[{<] ?(?:dot|\.) ?[)\]}>] ?| dot )"
 _EMAIL: Final = re.compile(
@@ -86,11 +92,13 @@ _MAILBOX: Final = re.compile(
     r"(?<![\w.+@-])(?P<local>[a-z0-9][\w.+-]{1,40})(?: at | ?[(\[]at[)\]] ?|@)"
     r"(?:gmail|hotmail|outlook|yahoo|icloud|btinternet|virginmedia|protonmail)(?![\w.-]*[.@])"
 )
-_OFFICE: Final = frozenset(
-    "info press enquiries enquiry contact hello office admin events event recruitment jobs "
-    "careers newsdesk news editor editorial support help media comms communications foi "
-    "complaints training bookings booking noreply no-reply customerservices service team hr "
-    "fostering adoption volunteering volunteer fundraising membership mail reception".split()  # noqa: SIM905
+_OFFICE: Final = words_of(
+    """
+    info press enquiries enquiry contact hello office admin events event recruitment jobs
+    careers newsdesk news editor editorial support help media comms communications foi
+    complaints training bookings booking noreply no-reply customerservices service team hr
+    fostering adoption volunteering volunteer fundraising membership mail reception
+    """
 )
 _PRIVATE_DOMAIN: Final = re.compile(
     r"gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|virginmedia|proton|aol|live\.|me\.|"
@@ -140,9 +148,11 @@ def _is_address(passage: Passage, text: str, found: re.Match[str]) -> bool:
     return capital and (bool(found["sure"]) or not _GOES_ON.match(text, found.end()))
 
 
-_UNITS: Final = frozenset(
-    "min mins minute hour hours hr hrs day days week month year years mile miles km am pm people "
-    "children families kids of in to at for and".split()  # noqa: SIM905
+_UNITS: Final = words_of(
+    """
+    min mins minute hour hours hr hrs day days week month year years mile miles km am pm
+    people children families kids of in to at for and
+    """
 )
 
 
