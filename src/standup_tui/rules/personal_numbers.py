@@ -50,9 +50,11 @@ _SHORT_NATIONAL: Final = 10  # a few hundred exchanges have a digit less
 _NHS_DIGITS: Final = 10
 _SHORT_GROUPS: Final = {(5, 5), (6, 4), (5, 2, 3), (5, 3, 2)}
 _AREA: Final = 3  # digits of the shortest area code, with its nought
+_MOST_DIGITS: Final = 17  # +44 (0) with 10, or 00 and a number abroad
 _MODULUS: Final = 11
 _ABROAD: Final = range(9, 14)  # digits with the country's code
 _COUNTRY: Final = re.compile(r"1[2-9]|3[0-9]|4[0-9]|9[0-5]")  # those who write 00 in Britain
+_NHS_FIRST: Final = 3  # digits of the first group
 _NHS_GROUPS: Final = {(10,), (3, 3, 4), (3, 7), (6, 4)}
 _NO_PERSON_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:order|orders|tickets?|serial|bar ?code|asset|tag|tracking|invoice|booking|isbn|"
@@ -95,12 +97,22 @@ class _Digits(NamedTuple):
 
 def phone_numbers(passage: Passage, text: str) -> Iterator[Place]:
     """Find mobile, landline and foreign numbers; not 03, 08 and 09 nor short numbers."""
-    yield from _numbers(passage, text, _is_phone)
+
+    def begins(run: _Digits, first: int) -> bool:
+        return run.groups[first][0] in "04" or (run.abroad and not first)
+
+    yield from _numbers(passage, text, begins, _is_phone)
 
 
 def nhs_numbers(passage: Passage, text: str) -> Iterator[Place]:
     """Find numbers of ten digits whose last one is right; one in eleven others is, too."""
-    yield from _numbers(passage, text, _is_nhs)
+
+    said_so = "nhs" in text
+
+    def begins(run: _Digits, first: int) -> bool:
+        return said_so or len(run.groups[first]) >= _NHS_FIRST
+
+    yield from _numbers(passage, text, begins, _is_nhs)
 
 
 def insurance_numbers(passage: Passage, text: str) -> Iterator[Place]:
@@ -121,24 +133,37 @@ def _is_word(passage: Passage, found: re.Match[str]) -> bool:
     return not passage.quote(*found.span("prefix")).isupper()
 
 
-def _numbers(passage: Passage, text: str, fits: Callable[[_Digits, str], bool]) -> Iterator[Place]:
+def _numbers(
+    passage: Passage,
+    text: str,
+    begins: Callable[[_Digits, int], bool],
+    fits: Callable[[_Digits, str], bool],
+) -> Iterator[Place]:
     for run in _runs(text, passage.words):
-        count = len(run.groups)
-        first = 0
-        while first < count:
-            for last in range(count, first, -1):
-                part = _Digits(
-                    run.places[first:last],
-                    run.groups[first:last],
-                    run.abroad and not first,
-                )
-                if fits(part, text):
-                    start, end = part.places[0][0], part.places[-1][1]
-                    if not _names_a_thing(text, start):
-                        yield _with_brackets(text, start, end)
-                    first = last - 1
+        after = 0
+        for first in range(len(run.groups)):
+            if first < after or not begins(run, first):
+                continue
+            for part in _parts(run, first):
+                if fits(part, text) and not _names_a_thing(text, part.places[0][0]):
+                    yield _with_brackets(text, part.places[0][0], part.places[-1][1])
+                    after = first + len(part.groups)
                     break
-            first += 1
+
+
+def _parts(run: _Digits, first: int) -> Iterator[_Digits]:
+    """Yield what begins with a group and has as many digits as a number may have."""
+    count = 0
+    for last in range(first, len(run.groups)):
+        count += len(run.groups[last])
+        if count > _MOST_DIGITS:
+            return
+        if count >= _NHS_DIGITS:
+            yield _Digits(
+                run.places[first : last + 1],
+                run.groups[first : last + 1],
+                run.abroad and not first,
+            )
 
 
 def _runs(text: str, words: frozenset[str]) -> Iterator[_Digits]:

@@ -75,6 +75,12 @@ _NO_NAME: Final = words_of(  # words that stand between a number and a road and 
     foster nursing residential respite children's
     """
 )
+_UNITS: Final = words_of(
+    """
+    min mins minute hour hours hr hrs day days week month year years mile miles km am pm
+    people children families kids of in to at for and
+    """
+)
 _PUBLIC_DOOR: Final = frozenset(("downing", "coronation", "sesame", "baker", "wimpole"))
 
 _TLD: Final = (
@@ -132,28 +138,18 @@ def street_addresses(passage: Passage, text: str) -> Iterator[Place]:
 
 
 def _is_address(passage: Passage, text: str, found: re.Match[str]) -> bool:
-    name = found["name"].replace(",", "").split()
-    if not _NO_NAME.isdisjoint(name) or name[0] in _PUBLIC_DOOR:
-        # "14 old mill lane" is an address when it is written as one
-        if name[0] in _PUBLIC_DOOR or not _is_capital(passage, found, len(name) + 1):
-            return False
-        if name[0] in _UNITS:
-            return False
+    name = found["name"].split()
+    if name[0] in _PUBLIC_DOOR or name[0] in _UNITS:
+        return False
+    capital = _is_capital(passage, found, len(name) + 1)
+    if not capital and not _NO_NAME.isdisjoint(name):
+        return False  # "14 Old Mill Lane" is an address when it is written as one
     if found["flat"]:
         return True
-    capital = _is_capital(passage, found, len(name) + 1)
     before = max(0, found.start() - _CUE)
-    if _LIVED_AT.search(text, before, found.start()) or not found.start():
+    if not found.start() or _LIVED_AT.search(text, before, found.start()):
         return capital or bool(found["sure"]) or len(name) == 1
     return capital and (bool(found["sure"]) or not _GOES_ON.match(text, found.end()))
-
-
-_UNITS: Final = words_of(
-    """
-    min mins minute hour hours hr hrs day days week month year years mile miles km am pm
-    people children families kids of in to at for and
-    """
-)
 
 
 def _is_capital(passage: Passage, found: re.Match[str], words: int) -> bool:
