@@ -6,6 +6,7 @@ speaks of the writer's own life, of an event, of figures, of a story or of long 
 together. The campaign's own staff know real families, so less is enough from them.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -43,12 +44,14 @@ _OTHERS: Final = (
 )
 _SPEAK_OF_SOMEBODY: Final = (details.ONLY, details.HOUSE, details.RARE)
 _SECRET: Final = (details.ONLY, details.RARE, details.CONDITION)
-_OF_FAMILIES: Final = (people.SHAPE, people.AGE, people.CASE, NAMED)
+_ANCHORS: Final = (details.ONLY, details.RARE, details.SCHOOL, details.HOUSE, details.ORIGIN)
+_OF_FAMILIES: Final = (people.SHAPE, NAMED)
+_AGE: Final = re.compile(r"[0-9]{1,3}")
+_GROWN_UP: Final = 18
 
 _DATED_HEARING: Final = 1.0  # a court's list of one day is short and hangs in the waiting room
 _NOTHING_PRIVATE: Final = 2.0  # neither a step in care nor an age nor a condition
 _NO_PLACE: Final = 2.0
-_NO_PLACE_OF_STAFF: Final = 1.0  # everybody can look up where they work
 _SHORTEST: Final = 20  # characters: nobody tells of a family in fewer, and most names are shorter
 _EXPLAINED: Final = 4  # signals named in a reason
 _LONGEST_QUOTE: Final = 60
@@ -124,10 +127,11 @@ def _excuses(passage: Passage, clues: list[Clue], *, staff: bool) -> Iterator[tu
     # A parent whose child's case is told is as easy to find as any other.
     if not secret and holds(OWN_LIFE.patterns, passage):
         yield OWN_LIFE.name, OWN_LIFE.weight
-    if not secret and not staff and all(clue.signal is not people.AGE for clue in clues):
+    if not (secret or staff or any(_is_childs_age(clue, passage) for clue in clues)):
         yield "nothing private", _NOTHING_PRIVATE
-    if not (_has(clues, Part.WHERE) or _has(clues, Part.DETAIL) or _is_dated_hearing(clues)):
-        yield "no place", _NO_PLACE_OF_STAFF if staff else _NO_PLACE
+    anchored = _has(clues, Part.WHERE) or any(clue.signal in _ANCHORS for clue in clues)
+    if not (anchored or _is_dated_hearing(clues)):
+        yield "no place", _NO_PLACE
 
 
 def _flag(passage: Passage, clues: list[Clue]) -> Flag:
@@ -141,7 +145,8 @@ def _flag(passage: Passage, clues: list[Clue]) -> Flag:
     original = passage.folded.original
     quoted = ", ".join(f"“{original[span.start : span.end][:_LONGEST_QUOTE]}”" for span in spans)
     said = " + ".join(clue.signal.said for clue in chosen)
-    who = "a family" if any(clue.signal in _OF_FAMILIES for clue in clues) else "somebody"
+    family = any(clue.signal in _OF_FAMILIES or _is_childs_age(clue, passage) for clue in clues)
+    who = "a family" if family else "somebody"
     return Flag(
         kind=Kind.IDENTIFIABLE,
         rule="identifiable",
@@ -149,6 +154,13 @@ def _flag(passage: Passage, clues: list[Clue]) -> Flag:
         reason=f"{said}{passage.where}: could identify {who}: {quoted}",
         spans=() if passage.where else tuple(spans),
     )
+
+
+def _is_childs_age(clue: Clue, passage: Passage) -> bool:
+    original = passage.folded.original
+    written = " ".join(original[span.start : span.end] for span in clue.spans)
+    ages = _AGE.findall(written)
+    return clue.signal is people.AGE and (not ages or min(map(int, ages)) < _GROWN_UP)
 
 
 def _strongest(clues: list[Clue]) -> list[Clue]:

@@ -58,10 +58,12 @@ CONDITION: Final = Signal(
     Part.DETAIL,
     1.5,
     phrases(r"""
-        (?:dementia|autism|autistic|deaf|blind|wheelchair|epilepsy|diabetic|bipolar|schizophrenia)
+        (?:dementia|autism|autistic|deaf|blind|epilepsy|diabetic|bipolar|schizophrenia)
         (?:alzheimer|parkinson|down|tourette)'s
         (?:alzheimers|parkinsons|tourettes|alzheimer's|parkinson's|tourette's|down's)
         cerebral palsy
+        wheelchair user
+        in (?:a|the|his|her|my) wheelchair
         non[ -]verbal
         learning disab(?:ility|ilities|led)
         (?:ms|hiv|fasd|stoma|stroke|cancer|psychosis|psychotic|heroin|alcoholic|addict|addicted)
@@ -95,8 +97,9 @@ JOB: Final = Signal(
         r"farmer|fireman|firefighter|nurse|solicitor|dentist|baker|butcher|imam|rabbi|priest|"
         r"airman|"
         rf"soldier|fisherman|publican|footballer)'s (?:own )?{_FAMILY}"
-        r"|(?:ex|former|retired)[ -](?!partner|husband|wife|boyfriend|girlfriend|social|foster|"
-        r"colleague|student|manager|care)[a-z]+(?: [a-z]+)?"
+        r"|(?:ex|former|retired)[ -](?!social|foster|care|team|case|support|youth|family|partner)"
+        r"(?:[a-z]+ )?(?:[a-z]+(?:er|or|ist|man|woman|ian)|nurse|pilot|vicar|cook|judge|chef|gp|"
+        r"priest)"
         r"|(?:fireman|(?:bus|lorry|taxi|van) driver|postman|farm workers?|football coach|"
         r"dance teacher|"
         r"landlord|publican|midwife|shopkeeper)(?= (?:in|from|with|of|near|who|whose))"
@@ -153,6 +156,7 @@ HOUSE: Final = Signal(
         r"garden|"
         r"dogs?|car|van|curtains|shed|caravan)"
         r"|with the (?:trampoline|flag|dogs?|caravan))"
+        r"|(?:two|three|few) doors (?:from|down|up|away)"
         r"|(?:corner|chippy|end|last|burnt) house|number [0-9]{1,3}(?![0-9,.])"
         r"|(?:one|two|three|[1-3])[ -]bed (?:flat|house|in|on)"
         r"|in (?:a|the|their|her|his) (?:\w+ )?(?:caravan|tent|farmhouse|bedsit|houseboat|barn|"
@@ -162,7 +166,7 @@ HOUSE: Final = Signal(
         r"|the same house)(?![a-z])",
         "cottage house terrace flat bungalow caravan farm farmhouse barn boat houseboat vicarage "
         "rectory lodge narrowboat maisonette tent hotel door upstairs next bed number bedsit shed "
-        "van car",
+        "van car doors",
     ),
 )
 _PEOPLE: Final = (
@@ -213,9 +217,11 @@ CARE: Final = Signal(
         nobody in
         let me in
         (?:been|went|popped|called|driven|drove) (?:\w+ )?(?:to|in) (?:see|visit|on)
-        (?:back from|met a|visiting|visited|handed over)
+        (?:back from|met a|visiting|handed over)
         (?:delivering|drove a|taking a|took a|seeing a)
         called (?:out )?to
+        visited (?:a|an|her|him|them|mum|dad|gran|my|two|three)
+        met (?:up )?with a
         sat with a
         welfare check
         (?:removed|removing|removes|removal|custody|sectioned|fostered|adopted|placed|discharged)
@@ -272,7 +278,11 @@ CARE: Final = Signal(
         (?:cannot|can't|not) be named
         in (?:hospital|a unit|prison|the unit)
         unit in
-        (?:ambulance|police|probation|refused|transferred|resettled)
+        police (?:came|took|have|found|and social|are with|brought)
+        ambulance (?:came|took|and)
+        (?:probation|refused|transferred|resettled)
+        (?:take|takes|taking) (?:our|my|her|his|the) (?:\w+ )?(?:baby|kids|children)
+        (?:take|takes|taking) (?:our|my|her|his|the) (?:\w+ )?(?:boys|girls|son|daughter)
         goodbye visit
     """),
 )
@@ -284,10 +294,12 @@ EVENT: Final = Signal(
     phrases(r"""
         (?:died|dead|killed|drowned|suicide|overdose|arrested|charged|jailed|stabbed|beaten)
         (?:abuse|abused|abusing|violence|raped|assault|assaulted|attacked|neglect|neglected)
-        (?:injury|injuries|injured|bruise|bruises|bruised|burn|fire|missing|runaway|trafficked)
-        (?:prison|screaming|stillborn|crash|appeal|begging|starved|starving|deported|detox|rehab)
+        (?:injury|injuries|injured|bruise|bruises|bruised|burn|missing|runaway|trafficked)
+        (?:prison|screaming|stillborn|crash|begging|starved|starving|deported|detox|rehab)
         (?:reservoir|canal|pyjamas|nightie|nightdress|burglar|raid|evicting|evicted|eviction)
         took (?:his|her) own life
+        fire(?! station| service| engine| drill| alarm| door| brigade| safety)
+        lost their
         lost a [0-9]+
         ran away
         fleeing
@@ -305,9 +317,7 @@ EVENT: Final = Signal(
         fell (?:off|down|from)
         (?:is|dad's|mum's|he's) inside
         kicked off
-        police station
         sleeping (?:in|rough)
-        lost their
     """),
 )
 DAY: Final = Signal(

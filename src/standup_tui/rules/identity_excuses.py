@@ -52,8 +52,9 @@ _INVITATION: Final = Excuse(
         (?:all|everyone) welcome
         join us
         (?:ticket|tickets|wanted|vacancy|vacancies|apply|fundraiser|fundraising|donate|donations)
-        (?:sponsor|sponsored|volunteer|volunteers|doors|rally|hiring)
+        (?:sponsor|sponsored|volunteer|volunteers|rally|hiring)
         open (?:day|evening)
+        doors (?:open|at)
         bring (?:the|a|your)
         free (?:lunch|entry)
         walk in

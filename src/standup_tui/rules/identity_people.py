@@ -106,7 +106,7 @@ AGE: Final = Signal(
         rf"|(?:her|his) {_AGE}(?:,? and {_AGE})? year olds?"
         rf"|child [a-z] was {_AGE}|says (?:(?:he|she)(?: is|'s) )?{_AGE}(?= ?[,.])"
         rf"|{_AGE} tops|, about {_AGE}(?=,)"
-        r"|newborn|toddler|year [1-9]|reception child|(?:five|six|[1-9]|1[0-9]) weeks?"
+        r"|newborn|toddler|reception child|(?:five|six|[1-9]|1[0-9]) weeks?"
         r"(?= and|,| old))(?![a-z0-9%])",
         f"{_PERSON_WORDS} year years yr yrs month months mth mths week weeks wk wks day days "
         f"hours "

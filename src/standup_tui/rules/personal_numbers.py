@@ -68,7 +68,8 @@ _NO_PERSON_AFTER: Final = re.compile(
 )
 _OFFICE_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:help ?lines?|hot ?line|switchboard|box office|samaritans|childline|careline|"
-    r"advice line|crisis line|front desk|freephone)[a-z :,.'-]{0,25}$"
+    r"advice line|crisis line|front desk|freephone|out of hours|reach (?:us|the team)|duty team|"
+    r"(?:our|the) office)[a-z :,.'-]{0,25}$"
 )
 
 _INSURANCE: Final = re.compile(
@@ -106,7 +107,6 @@ def phone_numbers(passage: Passage, text: str) -> Iterator[Place]:
 
 def nhs_numbers(passage: Passage, text: str) -> Iterator[Place]:
     """Find numbers of ten digits whose last one is right; one in eleven others is, too."""
-
     said_so = "nhs" in text
 
     def begins(run: _Digits, first: int) -> bool:
