@@ -54,7 +54,7 @@ _NOTHING_PRIVATE: Final = 2.0  # neither a step in care nor an age nor a conditi
 _NO_PLACE: Final = 2.0
 _SHORTEST: Final = 20  # characters: nobody tells of a family in fewer, and most names are shorter
 _EXPLAINED: Final = 4  # signals named in a reason
-_LONGEST_QUOTE: Final = 60
+_LONGEST_QUOTE: Final = 90
 
 
 class Clue(NamedTuple):

@@ -99,7 +99,7 @@ _FIGURES: Final = Excuse(
 )
 _STORY: Final = Excuse(
     "a story",
-    3,
+    4,
     phrases(r"""
         (?:film|novel|episode|podcast|documentary|storyline|series|character|scenario|simulation)
         (?:corrie|eastenders|matilda|paddington|theatre|opera|museum|exhibition|explainer|obituary)

@@ -26,7 +26,7 @@ MAX_PLACES: Final = 20
 MAX_QUOTED: Final = 5
 """Different places that a reason quotes."""
 
-_LONGEST_QUOTE: Final = 100  # characters
+_LONGEST_QUOTE: Final = 150  # characters
 _DIGIT: Final = re.compile(r"[0-9]")
 _NUMBER_WORDS: Final = DIGIT_WORDS | AGE_WORDS
 _MAIL_WORDS: Final = frozenset(("dot", "gmail", "hotmail", "outlook", "yahoo", "icloud"))
@@ -70,7 +70,7 @@ def personal_data(subject: Subject) -> Iterator[Flag]:
     for passage in subject.passages:
         text = without_links(passage.folded.text)
         for sort in _worth_looking(passage, text):
-            if places := sorted(set(islice(sort.find(passage, text), MAX_PLACES))):
+            if places := _apart(islice(sort.find(passage, text), MAX_PLACES)):
                 yield _flag(passage, sort, places)
 
 
@@ -92,6 +92,17 @@ def _worth_looking(passage: Passage, text: str) -> Iterator[Sort]:
         yield from _WITH_NUMBERS
     if "@" in text or "at)" in text or "at]" in text or not _MAIL_WORDS.isdisjoint(passage.words):
         yield from _WITH_AT
+
+
+def _apart(places: Iterable[Place]) -> list[Place]:
+    """Return places in their order, those that overlap as one."""
+    apart: list[Place] = []
+    for start, end in sorted(places):
+        if apart and start < apart[-1][1]:
+            apart[-1] = apart[-1][0], max(end, apart[-1][1])
+        else:
+            apart.append((start, end))
+    return apart
 
 
 def _flag(passage: Passage, sort: Sort, places: list[Place]) -> Flag:

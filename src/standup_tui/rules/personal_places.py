@@ -147,9 +147,11 @@ def _is_address(passage: Passage, text: str, found: re.Match[str]) -> bool:
     if found["flat"]:
         return True
     before = max(0, found.start() - _CUE)
-    if not found.start() or _LIVED_AT.search(text, before, found.start()):
+    if _LIVED_AT.search(text, before, found.start()):
         return capital or bool(found["sure"]) or len(name) == 1
-    return capital and (bool(found["sure"]) or not _GOES_ON.match(text, found.end()))
+    if found["sure"]:
+        return capital or not found.start()
+    return capital and not _GOES_ON.match(text, found.end())
 
 
 def _is_capital(passage: Passage, found: re.Match[str], words: int) -> bool:
