@@ -131,6 +131,8 @@ HARMLESS = [
     "7 roads lead to Rome, a 3 way handover, a 10 minute walk",
     "24 Hour Road closed and 3 Mile Lane",
     "10 Downing Street",
+    "WE CAN GO 2 MY HOUSE",
+    "12 Family Court hearings - 4 Supreme Court",
     "Stall on the High Street til 3",
     "2 Axis Bank officers",
     "Level 7 car park bay 372",

@@ -220,7 +220,7 @@ CARE: Final = Signal(
         (?:back from|met a|visiting|handed over)
         (?:delivering|drove a|taking a|took a|seeing a)
         called (?:out )?to
-        visited (?:a|an|her|him|them|mum|dad|gran|my|two|three)
+        visited (?:a|an|her|him|them|mum|dad|gran|my)
         met (?:up )?with a
         sat with a
         welfare check
@@ -246,6 +246,7 @@ CARE: Final = Signal(
         carers (?:come|came|in)
         (?:carer|carer's|carers) (?:has|have|only)
         foster (?:carers?|family|home|parents?|placement)
+        foster (?:brother|sister|mum|dad|kid|child|son|daughter)
         (?:in|no|a|find a|new|the) placement
         (?:no|a|find a) bed (?:anywhere|for)
         slept in (?:our|the|my)
@@ -306,7 +307,11 @@ EVENT: Final = Signal(
         sex offender
         county lines
         (?:forced marriage|married next)
-        (?:left|found|home|child) alone
+        (?:left|found|home|child|are|is|kids) alone
+        (?:gave|given) (?:him|her|them) (?:my|our|custody)
+        pregnant by
+        screams
+        (?:in|on) the (?:papers?|news)
         alone (?:in|at)
         cries every
         gave birth

@@ -169,7 +169,7 @@ PERSON: Final = Signal(
         r"|(?:poor|own|them|[a-z]+'s) (?:own )?(?:kids?|child|children|baby|boys|girls)"
         r"|one of (?:our|my) (?:residents|patients|ladies|clients|tenants|pupils)"
         r"|baby|toddler|woman|man|boy|girl|teenager|widow|[a-z]+ (?:lad|grandparents|family))"
-        r"(?![a-z])",
+        r"(?![a-z]| (?:hubs?|centres?|court|support|room|group|day|fun|workers?|team|services?|law))",
         f"{_PERSON_WORDS} stepdad grandad grandma toddler couple family grandparents parents "
         f"hoarder "
         "offender boyfriend residents patients ladies clients tenants pupils twin twins neighbour "

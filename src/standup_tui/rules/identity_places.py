@@ -59,6 +59,16 @@ _CALLED: Final = re.compile(
     r",? (?:and [A-Z]|in|from|was|were|took|has|had|after|today|is))"
     r"|(?<!\w)(?P<other>[A-Z][a-z]+) (?:from (?:our|the|[A-Z])|\(1?[0-9]\)|aged 1?[0-9](?!\d))"
 )
+_FAMILY_NAME: Final = re.compile(
+    r"(?<!\w)[Tt]he (?P<name>[A-Z][a-z]{2,20}) (?:family|case)"
+    r"(?!\w| (?:hub|centre|court|support|room|group|day|fun|worker|team|service|stud|law))"
+)
+_NOT_FAMILIES: Final = words_of(
+    """
+    royal addams simpson early foster young whole standup social care team work holy human nhs
+    council church school police sunday monday supreme high crown baby
+    """
+)
 
 
 def places(passage: Passage) -> tuple[Signal, list[Span]] | None:
@@ -98,14 +108,25 @@ def _listed(passage: Passage) -> list[Span]:
 
 
 def names(passage: Passage) -> list[Span]:
-    """Return children's first names: behind "little" or "our", or with an age or an address."""
-    if GIVEN_NAMES.isdisjoint(passage.words):
-        return []
-    return [
-        _span(one, "name" if one["name"] else "other")
-        for one in _CALLED.finditer(passage.folded.original)
-        if (one["name"] or one["other"]).lower() in GIVEN_NAMES
-    ]
+    """Return first names of children and family names, each where it says whose case it is.
+
+    Behind "little" or "our", with an age or an address; "the ... family".
+    """
+    original = passage.folded.original
+    found = []
+    if not GIVEN_NAMES.isdisjoint(passage.words):
+        found = [
+            _span(one, "name" if one["name"] else "other")
+            for one in _CALLED.finditer(original)
+            if (one["name"] or one["other"]).lower() in GIVEN_NAMES
+        ]
+    if "family" in passage.words or "case" in passage.words:
+        found += [
+            _span(one, "name")
+            for one in _FAMILY_NAME.finditer(original)
+            if one["name"].lower() not in _NOT_FAMILIES
+        ]
+    return found
 
 
 def _span(found: re.Match[str], group: str | int = 0) -> Span:

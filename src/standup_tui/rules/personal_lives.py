@@ -33,7 +33,7 @@ _NOT_A_PERSON: Final = re.compile(
     r"(?: \w+)? (?:was|were|is|been) $"
 )
 _WITH_YEAR: Final = re.compile(r"[0-9]{2}$|^(?:19|20)[0-9]{2}")
-_OLD_YEAR: Final = re.compile(r"(?<![0-9])1[0-8][0-9]{2}(?![0-9])")
+_OLD_YEAR: Final = re.compile(r"(?<![0-9])1(?:[0-8][0-9]|90)[0-9](?![0-9])")
 
 AGE_WORDS: Final = words_of(
     """

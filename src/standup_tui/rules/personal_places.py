@@ -44,7 +44,8 @@ _ALSO_STREETS: Final = (  # words that mean other things as well
 _HOUSE: Final = re.compile(
     r"(?<![\w£$€.:/#%&-])"
     r"(?:(?P<flat>(?:flat|apartment|apt|unit|room)[ .]{0,2}[0-9]{1,4}[a-z]?)[ ,/]{1,3})?"
-    r"(?P<number>(?:number |no\.? ?)?[0-9]{1,4} ?[a-h]?(?:[-/][0-9]{1,4}[a-h]?)?)(?:, ?| {1,2})"
+    r"(?P<number>(?:number |no\.? ?)?[1-9][0-9]{0,3} ?[a-h]?(?:[-/][0-9]{1,4}[a-h]?)?)"
+    r"(?:, ?| {1,2})"
     r"(?P<name>[a-z][a-z'.-]{0,20}(?: [a-z][a-z'.-]{0,20}){0,2}?) "
     rf"(?:(?P<sure>{_STREETS})|(?P<also>{_ALSO_STREETS}))(?![a-z'])"
     r"(?P<town>, [a-z][a-z-]{2,20})?"
@@ -75,10 +76,11 @@ _NO_NAME: Final = words_of(  # words that stand between a number and a road and 
     foster nursing residential respite children's
     """
 )
-_UNITS: Final = words_of(
+_NEVER_NAMES: Final = words_of(
     """
     min mins minute hour hours hr hrs day days week month year years mile miles km am pm
     people children families kids of in to at for and
+    the a an my your our his her their supreme crown county magistrates family
     """
 )
 _PUBLIC_DOOR: Final = frozenset(("downing", "coronation", "sesame", "baker", "wimpole"))
@@ -139,7 +141,7 @@ def street_addresses(passage: Passage, text: str) -> Iterator[Place]:
 
 def _is_address(passage: Passage, text: str, found: re.Match[str]) -> bool:
     name = found["name"].split()
-    if name[0] in _PUBLIC_DOOR or name[0] in _UNITS:
+    if name[0] in _PUBLIC_DOOR or name[0] in _NEVER_NAMES:
         return False
     capital = _is_capital(passage, found, len(name) + 1)
     if not capital and not _NO_NAME.isdisjoint(name):
