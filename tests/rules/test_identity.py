@@ -63,7 +63,7 @@ def test_the_set_is_large_and_mostly_hard_negatives() -> None:
     [
         ("development", Figures(0.97, 0.95, 0.02)),
         ("later", Figures(0.97, 0.93, 0.02)),
-        ("held out", Figures(0.93, 0.90, 0.05)),
+        ("held out", Figures(0.92, 0.90, 0.06)),
     ],
 )
 def test_the_rule_tells_families_from_talk(half: str, least: Figures) -> None:

@@ -18,10 +18,10 @@ from standup_tui.rules.identity_places import NAMED, names, places
 from standup_tui.rules.identity_signal import Part, Signal, holds
 from standup_tui.rules.subject import Passage, Subject
 
-ENOUGH: Final = 7.0
+ENOUGH: Final = 6.5
 """Points from which a post identifies: a person, where, and two things more."""
 
-ENOUGH_FROM_STAFF: Final = 6.0
+ENOUGH_FROM_STAFF: Final = 5.5
 """One thing less: a colleague's name already tells the town and the sort of case."""
 
 _MOST: Final = {Part.WHO: 4.5, Part.WHERE: 2.5, Part.WHEN: 1.5, Part.WHAT: 3.5, Part.DETAIL: 5.0}
@@ -43,7 +43,7 @@ _OTHERS: Final = (
     details.CLOCK,
 )
 _SPEAK_OF_SOMEBODY: Final = (details.ONLY, details.HOUSE, details.RARE)
-_SECRET: Final = (details.ONLY, details.RARE, details.CONDITION)
+_SINGULAR: Final = (details.ONLY, details.RARE)
 _ANCHORS: Final = (details.ONLY, details.RARE, details.SCHOOL, details.HOUSE, details.ORIGIN)
 _OF_FAMILIES: Final = (people.SHAPE, NAMED)
 _AGE: Final = re.compile(r"[0-9]{1,3}")
@@ -123,13 +123,15 @@ def _excuses(passage: Passage, clues: list[Clue], *, staff: bool) -> Iterator[tu
     for excuse in EXCUSES:
         if holds(excuse.patterns, passage):
             yield excuse.name, excuse.weight
-    secret = _has(clues, Part.WHAT) or any(clue.signal in _SECRET for clue in clues)
+    found = {clue.signal for clue in clues}
+    singular = _has(clues, Part.WHAT) or not found.isdisjoint(_SINGULAR)
     # A parent whose child's case is told is as easy to find as any other.
-    if not secret and holds(OWN_LIFE.patterns, passage):
+    if not singular and holds(OWN_LIFE.patterns, passage):
         yield OWN_LIFE.name, OWN_LIFE.weight
+    secret = singular or details.CONDITION in found
     if not (secret or staff or any(_is_childs_age(clue, passage) for clue in clues)):
         yield "nothing private", _NOTHING_PRIVATE
-    anchored = _has(clues, Part.WHERE) or any(clue.signal in _ANCHORS for clue in clues)
+    anchored = _has(clues, Part.WHERE) or not found.isdisjoint(_ANCHORS)
     if not (anchored or _is_dated_hearing(clues)):
         yield "no place", _NO_PLACE
 

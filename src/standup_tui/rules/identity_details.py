@@ -216,7 +216,7 @@ CARE: Final = Signal(
         see (?:her|him|them)
         nobody in
         let me in
-        (?:been|went|popped|called|driven|drove) (?:\w+ )?(?:to|in) (?:see|visit|on)
+        (?:been|went|popped|called) (?:\w+ )?(?:to|in) (?:see|visit|on) (?:an?|him|her|them|my)
         (?:back from|met a|visiting|handed over)
         (?:delivering|drove a|taking a|took a|seeing a)
         called (?:out )?to

@@ -30,6 +30,8 @@ OWN_LIFE: Final = Excuse(
         my (?:own )?(?:mum|mam|dad|nan|gran|grandad)
         my (?:own )?(?:brother|sister|wife|husband|partner|nephew|niece)
         my (?:lot|three|two|grandson|granddaughter|evening)
+        i have (?:\w+ )?(?:kids|children|boys|girls|sons|daughters)
+        (?:mum|dad|nan|foster mum|foster dad) here
         home to my
         school run
         new (?:nephew|niece|grandson|granddaughter)
@@ -101,19 +103,26 @@ _STORY: Final = Excuse(
     "a story",
     4,
     phrases(r"""
-        (?:film|novel|episode|podcast|documentary|storyline|series|character|scenario|simulation)
+        (?:film|novel|episode|podcast|documentary|storyline|series|character)
         (?:corrie|eastenders|matilda|paddington|theatre|opera|museum|exhibition|explainer|obituary)
         (?:dreamt|dreamed|feature|programme|poem|quiz|joke|soap|fiction|drama)
         the book
         book (?:club|group)
         our play
-        case (?:study|studies)
-        role play
         tracy beaker
         read the
         watch (?:with|tonight|it)
         fairy tale
         training (?:today|day|course|on)
+    """),
+)
+_EXERCISE: Final = Excuse(
+    "an exercise",
+    6,
+    phrases(r"""
+        case (?:study|studies)
+        role play
+        (?:scenario|simulation)
     """),
 )
 _LONG_AGO: Final = Excuse(
@@ -156,4 +165,4 @@ _IN_GENERAL: Final = Excuse(
     """),
 )
 
-EXCUSES: Final = (_INVITATION, _FIGURES, _STORY, _LONG_AGO, _IN_GENERAL)
+EXCUSES: Final = (_INVITATION, _FIGURES, _STORY, _EXERCISE, _LONG_AGO, _IN_GENERAL)

@@ -31,7 +31,7 @@ _PERSON: Final = (
     r"woman|carer|leaver|young person|little man|little one|oldest|eldest|youngest|resident|"
     r"patient|client|service user)"
 )
-_END: Final = r"(?= ?(?:[,.!?;)]|$)| (?:and|with|who|was|is|has|in|from|at|on|tops|years|months))"
+_END: Final = r"(?= ?(?:[,.!?;)]|$)| (?:and|with|who|was|is|has|in|from|at|tops|years|months))"
 _KIN_WORDS: Final = (
     "mum mam mom mother mummy dad daddy father gran nan nana grandma grandmother grandad "
     "granddad grandfather grandparents parents parent aunt auntie uncle stepdad stepmum couple "
@@ -81,7 +81,8 @@ AGE: Final = Signal(
     Part.WHO,
     3,
     gated(
-        rf"(?<![a-z0-9£.:])(?:{_AGE}[ -]?(?:years?|yrs?|months?|mths?|weeks?|wks?|days?)[ -]?olds?"
+        rf"(?<![a-z0-9£.:])(?:(?<!to ){_AGE}"
+        r"[ -]?(?:years?|yrs?|months?|mths?|weeks?|wks?|days?)[ -]?olds?"
         rf"|{_AGE} ?(?:yo|y/o|y\.o\.)"
         rf"|(?:{_AGE}, )?{_AGE} and {_AGE}[ -]years?[ -]olds?"
         rf"|{_PERSON}s?(?: (?:is|was|are|who is|who was|turned|of|of about))?,? "
@@ -169,7 +170,8 @@ PERSON: Final = Signal(
         r"|(?:poor|own|them|[a-z]+'s) (?:own )?(?:kids?|child|children|baby|boys|girls)"
         r"|one of (?:our|my) (?:residents|patients|ladies|clients|tenants|pupils)"
         r"|baby|toddler|woman|man|boy|girl|teenager|widow|[a-z]+ (?:lad|grandparents|family))"
-        r"(?![a-z]| (?:hubs?|centres?|court|support|room|group|day|fun|workers?|team|services?|law))",
+        r"(?![a-z]| (?:hubs?|centres?|court|support|room|group|day|fun|workers?|team|services?)"
+        r"(?![a-z]))",
         f"{_PERSON_WORDS} stepdad grandad grandma toddler couple family grandparents parents "
         f"hoarder "
         "offender boyfriend residents patients ladies clients tenants pupils twin twins neighbour "
