@@ -13,7 +13,8 @@ from standup_tui.model.post import AuthorId, Post
 from standup_tui.rules.floods import flood
 from standup_tui.rules.history import History
 from standup_tui.rules.hostile import control_characters
-from standup_tui.rules.personal import postcode
+from standup_tui.rules.identity import identifiable
+from standup_tui.rules.personal import personal_data
 from standup_tui.rules.spam import Spam
 from standup_tui.rules.subject import Subject
 from standup_tui.rules.wordlist import built_in
@@ -61,8 +62,10 @@ class Rules:
 
     def __init__(self, settings: RuleSettings | None = None) -> None:
         chosen = settings or RuleSettings()
+        self._roster = chosen.roster
         registry: tuple[tuple[Kind, Rule], ...] = (
-            (Kind.PERSONAL, postcode),
+            (Kind.PERSONAL, personal_data),
+            (Kind.IDENTIFIABLE, identifiable),
             (Kind.ABUSE, AbusiveWords(built_in(chosen.words, chosen.allow))),
             (Kind.SPAM, Spam()),
             (Kind.HOSTILE, control_characters),
