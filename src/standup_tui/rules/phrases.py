@@ -3,7 +3,7 @@
 A phrase file under ``data/`` has definitions, topics and excuses:
 
     kin = mum|dad|sister
-    [suicide.wish 3 laughter news] someone may want to die
+    [suicide.wish 4 laughter news] someone may want to die
     i want to <die|disappear>
     my {kin} ~3 <suicidal>
     [-laughter]
@@ -27,17 +27,18 @@ from typing import Final, NamedTuple
 
 from standup_tui.rules.subject import Passage, Subject
 
-ENOUGH = 3
-"""Points from which a text is flagged."""
+ENOUGH = 4
+"""Points from which a text is flagged, where a file does not say otherwise."""
 
 MAX_QUOTE = 80
 """Characters of the text that a reason quotes for one topic."""
 
 _BETWEEN: Final = r"\W{1,4}"
+_WITHIN: Final = r"[^\w.!?\n]{1,4}"
 _GAP: Final = r"(?:[\w'’£#]+[^\w.!?\n]{1,4}){0,%s}?"  # noqa: RUF001, the apostrophe people write
 _TOKEN: Final = re.compile(r" ?~(\d*) ?|\{([a-z]\w*)\}|\.\*|\(\?[:!=]|\(\?<[!=]|\\.|\] ?|.")
 _GATE: Final = re.compile(r"(?<!\(\?)<([^<>=!]*)>")
-_HEAD: Final = re.compile(r"\[(-?)([\w.-]+) ?(\d?)([^\]]*)\]\s*(.*)")
+_HEAD: Final = re.compile(r"\[(-?)([a-z.]+) ?(-?\d?)([^\]]*)\]\s*(.*)")
 _PLAIN: Final = {
     " ": _BETWEEN,
     "'": "['’]?",  # noqa: RUF001, see above
@@ -79,7 +80,7 @@ def _translated(written: str, defined: dict[str, str]) -> str:
     for token in _TOKEN.finditer(written):
         text = token[0]
         if "~" in text:
-            parts += [_BETWEEN, _GAP % (token[1] or "2")]
+            parts += [_WITHIN, _GAP % (token[1] or "2")]
         elif token[2]:
             parts.append(f"(?:{_translated(defined[token[2]], defined)})")
         else:
@@ -114,7 +115,7 @@ class Phrases:
         """All of them, in the file's order."""
         self._read((files("standup_tui.rules") / "data" / name).read_text("utf-8").splitlines())
         self._telling = [at for at in self.patterns if at[0].points > 1]
-        self._faint = [at for at in self.patterns if at[0].points == 1]
+        self._faint = [at for at in self.patterns if at[0].points <= 1]
         self._by_word: dict[str, list[int]] = {}
         for at, (_, pattern) in enumerate(self._telling):
             for word in pattern.gate:
@@ -123,6 +124,7 @@ class Phrases:
 
     def _read(self, lines: Iterable[str]) -> None:
         defined: dict[str, str] = {}
+        self._enough = ENOUGH
         topic: Topic | None = None
         excuse: list[Pattern] = []
         for line in lines:
@@ -141,6 +143,7 @@ class Phrases:
                 excuse.append(Pattern(line, defined))
             else:
                 name, _, meaning = line.partition(" = ")
+                self._enough = int(meaning) if name == "enough" else self._enough
                 defined[name] = meaning
 
     def found(self, passage: Passage) -> list[Find]:
@@ -151,9 +154,10 @@ class Phrases:
         if words:
             tried = sorted({at for word in words for at in self._by_word[word]})
             _search(text, map(self._telling.__getitem__, tried), finds)
-        if finds and _points(finds.values()) < ENOUGH:
-            _search(text, self._faint, finds)
-        if _points(finds.values()) < ENOUGH:
+        if not finds:
+            return []
+        _search(text, self._faint, finds)
+        if _points(finds.values()) < self._enough:
             return []
         excused = {
             name
@@ -161,7 +165,7 @@ class Phrases:
             if any(pattern.regex.search(text) for pattern in self.excuses[name])
         }
         left = [find for find in finds.values() if excused.isdisjoint(find.topic.excuses)]
-        return left if _points(left) >= ENOUGH else []
+        return left if _points(left) >= self._enough else []
 
 
 def _search(
