@@ -36,11 +36,12 @@ MAX_QUOTE = 80
 _BETWEEN: Final = r"\W{1,4}"
 _WITHIN: Final = r"[^\w.!?\n]{1,4}"
 _GAP: Final = r"(?:[\w'’£#]+[^\w.!?\n]{1,4}){0,%s}?"  # noqa: RUF001, the apostrophe people write
-_TOKEN: Final = re.compile(r" ?~(\d*) ?|\{([a-z]\w*)\}|\.\*|\(\?[:!=]|\(\?<[!=]|\\.|\] ?|.")
+_TOKEN: Final = re.compile(r" \?(?!~)| ?~(\d*) ?|\{([a-z]\w*)\}|\.\*|\(\?[:!=]|\(\?<[!=]|\\.|\] ?|.")
 _GATE: Final = re.compile(r"(?<!\(\?)<([^<>=!]*)>")
 _HEAD: Final = re.compile(r"\[(-?)([a-z.]+) ?(-?\d?)([^\]]*)\]\s*(.*)")
 _PLAIN: Final = {
     " ": _BETWEEN,
+    " ?": r"\W{0,2}",
     "'": "['’]?",  # noqa: RUF001, see above
     ".*": r"[\s\S]{0,200}",
     "<": "(?:",
