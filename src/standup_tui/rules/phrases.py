@@ -15,8 +15,7 @@ hints do it together. Topics of one point are looked for beside others only.
 
 In a pattern a space is whatever stands between two words, ``~3`` up to three words of the same
 sentence (``~`` two), ``.*`` up to 200 characters, ``{kin}`` a definition, an apostrophe may be
-missing, and ``<...>`` holds words of which one must be in the text: without one of them
-the pattern is never tried. The rest is a regular expression.
+missing, and ``<...>`` holds words: without one of a pattern's it is never tried. The rest is a regular expression.
 """
 
 import re
@@ -60,8 +59,9 @@ class Pattern:
     @cached_property
     def gate(self) -> frozenset[str]:
         """Words of which a text must have one; empty if the pattern names none."""
-        found = _GATE.search(self.written)
-        return frozenset(_gate_words(found[1])) if found else frozenset()
+        return frozenset(
+            word for group in _GATE.finditer(self.written) for word in _gate_words(group[1])
+        )
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
