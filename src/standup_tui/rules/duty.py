@@ -30,9 +30,9 @@ from standup_tui.rules.phrases import Phrases, quoted, writing
 from standup_tui.rules.subject import Passage, Subject
 
 _CLOCKS: Final = {
-    "foi": "20 working days to answer",
-    "sar": "one month to answer",
-    "complaint": "acknowledge it in time",
+    "foi": ", 20 working days to answer",
+    "sar": ", one month to answer",
+    "complaint": "",
 }
 
 _PARTIES: Final = (
@@ -89,7 +89,7 @@ class Duty:
         for find in self._phrases.found(passage):
             received = _day(subject.post.at, self._settings.zone)
             clock = _CLOCKS[find.topic.name]
-            says = f"{find.topic.says}{passage.where}, received {received}, {clock}"
+            says = f"{find.topic.says}{passage.where}, received {received}{clock}"
             yield Flag(
                 kind=Kind.DUTY,
                 rule=f"duty.{find.topic.name}",

@@ -14,7 +14,7 @@ from standup_tui.model.post import Author
 from standup_tui.rules.folding import Folded
 
 _ON_X: Final = re.compile(r"[A-Za-z0-9_]{1,15}")  # X, "Username rules"
-_SAME_TO_THE_EYE: Final = str.maketrans("015i|!$", "olslils")
+_SAME_TO_THE_EYE: Final = str.maketrans("015i|!$", "olsllls")
 _PAIRS: Final = (("vv", "w"), ("rn", "m"), ("cl", "d"))
 _NOT_SEEN: Final = re.compile(r"[^a-z0-9]+")
 _AFFIXES: Final = (
@@ -89,8 +89,9 @@ class Likeness:
         else:
             odd = ""
         seen, name = _seen(handle), _seen(author.name)
+        without_number = _seen(handle.rstrip("0123456789"))
         for official, like, named in self._official:
-            if how := _alike(seen, like):
+            if how := _alike(seen, like) or ("only adds to" if without_number == like else ""):
                 return f"the handle @{handle} {how} @{official.handle.removeprefix('@')}{odd}"
             if name in (like, named) and name:
                 return f"the name {author.name} is that of @{official.handle.removeprefix('@')}"
@@ -116,7 +117,7 @@ def _alike(seen: str, official: str) -> str:
     if official in (seen, seen[::-1]):
         return "reads like"
     rest = seen.replace(official, "", 1) if official in seen else ""
-    if rest and (rest.isdigit() or _only_affixes(rest)):
+    if rest and _only_affixes(rest):
         return "only adds to"
     if len(official) >= _LONG_ENOUGH and _one_apart(seen, official):
         return "is one letter away from"

@@ -15,7 +15,8 @@ hints do it together. Topics of one point are looked for beside others only.
 
 In a pattern a space is whatever stands between two words, ``~3`` up to three words of the same
 sentence (``~`` two), ``.*`` up to 200 characters, ``{kin}`` a definition, an apostrophe may be
-missing, and ``<...>`` holds words: without one of a pattern's it is never tried. The rest is a regular expression.
+missing, and ``<...>`` holds words: without one of a pattern's it is never tried. ``(?=.*...)`` is what a text needs
+besides, anywhere, and ``(?!.*...)`` what it may not have. The rest is a regular expression.
 """
 
 import re
@@ -38,6 +39,9 @@ _GAP: Final = r"(?:[\w'’£#]+[^\w.!?\n]{1,4}){0,%s}?"  # noqa: RUF001, the apo
 _TOKEN: Final = re.compile(r" \?(?!~)| ?~(\d*) ?|\{([a-z]\w*)\}|\.\*|\(\?[:!=]|\(\?<[!=]|\\.|\] ?|.")
 _GATE: Final = re.compile(r"(?<!\(\?)<([^<>=!]*)>")
 _HEAD: Final = re.compile(r"\[(-?)([a-z.]+) ?(-?\d?)([^\]]*)\]\s*(.*)")
+_NEED: Final = re.compile(r"\(\?= ?\??\.\*")
+_UNLESS: Final = re.compile(r"\(\?! ?\.\*")
+_Regex = re.Pattern[str]
 _PLAIN: Final = {
     " ": _BETWEEN,
     " ?": r"\W{0,2}",
@@ -63,10 +67,51 @@ class Pattern:
             word for group in _GATE.finditer(self.written) for word in _gate_words(group[1])
         )
 
+    def search(self, text: str) -> re.Match[str] | None:
+        """Find the phrase in a folded text that has what it needs and nothing that excludes it."""
+        core, needs, unless = self._compiled
+        if (
+            (found := core.search(text))
+            and all(need.search(text) for need in needs)
+            and not any(other.search(text) for other in unless)
+        ):
+            return found
+        return None
+
     @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The regular expression, for folded text."""
-        return re.compile(rf"(?<!\w)(?:{_translated(self.written, self._defined)})(?!\w)")
+    def _compiled(self) -> tuple[_Regex, list[_Regex], list[_Regex]]:
+        needs: list[str] = []
+        unless: list[str] = []
+        core = self.written
+        if "|" not in _top_level(core):
+            core = _taken(core, _NEED, needs)
+            core = _taken(core, _UNLESS, unless)
+        return self._regex(core), list(map(self._regex, needs)), list(map(self._regex, unless))
+
+    def _regex(self, written: str) -> _Regex:
+        return re.compile(rf"(?<!\w)(?:{_translated(written, self._defined)})(?!\w)")
+
+
+def _taken(written: str, start: re.Pattern[str], into: list[str]) -> str:
+    """Take the conditions on the whole text out of a pattern."""
+    while found := start.search(written):
+        depth, end = 1, found.end()
+        while depth:
+            depth += {"(": 1, ")": -1}.get(written[end], 0)
+            end += 1
+        into.append(written[found.end() : end - 1])
+        written = written[: found.start()] + written[end:]
+    return written
+
+
+def _top_level(written: str) -> str:
+    """Return what stands in no brackets."""
+    depth = 0
+    outside = []
+    for char in written:
+        depth += {"(": 1, "<": 1, ")": -1, ">": -1}.get(char, 0)
+        outside.append("" if depth else char)
+    return "".join(outside)
 
 
 def _gate_words(group: str) -> Iterator[str]:
@@ -151,6 +196,8 @@ class Phrases:
         """Return one find for each topic, in the file's order; none if they are not enough."""
         text = passage.folded.text
         words = passage.words & self._gates
+        if "'s" in text:
+            words |= self._gates & {word.removesuffix("'s") for word in passage.words}
         finds: dict[str, Find] = {}
         if words:
             tried = sorted({at for word in words for at in self._by_word[word]})
@@ -163,7 +210,7 @@ class Phrases:
         excused = {
             name
             for name in {name for find in finds.values() for name in find.topic.excuses}
-            if any(pattern.regex.search(text) for pattern in self.excuses[name])
+            if any(pattern.search(text) for pattern in self.excuses[name])
         }
         left = [find for find in finds.values() if excused.isdisjoint(find.topic.excuses)]
         return left if _points(left) >= self._enough else []
@@ -174,7 +221,7 @@ def _search(
 ) -> None:
     """Add the first find of each topic that has none yet."""
     for topic, pattern in patterns:
-        if topic.name not in finds and (hit := pattern.regex.search(text)):
+        if topic.name not in finds and (hit := pattern.search(text)):
             finds[topic.name] = Find(topic, hit.start(), hit.end())
 
 
