@@ -46,7 +46,9 @@ from standup_tui.ports.store import ActRules
 from standup_tui.protocol.address import STORE
 from standup_tui.protocol.messages import About
 from standup_tui.redaction import guard_hooks, guard_log
+from standup_tui.rules.duty import DutySettings
 from standup_tui.rules.engine import Rules, RuleSettings
+from standup_tui.rules.likeness import Official
 from standup_tui.settings import Campaign
 from standup_tui.store.check import CheckReport
 from standup_tui.store.check import check as check_store
@@ -102,8 +104,19 @@ def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
 
 def rules_of(campaign: Campaign) -> Judge:
     """Return the judge of a campaign's posts."""
-    rules = Rules(RuleSettings(words=campaign.words.flag, allow=campaign.words.allow))
-    return rules.judge
+    known = {member.handle.lstrip("@").lower() for member in campaign.roster}
+    handles = filter(None, (campaign.account, *campaign.accounts))
+    duty = DutySettings(
+        official=(
+            *(Official(member.handle, member.id) for member in campaign.roster),
+            *(Official(one) for one in handles if one.lstrip("@").lower() not in known),
+        ),
+        pre_election=campaign.pre_election,
+        candidates=campaign.candidates,
+        zone=campaign.zone,
+    )
+    chosen = RuleSettings(words=campaign.words.flag, allow=campaign.words.allow, duty=duty)
+    return Rules(chosen).judge
 
 
 def period_of(campaign: Campaign, now: datetime) -> Period:

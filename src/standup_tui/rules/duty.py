@@ -26,7 +26,7 @@ from typing import Final
 from standup_tui.model.flag import Flag, Kind, Severity, Span
 from standup_tui.rules.folding import Folded
 from standup_tui.rules.likeness import Likeness, Official
-from standup_tui.rules.phrases import Phrases, quoted, writing
+from standup_tui.rules.phrases import Phrases, writing
 from standup_tui.rules.subject import Passage, Subject
 
 _CLOCKS: Final = {
@@ -35,22 +35,26 @@ _CLOCKS: Final = {
     "complaint": "",
 }
 
-_PARTIES: Final = (
-    "labour party|vote labour|labour (?:candidate|council|councillors?|cllrs?|mps?|manifesto|group"
-    "|government|leader|leadership|campaign|run|led|gain|hold|voters?|leaflet)s?|labour-(?:run|led)"
-    "|votelabour|conservative party|conservatives|conservative (?:candidate|council|councillor|cllr"
-    "|mp|manifesto|group|government|leader|voter|leaflet)s?|vote conservative|voteconservative"
-    "|tory|tories|lib ?dems?|libdem|liberal democrats?|green party|vote green|votegreen|the greens"
-    "|green (?:candidate|councillor|cllr|mp|manifesto)s?|reform uk|vote reform|reform (?:candidate"
-    "|councillor|cllr|mp|manifesto)s?|snp|scottish national party|plaid(?: cymru)?|ukip|sinn fein"
-    "|dup|sdlp|ulster unionists?|alliance party|workers party|your party|co-operative party"
+_RUNS: Final = (
+    r"(?:candidate|council|councillor|cllr|mp|manifesto|group|government|leader|leadership"
+    r"|campaign|voter|leaflet|gain|hold)s?"
 )
-_PARTY: Final = re.compile(rf"(?<!\w)(?:{_PARTIES})(?!\w)")
+_PARTY: Final = re.compile(
+    r"(?<!\w)(?:labour party|vote ?labour|labour[ -](?:run|led)|conservative party|conservatives"
+    r"|vote ?conservative|tory|tories|lib ?dems?|liberal democrats?|green party|vote ?green"
+    r"|the greens|reform uk|vote ?reform|snp|scottish national party|plaid(?: cymru)?|ukip"
+    r"|sinn fein|dup|sdlp|ulster unionists?|alliance party|workers party"
+    rf"|(?:labour|conservative|green|reform) {_RUNS})(?!\w)"
+)
 _PARTY_GATE: Final = frozenset(
-    "labour votelabour conservative conservatives voteconservative tory tories lib libdem libdems "
-    "dems liberal democrat democrats green votegreen greens reform snp scottish plaid ukip sinn "
-    "dup sdlp ulster alliance party".split()
+    (
+        *("labour", "votelabour", "conservative", "conservatives", "voteconservative", "tory"),
+        *("tories", "lib", "libdem", "libdems", "liberal", "green", "votegreen", "greens"),
+        *("reform", "votereform", "snp", "scottish", "plaid", "ukip", "sinn", "dup", "sdlp"),
+        *("ulster", "alliance", "workers"),
+    )
 )
+"""Words of which every match of `_PARTY` has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Duty:
                 kind=Kind.DUTY,
                 rule=f"duty.{find.topic.name}",
                 severity=Severity.LOOK,
-                reason=f"{says}: {quoted(passage, find)}",
+                reason=f"{says}: {passage.quote(find.start, find.end)}",
                 spans=passage.spans((find.start, find.end)),
             )
 

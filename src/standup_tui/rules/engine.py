@@ -1,13 +1,16 @@
 """The engine: every rule that is switched on judges a post, one after the other."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from standup_tui.model.flag import Flag, Kind
 from standup_tui.model.post import Post
+from standup_tui.rules.duty import Duty, DutySettings
 from standup_tui.rules.hostile import control_characters
 from standup_tui.rules.personal import postcode
+from standup_tui.rules.press import Press
+from standup_tui.rules.safeguarding import Safeguarding
 from standup_tui.rules.subject import Subject
 from standup_tui.rules.wordlist import built_in
 from standup_tui.rules.words import AbusiveWords
@@ -25,6 +28,8 @@ class RuleSettings:
     allow: tuple[str, ...] = ()
     """Words that are never flagged."""
     kinds_off: frozenset[Kind] = frozenset()
+    duty: DutySettings = field(default_factory=DutySettings)
+    """Official accounts, and what holds before an election."""
 
 
 class History(Protocol):
@@ -40,9 +45,12 @@ class Rules:
     def __init__(self, settings: RuleSettings | None = None) -> None:
         chosen = settings or RuleSettings()
         registry: tuple[tuple[Kind, Rule], ...] = (
+            (Kind.SAFEGUARDING, Safeguarding()),
             (Kind.PERSONAL, postcode),
             (Kind.ABUSE, AbusiveWords(built_in(chosen.words, chosen.allow))),
             (Kind.HOSTILE, control_characters),
+            (Kind.PRESS, Press()),
+            (Kind.DUTY, Duty(chosen.duty)),
         )
         self._rules = tuple(rule for kind, rule in registry if kind not in chosen.kinds_off)
 

@@ -40,6 +40,7 @@ _AFFIXES: Final = (
     "hq",
     "my",
 )
+_REMEMBERED: Final = 10_000  # authors
 _LONG_ENOUGH: Final = 7
 """Letters from which one more, less or other letter is a likeness rather than chance."""
 
@@ -84,21 +85,17 @@ class Likeness:
         handle = author.handle
         if number in self._ids or (handle.isascii() and handle.lower() in self._handles):
             return ""
-        if network == "x" and not _ON_X.fullmatch(handle):
-            odd = " and holds what no handle on X can"
-        else:
-            odd = ""
+        impossible = network == "x" and not _ON_X.fullmatch(handle)
+        odd = " and holds what no handle on X can" if impossible else ""
         seen, name = _seen(handle), _seen(author.name)
         without_number = _seen(handle.rstrip("0123456789"))
         for official, like, named in self._official:
-            if how := _alike(seen, like) or ("only adds to" if without_number == like else ""):
+            numbered = len(like) >= _LONG_ENOUGH and without_number == like
+            if how := _alike(seen, like) or ("only adds to" if numbered else ""):
                 return f"the handle @{handle} {how} @{official.handle.removeprefix('@')}{odd}"
             if name in (like, named) and name:
                 return f"the name {author.name} is that of @{official.handle.removeprefix('@')}"
         return ""
-
-
-_REMEMBERED: Final = 10_000  # authors
 
 
 def _seen(written: str) -> str:

@@ -7,7 +7,7 @@ service useless alleges no wrong and threatens nobody.
 from collections.abc import Iterator
 
 from standup_tui.model.flag import Flag, Kind, Severity
-from standup_tui.rules.phrases import Phrases, quoted, writing
+from standup_tui.rules.phrases import Phrases, writing
 from standup_tui.rules.subject import Subject
 
 
@@ -24,7 +24,10 @@ class Press:
             if not finds:
                 continue
             finds.sort(key=lambda find: -find.topic.points)
-            said = (f"{find.topic.says}{passage.where}: {quoted(passage, find)}" for find in finds)
+            said = (
+                f"{find.topic.says}{passage.where}: {passage.quote(find.start, find.end)}"
+                for find in finds
+            )
             yield Flag(
                 kind=Kind.PRESS,
                 rule=f"press.{finds[0].topic.name}",

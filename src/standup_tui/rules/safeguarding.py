@@ -7,7 +7,7 @@ severe: a person reads the post and decides whom to call.
 from collections.abc import Iterator
 
 from standup_tui.model.flag import Flag, Kind, Severity
-from standup_tui.rules.phrases import Find, Phrases, quoted, writing
+from standup_tui.rules.phrases import Find, Phrases, writing
 from standup_tui.rules.subject import Passage, Subject
 
 
@@ -29,14 +29,17 @@ class Safeguarding:
 
 def _flag(passage: Passage, finds: list[Find]) -> Flag:
     """Say what the phrases are about, in order of the file."""
-    said = [f"{find.topic.says}{passage.where}: {quoted(passage, find)}" for find in finds]
+    said = [
+        f"{find.topic.says}{passage.where}: {passage.quote(find.start, find.end)}"
+        for find in finds
+    ]
     return _made(passage, finds, finds[0].topic.name, "; ".join(said))
 
 
 def _several(passage: Passage, finds: list[Find]) -> Flag:
     """Say which signs stand together; those that speak against it are left out."""
     signs = [find for find in finds if find.topic.points > 0]
-    said = " + ".join(quoted(passage, find) for find in signs)
+    said = " + ".join(passage.quote(find.start, find.end) for find in signs)
     reason = f"several signs together{passage.where}, {signs[0].topic.says}: {said}"
     return _made(passage, signs, "signs", reason)
 
