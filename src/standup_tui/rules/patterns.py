@@ -12,7 +12,7 @@ Every repetition has a limit, so that a pattern takes a time linear in the lengt
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 from typing import Final
 
 _BETWEEN: Final = r"\W{1,4}"
@@ -37,6 +37,13 @@ _WORD: Final = re.compile(r"[a-z']+")  # as Passage.words has it
 _WORDS: Final = re.compile(r"[a-z' ]+")
 _MAY_MISS: Final = re.compile(r"\A(?:\( [^()]*\)\?)+|\A(?:\(\?[!=].*)")
 _ENDING: Final = re.compile(r"([a-z' ]*)\(([a-z'|]+)\)(\??)([a-z' ]*)")
+_COMMON: Final = frozenset(
+    "a about again all and are as at back be because but by can come day do for from get go going "
+    "good got had has have he her here him his home how i if in is it just know life like live "
+    "love make man me more my need never new night no not now of off on one or out over people "
+    "right say see she so some take team that the their them there they this time to today up us "
+    "want was way we were what when who will with work would you your".split(" ")
+)
 _Regex = re.Pattern[str]
 
 
@@ -49,19 +56,25 @@ class Pattern:
 
     @cached_property
     def gate(self) -> frozenset[str]:
-        """Words of which a text must have one; empty if the pattern names none."""
-        return frozenset(
+        """Rare words of which a text must have one; empty if the pattern names none."""
+        named = frozenset(
             max(_WORD.findall(phrase), key=len)
             for group in _GATE.finditer(self.written)
             for phrase in group[1].split("|")
         )
+        if named.isdisjoint(_COMMON):
+            return named
+        return min((named, *self.needs), key=lambda words: (len(words & _COMMON), len(words)))
 
     @cached_property
     def needs(self) -> tuple[frozenset[str], ...]:
         """Sets of words, of each of which a text must have one: a cheaper answer than a search."""
         if "|" in _outside(self.written):
             return ()
-        return tuple(filter(None, map(_required, _groups(self.written))))
+        conditions: list[str] = []
+        _taken(self.written, _NEED, conditions)
+        found = [_groups(part.replace(r"\b", "")) for part in (self.written, *conditions)]
+        return tuple(filter(None, map(_required, chain.from_iterable(found))))
 
     def search(self, text: str) -> re.Match[str] | None:
         """Find the phrase in a folded text that has what it needs and nothing that excludes it."""
