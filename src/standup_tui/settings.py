@@ -201,6 +201,11 @@ class Campaign(_Table, frozen=True):
     actions: tuple[Action, ...] = ()
     words: Words = field(default_factory=Words)
     rules: RuleChoice = field(default_factory=RuleChoice)
+    pre_election: bool = False
+    """Whether posts by and about candidates and parties are flagged; on from the notice of an
+    election to polling day."""
+    candidates: tuple[Text, ...] = ()
+    """Names as people write them, and handles such as "@JoFen4Thetford"."""
     reasons: tuple[Text, ...] = ()
     """House rules a post can be hidden by. Criticism is not one."""
     contact: Contact = field(default_factory=Contact)

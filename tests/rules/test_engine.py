@@ -29,6 +29,10 @@ PIECES = [
     "tits",
     "feeder",
     "kill yourself",
+    "I can’t go on, I want to die",
+    "my stepdad hits me every night",
+    "FOI request",
+    "the director lied to the inquiry",
 ]
 texts = st.lists(
     st.one_of(

@@ -3,7 +3,9 @@
 from standup_tui.model.flag import Kind, Severity
 from standup_tui.model.post import AuthorId
 from standup_tui.rules.actions import ActionRule
+from standup_tui.rules.duty import DutySettings
 from standup_tui.rules.engine import RuleSettings
+from standup_tui.rules.likeness import Official
 from standup_tui.rules.links import bare_address
 from standup_tui.settings import Campaign
 
@@ -26,6 +28,21 @@ def rule_settings(campaign: Campaign) -> RuleSettings:
         own_links=tuple(
             bare_address(link) for action in campaign.actions for link in action.links
         ),
+        duty=_duty_settings(campaign),
+    )
+
+
+def _duty_settings(campaign: Campaign) -> DutySettings:
+    known = {member.handle.lstrip("@").lower() for member in campaign.roster}
+    handles = filter(None, (campaign.account, *campaign.accounts))
+    return DutySettings(
+        official=(
+            *(Official(member.handle, member.id) for member in campaign.roster),
+            *(Official(one) for one in handles if one.lstrip("@").lower() not in known),
+        ),
+        pre_election=campaign.pre_election,
+        candidates=campaign.candidates,
+        zone=campaign.zone,
     )
 
 

@@ -10,11 +10,14 @@ from msgspec.structs import replace
 
 from standup_tui.model.flag import Flag, Kind, Severity, seriousness
 from standup_tui.model.post import AuthorId, Post
+from standup_tui.rules.duty import Duty, DutySettings
 from standup_tui.rules.floods import flood
 from standup_tui.rules.history import History
 from standup_tui.rules.hostile import control_characters
 from standup_tui.rules.identity import identifiable
 from standup_tui.rules.personal import personal_data
+from standup_tui.rules.press import Press
+from standup_tui.rules.safeguarding import Safeguarding
 from standup_tui.rules.spam import Spam
 from standup_tui.rules.subject import Subject
 from standup_tui.rules.wordlist import built_in
@@ -47,6 +50,8 @@ class RuleSettings:
     """Severities instead of the rules' own; not for `ALWAYS_STOP`."""
     own_links: tuple[str, ...] = ()
     """Beginnings of addresses, without ``https://``, that any number of people may share."""
+    duty: DutySettings = field(default_factory=DutySettings)
+    """Official accounts, and what holds before an election."""
 
 
 class NamedRule(NamedTuple):
@@ -62,13 +67,15 @@ class Rules:
 
     def __init__(self, settings: RuleSettings | None = None) -> None:
         chosen = settings or RuleSettings()
-        self._roster = chosen.roster
         registry: tuple[tuple[Kind, Rule], ...] = (
+            (Kind.SAFEGUARDING, Safeguarding()),
             (Kind.PERSONAL, personal_data),
             (Kind.IDENTIFIABLE, identifiable),
             (Kind.ABUSE, AbusiveWords(built_in(chosen.words, chosen.allow))),
             (Kind.SPAM, Spam()),
             (Kind.HOSTILE, control_characters),
+            (Kind.PRESS, Press()),
+            (Kind.DUTY, Duty(chosen.duty)),
         )
         self.rules = tuple(
             NamedRule(_name(rule), kind, rule)
