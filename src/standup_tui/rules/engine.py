@@ -6,11 +6,10 @@ from typing import Protocol
 
 from standup_tui.model.flag import Flag, Kind
 from standup_tui.model.post import Post
+from standup_tui.rules.abuse import Abuse
 from standup_tui.rules.hostile import control_characters
 from standup_tui.rules.personal import postcode
 from standup_tui.rules.subject import Subject
-from standup_tui.rules.wordlist import built_in
-from standup_tui.rules.words import AbusiveWords
 
 Rule = Callable[[Subject], Iterable[Flag]]
 """Judges one post. Called in one thread; never raises, whatever the text."""
@@ -41,7 +40,7 @@ class Rules:
         chosen = settings or RuleSettings()
         registry: tuple[tuple[Kind, Rule], ...] = (
             (Kind.PERSONAL, postcode),
-            (Kind.ABUSE, AbusiveWords(built_in(chosen.words, chosen.allow))),
+            (Kind.ABUSE, Abuse(chosen.words, chosen.allow)),
             (Kind.HOSTILE, control_characters),
         )
         self._rules = tuple(rule for kind, rule in registry if kind not in chosen.kinds_off)

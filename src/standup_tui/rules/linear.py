@@ -10,15 +10,15 @@ import json
 import re
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import sqrt
 from typing import Final, NamedTuple
 
 _CUT: Final = re.compile(r"https?://\S+|www\.\S+|@\w+|&[a-z]{1,8};|#?\bstandup\w*")
-_WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]{1,6})?|[\u2600-\u27bf\U0001f300-\U0001faff]")
+_WORD: Final = re.compile(r"[a-z0-9]{1,24}(?:'[a-z]{1,6})?|[\u2600-\u27bf\U0001f300-\U0001faff]")
 _STRETCH: Final = re.compile(r"(.)\1{2,}")
-_LONGEST: Final = 24  # letters of a word that are looked at
 _GROUPED: Final = 3  # shorter words have no groups of letters
 _REMEMBERED: Final = 50_000
 MOST_WORDS: Final = 600
@@ -33,15 +33,29 @@ class Token(NamedTuple):
     word: str
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a folded text that are weighed; links and mentions say no tone."""
+    words = _WORD.findall(_without_links(text))[:MOST_WORDS]
+    return [_plain(word) for word in words] if _STRETCH.search(text) else words
+
+
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the words of a folded text; links and mentions say nothing about its tone."""
+    """Yield the same words with their places."""
+    for found in islice(_WORD.finditer(_without_links(text)), MOST_WORDS):
+        yield Token(found.start(), found.end(), _plain(found[0]))
+
+
+def _without_links(text: str) -> str:
+    """Return a text of the same length without what is no word of its author."""
     text = text.replace("\u2019", "'")
     if "@" in text or "/" in text or "&" in text or "#" in text:
-        text = _CUT.sub(lambda found: " " * len(found[0]), text)
-    for count, found in enumerate(_WORD.finditer(text)):
-        if count == MOST_WORDS:
-            return
-        yield Token(found.start(), found.end(), _STRETCH.sub(r"\1\1", found[0])[:_LONGEST])
+        return _CUT.sub(lambda found: " " * len(found[0]), text)
+    return text
+
+
+def _plain(word: str) -> str:
+    """Return a word with no letter more than twice in a row."""
+    return _STRETCH.sub(r"\1\1", word)
 
 
 def features_of(word: str) -> list[int]:
@@ -101,12 +115,12 @@ class Model:
         self._words: dict[str, tuple[int, int]] = {}
         self._pairs: dict[tuple[str, str], int] = {}
 
-    def score(self, words: list[Token]) -> float:
+    def score(self, words: list[str]) -> float:
         """Return how much the words resemble abuse."""
         total = count = 0
         before = "^"
         known, pairs = self._words, self._pairs
-        for _, _, word in words:
+        for word in words:
             weight, features = known.get(word) or self._weigh(word)
             pair = (before, word)
             beside = pairs.get(pair)
@@ -117,8 +131,9 @@ class Model:
             before = word
         return total * self._weights.scale / sqrt(count or 1) + self._weights.bias
 
-    def strongest(self, words: list[Token], most: int) -> list[Token]:
+    def strongest(self, words: Iterable[Token], most: int) -> list[Token]:
         """Return the words that speak most for abuse, in the order of the text."""
+        words = [*words]
         weights = {token.word: self._weigh(token.word)[0] for token in words}
         telling = [word for word, weight in weights.items() if weight > 0]
         chosen = sorted(telling, key=weights.__getitem__, reverse=True)[:most]

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final
 
 from standup_tui.model.flag import Flag, Kind, Severity
-from standup_tui.rules.subject import Passage, Subject
+from standup_tui.rules.subject import Passage
 
 MAX_PLACES: Final = 5
 """Places that one rule marks in one passage."""
@@ -58,7 +58,7 @@ class Phrase:
 
 
 class AbusivePhrases:
-    """Flags phrases in every passage of a post; at most one flag for each meaning."""
+    """Flags phrases, at most once for each meaning."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._names: dict[str, tuple[str, ...]] = {}
@@ -67,11 +67,10 @@ class AbusivePhrases:
             self._read(line)
         self._words = frozenset(self._gate)
 
-    def __call__(self, subject: Subject) -> Iterator[Flag]:
-        """Yield what the phrases of a post amount to."""
-        for passage in subject.passages:
-            if called := self._words & passage.words:
-                yield from self._flags(passage, called)
+    def in_passage(self, passage: Passage) -> Iterator[Flag]:
+        """Yield what the phrases of a passage amount to."""
+        if called := self._words & passage.words:
+            yield from self._flags(passage, called)
 
     def _flags(self, passage: Passage, called: Iterable[str]) -> Iterator[Flag]:
         """Try the rules that the words of a passage call for."""

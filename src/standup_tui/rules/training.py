@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from standup_tui.rules.folding import Folded
-from standup_tui.rules.linear import Weights, feature_of_pair, features_of, tokens
+from standup_tui.rules.linear import Weights, feature_of_pair, features_of, words_of
 
 _MENTION: Final = re.compile(r"@user|https?://\S+|\burl\b")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
@@ -66,7 +66,7 @@ def rows_in(
         label = told.get("label", told.get("abuse"))
         if label is None or fingerprint(told["text"]) in excluded:
             continue
-        words = [token.word for token in tokens(Folded(told["text"]).text)]
+        words = words_of(Folded(told["text"]).text)
         hashes = [one for word in words for one in features_of(word)]
         hashes += map(feature_of_pair, ["^", *words], words)
         if hashes:
