@@ -16,7 +16,9 @@ class Abuse:
     """All that is known about abuse, with a campaign's own words and exceptions."""
 
     def __init__(self, words: Iterable[str] = (), allow: Iterable[str] = ()) -> None:
-        self._words = AbusiveWords(wordlist.built_in(words, allow))
+        listed = wordlist.built_in(words, allow)
+        self._words = AbusiveWords(listed)
+        self._listed = listed.forms
         self._phrases = phrases.built_in()
         self._tone = tone.built_in()
 
@@ -26,6 +28,7 @@ class Abuse:
             flags = [*self._words.in_passage(passage), *self._phrases.in_passage(passage)]
             yield from flags
             if not flags:
-                yield from self._tone(passage, Severity.LOOK)
+                # Whatever listed word it holds has been excused.
+                yield from self._tone.judge(passage, Severity.LOOK, self._listed)
             elif all(flag.severity is Severity.LOOK for flag in flags):
-                yield from self._tone(passage, Severity.STOP)
+                yield from self._tone.judge(passage, Severity.STOP)

@@ -17,7 +17,10 @@ from math import sqrt
 from typing import Final, NamedTuple
 
 _CUT: Final = re.compile(r"https?://\S+|www\.\S+|@\w+|&[a-z]{1,8};|#?\bstandup\w*")
-_WORD: Final = re.compile(r"[a-z0-9]{1,24}(?:'[a-z]{1,6})?|[\u2600-\u27bf\U0001f300-\U0001faff]")
+_WORD: Final = re.compile(
+    r"[a-z0-9]{1,24}(?:'[a-z]{1,6})?"
+    r"|[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"  # without colours of skin
+)
 _STRETCH: Final = re.compile(r"(.)\1{2,}")
 _GROUPED: Final = 3  # shorter words have no groups of letters
 _REMEMBERED: Final = 50_000
@@ -131,13 +134,10 @@ class Model:
             before = word
         return total * self._weights.scale / sqrt(count or 1) + self._weights.bias
 
-    def strongest(self, words: Iterable[Token], most: int) -> list[Token]:
-        """Return the words that speak most for abuse, in the order of the text."""
-        words = [*words]
-        weights = {token.word: self._weigh(token.word)[0] for token in words}
-        telling = [word for word, weight in weights.items() if weight > 0]
-        chosen = sorted(telling, key=weights.__getitem__, reverse=True)[:most]
-        return [token for token in words if token.word in chosen]
+    def strongest(self, words: Iterable[str], most: int) -> frozenset[str]:
+        """Return the words that speak most for abuse."""
+        weights = {word: self._weigh(word)[0] for word in words}
+        return frozenset(sorted(weights, key=weights.__getitem__, reverse=True)[:most])
 
     def _weigh(self, word: str) -> tuple[int, int]:
         """Return what a word and its letters weigh together, and how many features they are."""

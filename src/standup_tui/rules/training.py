@@ -43,7 +43,7 @@ class Plan:
 
     bits: int = 19
     """The model has two to the power of this many weights."""
-    epochs: int = 6
+    epochs: int = 3
     """Times that every row is learned from; few, so that nothing is learned by heart."""
     rate: float = 0.5
     least: int = 3

@@ -30,7 +30,7 @@ _DOMAIN: Final = re.compile(
 )
 _LETTERS: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LEET: Final = re.compile(r"[a-z0-9@$!|€+]*(?:[a-z][0-9@$!|€+]|[0-9@$!|€+][a-z])[a-z0-9@$!|€+]*")
-_A_CODE: Final = re.compile(r"[a-z]{1,2}\d+|\d+[a-z]")  # roads, districts, models of cameras
+_A_CODE: Final = re.compile(r"[a-z]{1,2}\d+|\d+[a-z]|\d[a-z]{2}")  # roads, districts, models of cameras
 _MASKED: Final = re.compile(r"[a-z]+(?:[*#%_•·]+[a-z]*)+|[a-z]+[-.][a-z]+")
 _SPELLED_GATE: Final = re.compile(r"[a-z]([ .,_*|/~+-])[a-z]\1[a-z](?![a-z0-9])")
 _NO_LETTER_MISSED: Final = frozenset("aiunr")  # words of one letter that stand beside others
