@@ -24,7 +24,7 @@ _CURLY: Final = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _DENIED: Final = re.compile(
     r"(?:\bnot|n't|\bnever|\bno one|\bnobody|\bmyths?|\bstereotypes?|\bcall(?:ed|ing)?"
     r"|\blabel(?:led|s)?|\bbranded|\bdescribed(?: as)?|\bseen as|\btreated (?:like|as))"
-    r"[\s,'\"]{1,3}(?:[a-z']{1,15}[\s,'\"]{1,3}){0,3}$"
+    r"[\s,'\"]{1,3}(?:[a-z']{1,15}[\s,'\"]{1,3}){0,2}$"
 )
 _BEFORE: Final = 60  # letters in which a denial is looked for
 _SURE: Final = frozenset(("threat", "wish"))  # a denial in front changes nothing
@@ -124,7 +124,7 @@ class AbusivePhrases:
     def _named(self, found: re.Match[str]) -> str:
         """Return the words of a name as alternatives."""
         name = found[1]
-        return "|".join(self._names[name]) if name in self._names else found[0]
+        return f"(?:{'|'.join(self._names[name])})" if name in self._names else found[0]
 
 
 def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

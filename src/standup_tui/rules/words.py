@@ -31,7 +31,9 @@ _DOMAIN: Final = re.compile(
 _LETTERS: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LEET: Final = re.compile(r"[a-z0-9@$!|€+]*(?:[a-z][0-9@$!|€+]|[0-9@$!|€+][a-z])[a-z0-9@$!|€+]*")
 _A_CODE: Final = re.compile(r"[a-z]{1,2}\d+|\d+[a-z]|\d[a-z]{2}")  # roads, districts, models of cameras
-_MASKED: Final = re.compile(r"[a-z]+(?:[*#%_•·]+[a-z]*)+|[a-z]+[-.][a-z]+")
+_MASKED: Final = re.compile(
+    r"[a-z]+(?:[*#%_•·]+[a-z]*)+|[a-z]+[-.][a-z]+|[a-z]+[*#%&@!|$]+[a-z]+(?![a-z0-9])"
+)
 _SPELLED_GATE: Final = re.compile(r"[a-z]([ .,_*|/~+-])[a-z]\1[a-z](?![a-z0-9])")
 _NO_LETTER_MISSED: Final = frozenset("aiunr")  # words of one letter that stand beside others
 
@@ -77,7 +79,8 @@ class AbusiveWords:
 
     def _hits(self, folded: str) -> list[Hit]:
         """Return what the list has against a folded text."""
-        text = _LINK.sub(_blank, folded) if "@" in folded or "/" in folded else folded
+        text = folded.replace("\u2019", "'")
+        text = _LINK.sub(_blank, text) if "@" in text or "/" in text else text
         hits: list[Hit] = []
         tokens = text.split()
         if any(map(self._judged.__getitem__, tokens)):
