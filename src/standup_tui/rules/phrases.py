@@ -118,7 +118,9 @@ class AbusivePhrases:
     def _source(self, pattern: str) -> str:
         """Return the regular expression that a line means; each part of it is bounded."""
         pattern = _NAMED.sub(self._named, _ANY_WORDS.sub(r"(?:[\\w']{1,25} ){0,\1}?", pattern))
-        pattern = pattern.replace(")*", "){0,6}").replace(")+", "){1,6}").replace(r"\w+", r"\w{1,25}")
+        pattern = (
+            pattern.replace(")*", "){0,6}").replace(")+", "){1,6}").replace(r"\w+", r"\w{1,25}")
+        )
         return rf"(?<!\w)(?:{pattern})(?!\w)".replace(r"\ ", " ").replace(" ", _GAP)
 
     def _named(self, found: re.Match[str]) -> str:

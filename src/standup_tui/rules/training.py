@@ -71,7 +71,7 @@ def rows_in(
         hashes += map(feature_of_pair, ["^", *words], words)
         if hashes:
             features = array("l", (one & mask for one in hashes))
-            yield Row(features, bool(label), weights.get(told.get("source"), 1.0))
+            yield Row(features, bool(label), weights.get(str(told.get("source")), 1.0))
 
 
 def train(rows: Sequence[Row], plan: Plan) -> Weights:

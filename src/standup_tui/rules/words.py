@@ -30,7 +30,9 @@ _DOMAIN: Final = re.compile(
 )
 _LETTERS: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LEET: Final = re.compile(r"[a-z0-9@$!|€+]*(?:[a-z][0-9@$!|€+]|[0-9@$!|€+][a-z])[a-z0-9@$!|€+]*")
-_A_CODE: Final = re.compile(r"[a-z]{1,2}\d+|\d+[a-z]|\d[a-z]{2}")  # roads, districts, models of cameras
+_A_CODE: Final = re.compile(
+    r"[a-z]{1,2}\d+|\d+[a-z]|\d[a-z]{2}"
+)  # roads, districts, models of cameras
 _MASKED: Final = re.compile(
     r"[a-z]+(?:[*#%_•·]+[a-z]*)+|[a-z]+[-.][a-z]+|[a-z]+[*#%&@!|$]+[a-z]+(?![a-z0-9])"
 )
