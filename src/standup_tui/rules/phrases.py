@@ -23,7 +23,7 @@ _NAMED: Final = re.compile(r"\{(\w+)\}")
 _CURLY: Final = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _DENIED: Final = re.compile(
     r"(?:\bnot|n't|\bnever|\bno one|\bnobody|\bmyths?|\bstereotypes?|\bcall(?:ed|ing)?"
-    r"|\blabel(?:led|s)?|\bbranded|\bdescribed(?: as)?|\bseen as|\btreated (?:like|as))"
+    r"|\btold (?:me|us)(?: that)?|\blabel(?:led|s)?|\bbranded|\bdescribed(?: as)?|\bseen as|\btreated (?:like|as))"
     r"[\s,'\"]{1,3}(?:[a-z']{1,15}[\s,'\"]{1,3}){0,2}$"
 )
 _BEFORE: Final = 60  # letters in which a denial is looked for
