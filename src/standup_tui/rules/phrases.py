@@ -23,7 +23,8 @@ _NAMED: Final = re.compile(r"\{(\w+)\}")
 _CURLY: Final = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _DENIED: Final = re.compile(
     r"(?:\bnot|n't|\bnever|\bno one|\bnobody|\bmyths?|\bstereotypes?|\bcall(?:ed|ing)?"
-    r"|\btold (?:me|us)(?: that)?|\blabel(?:led|s)?|\bbranded|\bdescribed(?: as)?|\bseen as|\btreated (?:like|as))"
+    r"|\btold (?:me|us)(?: that)?|\blabel(?:led|s)?|\bbranded|\bdescribed(?: as)?"
+    r"|\bseen as|\btreated (?:like|as))"
     r"[\s,'\"]{1,3}(?:[a-z']{1,15}[\s,'\"]{1,3}){0,2}$"
 )
 _BEFORE: Final = 60  # letters in which a denial is looked for
@@ -62,10 +63,11 @@ class AbusivePhrases:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._names: dict[str, tuple[str, ...]] = {}
-        self._gate: dict[str, list[Phrase]] = {}
+        self.gate: dict[str, list[Phrase]] = {}
+        """The rules that a word calls for."""
         for line in lines:
             self._read(line)
-        self._words = frozenset(self._gate)
+        self._words = frozenset(self.gate)
 
     def in_passage(self, passage: Passage) -> Iterator[Flag]:
         """Yield what the phrases of a passage amount to."""
@@ -75,7 +77,7 @@ class AbusivePhrases:
     def _flags(self, passage: Passage, called: Iterable[str]) -> Iterator[Flag]:
         """Try the rules that the words of a passage call for."""
         text = passage.folded.text.translate(_CURLY)
-        rules = dict.fromkeys(rule for word in called for rule in self._gate[word])
+        rules = dict.fromkeys(rule for word in called for rule in self.gate[word])
         found: dict[str, list[tuple[int, int]]] = {}
         stops: set[str] = set()
         for rule in rules:
@@ -85,7 +87,7 @@ class AbusivePhrases:
                     stops.add(rule.what)
         for what in sorted(found, key=[*_MEANS].index):
             places = _apart(found[what])
-            quoted = dict.fromkeys(" ".join(passage.quote(*place).split()) for place in places)
+            quoted = dict.fromkeys(passage.quote(*place) for place in places)
             yield Flag(
                 kind=Kind.ABUSE,
                 rule=f"abuse.{what}",
@@ -105,7 +107,7 @@ class AbusivePhrases:
             severity, what = spoken.split()
             phrase = Phrase(Severity(severity), what, self._source(pattern))
             for word in self._words_of(gate):
-                self._gate.setdefault(word, []).append(phrase)
+                self.gate.setdefault(word, []).append(phrase)
 
     def _words_of(self, gate: str) -> Iterator[str]:
         """Yield the words of which a post must hold one, without what two rules share twice."""

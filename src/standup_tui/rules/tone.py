@@ -17,6 +17,7 @@ SURE_FROM: Final = 3.0
 """Score that hardly any harmless text reaches."""
 
 _FEWEST: Final = 3  # words; a name or a greeting has no tone
+_SHORT: Final = 2  # letters
 _QUOTED: Final = 3  # different words
 _MARKED: Final = 20  # places
 
@@ -31,16 +32,19 @@ class Topics:
     """What may be called names."""
     harsh: frozenset[str]
     """The names that a thing may be called."""
+    quiet: frozenset[str]
+    """Words that are weighed, but would say nothing as a reason."""
 
     @classmethod
     def read(cls, lines: Iterable[str]) -> "Topics":
         """Read `data/topics.txt`."""
         words: dict[str, set[str]] = {}
         for line in lines:
-            kind, *named = line.split() or ("#",)
-            words.setdefault(kind, set()).update(named)
-        mute = words["topic"] | words["mild"]
-        return cls(frozenset(mute), frozenset(words["thing"]), frozenset(words["harsh"]))
+            kind, *rest = line.split() or ("#",)
+            words.setdefault(kind, set()).update(rest)
+        named = {kind: frozenset(words[kind]) for kind in ("mild", "thing", "harsh", "quiet")}
+        mute = frozenset(words["topic"]) | named["mild"]
+        return cls(mute, named["thing"], named["harsh"], named["quiet"])
 
     def without(self, words: list[str], excused: Collection[str]) -> list[str]:
         """Return the words that tell something; excused ones are listed but meant otherwise."""
@@ -73,7 +77,8 @@ class Tone:
         score = self._model.score(telling)
         if score < enough:
             return
-        strongest = self._model.strongest(telling, _QUOTED)
+        named = [word for word in telling if len(word) > _SHORT and word not in self._topics.quiet]
+        strongest = self._model.strongest(named or telling, _QUOTED)
         places = [(at.start, at.end) for at in tokens(text) if at.word in strongest]
         quoted = dict.fromkeys(passage.quote(*place) for place in places)
         yield Flag(

@@ -1,7 +1,7 @@
 """The word list: how `data/words.txt` is read, and finding a word in it."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files
@@ -99,9 +99,9 @@ class WordList:
         return self._phrase_pattern.finditer(text)
 
     @property
-    def forms(self) -> Collection[str]:
-        """All single words of the list, and what the campaign allows."""
-        return self._forms.keys() | self.safe
+    def forms(self) -> frozenset[str]:
+        """All single words of the list, and those that are never flagged."""
+        return frozenset(self._forms.keys() | self.safe)
 
     @cached_property
     def _stems(self) -> re.Pattern[str]:
