@@ -110,12 +110,13 @@ class AbusivePhrases:
                 self.gate.setdefault(word, []).append(phrase)
 
     def _words_of(self, gate: str) -> Iterator[str]:
-        """Yield the words of which a post must hold one, without what two rules share twice."""
+        """Yield the words of which a post must hold one; of an expression, its longest."""
         for word in dict.fromkeys(gate.split()):
-            if not word.startswith("%"):
+            if word.startswith("%"):
+                parts = (re.split(r"[ ?-]", one) for one in self._names[word[1:]])
+                yield from dict.fromkeys(max(reversed(part), key=len) for part in parts)
+            else:
                 yield word
-                continue
-            yield from dict.fromkeys(re.split(r"[ ?-]", one)[0] for one in self._names[word[1:]])
 
     def _source(self, pattern: str) -> str:
         """Return the regular expression that a line means; each part of it is bounded."""

@@ -16,7 +16,7 @@ LOOK_FROM: Final = 1.0
 SURE_FROM: Final = 3.0
 """Score that hardly any harmless text reaches."""
 
-_FEWEST: Final = 3  # words; a name or a greeting has no tone
+_FEWEST: Final = 3  # different words; a name or a greeting has no tone
 _SHORT: Final = 2  # letters
 _QUOTED: Final = 3  # different words
 _MARKED: Final = 20  # places
@@ -68,10 +68,12 @@ class Tone:
         self, passage: Passage, least: Severity, excused: Collection[str] = ()
     ) -> Iterator[Flag]:
         """Yield a flag if a passage is found to be that severe; a look finds both."""
+        if len(passage.words) < _FEWEST:
+            return
         text = passage.folded.text
         enough = SURE_FROM if least is Severity.STOP else LOOK_FROM
         words = words_of(text)
-        if len(words) < _FEWEST or self._model.score(words) < enough:
+        if self._model.score(words) < enough:
             return
         telling = self._topics.without(words, excused)
         score = self._model.score(telling)
