@@ -119,10 +119,10 @@ def test_a_tone_names_its_strongest_words_and_marks_them() -> None:
 
 def test_a_listed_word_that_is_meant_otherwise_sets_no_tone() -> None:
     dykes = "dyke dyke dyke"
-    about_dykes = Passage(Folded(f"Offa's {dykes}"))
+    about_dykes = Passage(Folded(f"by Offa's {dykes}"))
 
     assert [*tone.built_in().judge(about_dykes, Severity.LOOK, ())] != []
-    assert abuse_in(f"Offa's {dykes}") == []
+    assert abuse_in(f"by Offa's {dykes}") == []
 
 
 def test_a_name_has_no_tone() -> None:
