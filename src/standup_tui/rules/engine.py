@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from standup_tui.model.flag import Flag, Kind, Severity, seriousness
 from standup_tui.model.post import AuthorId, Post
+from standup_tui.rules.abuse import Abuse
 from standup_tui.rules.duty import Duty, DutySettings
 from standup_tui.rules.floods import flood
 from standup_tui.rules.history import History
@@ -20,8 +21,6 @@ from standup_tui.rules.press import Press
 from standup_tui.rules.safeguarding import Safeguarding
 from standup_tui.rules.spam import Spam
 from standup_tui.rules.subject import Subject
-from standup_tui.rules.wordlist import built_in
-from standup_tui.rules.words import AbusiveWords
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +70,7 @@ class Rules:
             (Kind.SAFEGUARDING, Safeguarding()),
             (Kind.PERSONAL, personal_data),
             (Kind.IDENTIFIABLE, identifiable),
-            (Kind.ABUSE, AbusiveWords(built_in(chosen.words, chosen.allow))),
+            (Kind.ABUSE, Abuse(chosen.words, chosen.allow)),
             (Kind.SPAM, Spam()),
             (Kind.HOSTILE, control_characters),
             (Kind.PRESS, Press()),
