@@ -10,8 +10,9 @@ from typing import Protocol
 from standup_tui.errors import StoreError
 from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import Peer
-from standup_tui.model.command import Command, Outcome
+from standup_tui.model.command import Command, Decide, Outcome, Refused
 from standup_tui.model.entry import Moderator
+from standup_tui.model.lifecycle import HIDINGS
 from standup_tui.model.post import PostId
 from standup_tui.protocol.messages import (
     VERSION,
@@ -44,6 +45,13 @@ _INTRODUCTION = 5.0
 _REPLACED = (
     "this terminal has seen more than the hub's store knows, so the store was replaced: quit and "
     "start again"
+)
+
+_MOST_AT_ONCE = 10
+"""Commands of one terminal that may wait for the network at a time."""
+
+_TOO_MANY = (
+    f"{_MOST_AT_ONCE} others still wait for X to say whether it lets us hide them: try later"
 )
 
 _UNSENT = 200
@@ -99,6 +107,8 @@ class Session:
         self._pulse: bytes | None = None
         self._story: bytes | None = None
         self._wake = asyncio.Event()
+        self._asking: set[asyncio.Task[None]] = set()
+        """Commands that wait for the network."""
 
     @property
     def owner(self) -> bool:
@@ -153,8 +163,10 @@ class Session:
         except (OSError, asyncio.IncompleteReadError) as error:
             _log.debug("%s left: %r", self.moderator.name, error)
         finally:
-            sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
+            tasks = (sending, *self._asking)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def _sent_all(self, sending: asyncio.Task[None]) -> None:
         """End a session that is sent nothing any more: its terminal comes back and is."""
@@ -176,8 +188,7 @@ class Session:
         if self.role is not Role.CONSOLE:
             raise BadFrame("a wall only watches")
         if isinstance(message, Ask):
-            outcome = await self._desk.do(message.command, self.moderator)
-            self.say(Answer(message.command.op, outcome))
+            await self._take(message.command)
         elif isinstance(message, Open):
             self.opened = message.post
             if message.post is not None and (found := await self._desk.story(message.post)):
@@ -195,6 +206,21 @@ class Session:
             self._desk.stop(f"{self.moderator.name} stopped the hub")
         else:
             raise BadFrame("a second hello")
+
+    async def _take(self, command: Command) -> None:
+        """Do a command, or begin to where the network is asked first: `!` must not wait for it."""
+        if not (isinstance(command, Decide) and command.verb in HIDINGS):
+            await self._do(command)
+        elif len(self._asking) >= _MOST_AT_ONCE:
+            self.say(Answer(command.op, Refused(_TOO_MANY)))
+        else:
+            task = asyncio.create_task(self._do(command), name="asking")
+            self._asking.add(task)
+            task.add_done_callback(self._asking.discard)
+
+    async def _do(self, command: Command) -> None:
+        outcome = await self._desk.do(command, self.moderator)
+        self.say(Answer(command.op, outcome))
 
     async def _send_all(self, role: Role) -> None:
         """Send what waits: the heartbeat, then what changed, then the answers.
