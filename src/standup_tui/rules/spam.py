@@ -14,10 +14,12 @@ from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.rules.field import OF_THE_DAY
 from standup_tui.rules.links import addresses, is_trusted
 from standup_tui.rules.sections import sections
-from standup_tui.rules.subject import Place, Subject
+from standup_tui.rules.subject import Passage, Place, Subject
 
 ENOUGH: Final = 3.0
 """From this sum of weights on a post is flagged."""
+
+_QUOTED: Final = 40  # characters of what a post says
 
 MAX_SIGNS: Final = 5
 """Signs that a reason names and a screen underlines."""
@@ -108,17 +110,18 @@ class Spam:
         found = self.found_in(subject)
         if sum(sign.weight for sign in found) < ENOUGH:
             return
-        named = sorted((sign for sign in found if sign.weight > 0), key=lambda sign: -sign.weight)
-        reasons = list(dict.fromkeys(sign.what for sign in named))[:MAX_SIGNS]
         passage = subject.passages[0]
         end = len(passage.folded.text)
-        places = sorted({sign.place for sign in named[:MAX_SIGNS] if sign.place})
+        named = sorted((sign for sign in found if sign.weight > 0), key=lambda sign: -sign.weight)
+        del named[MAX_SIGNS:]
+        places = [sign.place for sign in named if sign.place and sign.place[1] <= end]
+        reasons = dict.fromkeys(_named(sign, passage) for sign in named)
         yield Flag(
             kind=Kind.SPAM,
             rule="spam.signs",
             severity=Severity.LOOK,
             reason=f"looks like spam: {', '.join(reasons)}",
-            spans=passage.spans(*(place for place in places if place[1] <= end)),
+            spans=passage.spans(*sorted(set(places))),
         )
 
     def found_in(self, subject: Subject) -> list[Found]:
@@ -148,6 +151,14 @@ class Spam:
         for sign in dict.fromkeys(sign for word in met for sign in self._by_word.get(word, ())):
             if place := sign.pattern.search(text):
                 yield Found(sign.what, sign.weight, place.span())
+
+
+def _named(sign: Found, passage: Passage) -> str:
+    """Return what a sign is called, and what the post says there."""
+    if sign.place is None or sign.place[1] > len(passage.folded.text):
+        return sign.what
+    said = " ".join(passage.quote(*sign.place).split())
+    return f"{sign.what} ({said[:_QUOTED]}{'…' if len(said) > _QUOTED else ''})"
 
 
 def _marks(text: str) -> Iterator[str]:
