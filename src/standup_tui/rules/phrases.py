@@ -135,9 +135,15 @@ def _search(
     for topic, pattern in patterns:
         if topic.name in finds or any(map(words.isdisjoint, pattern.needs)):
             continue
-        if hit := pattern.search(text):
+        hit = pattern.search(text)
+        if hit and (topic.points <= 1 or not _told(hit, finds.values())):
             end = min(hit.end(), hit.start() + MAX_QUOTE)
             finds[topic.name] = Find(topic, hit.start(), end)
+
+
+def _told(hit: re.Match[str], finds: Iterable[Find]) -> bool:
+    """Tell whether a hit is but a word of what was found already: it does not count twice."""
+    return any(find.start <= hit.start() and hit.end() <= find.end for find in finds)
 
 
 def _points(finds: Iterable[Find]) -> int:
