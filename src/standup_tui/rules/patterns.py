@@ -38,12 +38,15 @@ _WORDS: Final = re.compile(r"[a-z' ]+")
 _MAY_MISS: Final = re.compile(r"\A(?:\( [^()]*\)\?)+|\A(?:\(\?[!=].*)")
 _ENDING: Final = re.compile(r"([a-z' ]*)\(([a-z'|]+)\)(\??)([a-z' ]*)")
 _COMMON: Final = frozenset(
-    "a about again all and are as at back be because but by can come day do for from get go going "
-    "good got had has have he her here him his home how i if in is it just know life like live "
-    "love make man me more my need never new night no not now of off on one or out over people "
-    "right say see she so some take team that the their them there they this time to today up us "
-    "want was way we were what when who will with work would you your".split(" ")
+    _WORD.findall(
+        "a about again all and are as at back be because but by can come day do for from get go "
+        "going good got had has have he her here him his home how i if in is it just know life "
+        "like live love make man me more my need never new night no not now of off on one or out "
+        "over people right say see she so some take team that the their them there they this time "
+        "to today up us want was way we were what when who will with work would you your"
+    )
 )
+"""Words of every second post."""
 _Regex = re.Pattern[str]
 
 
@@ -58,13 +61,15 @@ class Pattern:
     def gate(self) -> frozenset[str]:
         """Rare words of which a text must have one; empty if the pattern names none."""
         named = frozenset(
-            max(_WORD.findall(phrase), key=len)
+            word
             for group in _GATE.finditer(self.written)
             for phrase in group[1].split("|")
+            for word in _as_found(phrase)
         )
         if named.isdisjoint(_COMMON):
             return named
-        return min((named, *self.needs), key=lambda words: (len(words & _COMMON), len(words)))
+        others = (words for words in self.needs if min(map(len, words)) > 2)  # noqa: PLR2004
+        return min((named, *others), key=lambda words: (len(words & _COMMON), len(words)))
 
     @cached_property
     def needs(self) -> tuple[frozenset[str], ...]:
@@ -193,5 +198,5 @@ def _spelled(phrase: str) -> Iterator[str]:
 
 def _as_found(phrase: str) -> set[str]:
     """Return how a phrase's longest word may stand among the words of a text."""
-    word = max(phrase.split(), key=len, default="")
-    return {word, word.replace("'", ""), word.partition("'")[0]}
+    word = max(_WORD.findall(phrase), key=len, default="")
+    return {word, word.replace("'", ""), word.partition("'")[0] or word}

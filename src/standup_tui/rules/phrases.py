@@ -60,7 +60,8 @@ class Phrases:
         """All of them, in the file's order."""
         self._read((files("standup_tui.rules") / "data" / name).read_text("utf-8").splitlines())
         self._telling = [at for at in self.patterns if at[0].points > 1]
-        self._faint = [at for at in self.patterns if at[0].points <= 1]
+        self._faint = [at for at in self.patterns if at[0].points == 1]
+        self._against = [at for at in self.patterns if at[0].points < 0]
         self._by_word: dict[str, list[int]] = {}
         for at, (_, pattern) in enumerate(self._telling):
             for word in pattern.gate:
@@ -102,9 +103,10 @@ class Phrases:
             _search(text, words, map(self._telling.__getitem__, tried), finds)
         if not finds:
             return []
-        _search(text, words, self._faint, finds)
-        if _points(finds.values()) < self._enough:
-            return []
+        for others in (self._faint, self._against):
+            _search(text, words, others, finds)
+            if _points(finds.values()) < self._enough:
+                return []
         excused = {
             name
             for name in {name for find in finds.values() for name in find.topic.excuses}
