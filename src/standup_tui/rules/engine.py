@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from standup_tui.model.flag import Flag, Kind
-from standup_tui.model.post import Post
+from standup_tui.model.post import AuthorId, Post
 from standup_tui.rules.hostile import control_characters
-from standup_tui.rules.personal import postcode
+from standup_tui.rules.identity import identifiable
+from standup_tui.rules.personal import personal_data
 from standup_tui.rules.subject import Subject
 from standup_tui.rules.wordlist import built_in
 from standup_tui.rules.words import AbusiveWords
@@ -25,6 +26,8 @@ class RuleSettings:
     allow: tuple[str, ...] = ()
     """Words that are never flagged."""
     kinds_off: frozenset[Kind] = frozenset()
+    roster: frozenset[AuthorId] = frozenset()
+    """The campaign's own people, who know real families: less is enough to identify one."""
 
 
 class History(Protocol):
@@ -39,8 +42,10 @@ class Rules:
 
     def __init__(self, settings: RuleSettings | None = None) -> None:
         chosen = settings or RuleSettings()
+        self._roster = chosen.roster
         registry: tuple[tuple[Kind, Rule], ...] = (
-            (Kind.PERSONAL, postcode),
+            (Kind.PERSONAL, personal_data),
+            (Kind.IDENTIFIABLE, identifiable),
             (Kind.ABUSE, AbusiveWords(built_in(chosen.words, chosen.allow))),
             (Kind.HOSTILE, control_characters),
         )
@@ -49,5 +54,5 @@ class Rules:
     def judge(self, post: Post, history: History = NO_HISTORY) -> tuple[Flag, ...]:
         """Return every reason to look at a post; none for most."""
         del history  # floods will ask it; callers hand it over already
-        subject = Subject(post)
+        subject = Subject(post, staff=post.author.id in self._roster)
         return tuple(flag for rule in self._rules for flag in rule(subject))
