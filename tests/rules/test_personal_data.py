@@ -115,12 +115,12 @@ HARMLESS = [
     "read it at wensumvale.gov.uk",
     "find me at @jo@social.example",
     "late @ work again @team",
-    "943 476 5918 views",  # the last digit is wrong
+    "bed 4, 943 476 5918, is waiting",  # the last digit is wrong
     "9434765919 views already",
     "ISBN 0306406152",
     "asset tag 9434765919",
     "QQ123456C is on every form",
-    "lot GB123456A of the glucose sweets",
+    "GB123456A of the glucose sweets and lot AB123456A",
     "invoice AB123456C",
     "DF123456A",
     "be at 12 34 56 a",

@@ -59,7 +59,7 @@ _NHS_GROUPS: Final = {(10,), (3, 3, 4), (3, 7), (6, 4)}
 _NO_PERSON_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:order|orders|tickets?|serial|bar ?code|asset|tag|tracking|invoice|booking|isbn|"
     r"issn|doi|part|model|parcel|wi-?fi|lottery|raffle|bingo|helpdesk|po|sku|version|firmware|"
-    r"account|charity|company|registered|ofsted|urn|station|grant|receipt|meter|coupon|voucher)"
+    r"account|charity|company|registered|ofsted|lot|batch|urn|station|grant|receipt|meter|coupon|voucher)"
     r"(?: (?:no|number|ref|code|id|tag|says|is|a|the))*[ .:#]{0,3}$"
 )
 _NO_PERSON_AFTER: Final = re.compile(
