@@ -66,7 +66,6 @@ class Rules:
 
     def __init__(self, settings: RuleSettings | None = None) -> None:
         chosen = settings or RuleSettings()
-        self._roster = chosen.roster
         registry: tuple[tuple[Kind, Rule], ...] = (
             (Kind.SAFEGUARDING, Safeguarding()),
             (Kind.PERSONAL, personal_data),
