@@ -78,6 +78,22 @@ async def test_posts_of_a_gap_that_came_later_count_as_recovered(tmp_path: Path)
         assert gap.recovered == 2
 
 
+async def test_a_gap_begins_as_far_back_as_posts_were_late(tmp_path: Path) -> None:
+    """What X had yet to send when the connection ended is older than the last sign of life."""
+    clock = StoppedClock(NOW + timedelta(seconds=100))
+    clock.sleeps = 0
+    drop = SourceDropped("closed", NOW + timedelta(seconds=600))
+    source = Scripted([Batch(), arrived(40), drop])
+    async with reading(tmp_path, source, clock=clock) as desk:
+
+        async def on_record() -> bool:
+            return bool(await desk.store.gaps(5))
+
+        await until(on_record)
+        (gap,) = await desk.store.gaps(5)
+        assert gap.began == NOW + timedelta(seconds=40)
+
+
 async def test_what_search_cannot_find_is_said(tmp_path: Path) -> None:
     source = Scripted([Batch(), SourceDropped("closed")], [Batch(), *ENDLESS])
     source.unsearchable = "retweets"
@@ -89,10 +105,16 @@ async def test_what_search_cannot_find_is_said(tmp_path: Path) -> None:
 
 
 async def test_a_gap_stays_open_while_search_is_refused(tmp_path: Path) -> None:
-    clock = StoppedClock()
-    source = Scripted([Batch(), SourceDropped("closed")], [Batch(), *ENDLESS])
-    source.found = [SourceRefused("403: no search", Refusal.ACCESS) for _ in range(10**4)]
-    async with reading(tmp_path, source, clock=clock) as desk:
+    class Closed(Scripted):
+        async def since(
+            self, newest: PostId | None, start: datetime | None
+        ) -> AsyncGenerator[Batch, None]:
+            del newest, start
+            raise SourceRefused("403: no search", Refusal.ACCESS)
+            yield Batch()
+
+    source = Closed([Batch(), SourceDropped("closed")], [Batch(), *ENDLESS])
+    async with reading(tmp_path, source) as desk:
 
         async def on_record() -> bool:
             gaps = await desk.store.gaps(5)

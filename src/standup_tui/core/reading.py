@@ -24,7 +24,7 @@ from standup_tui.model.post import PostId
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.money import Allowance
 from standup_tui.ports.reading import ReadingLog
-from standup_tui.ports.source import Source
+from standup_tui.ports.source import Arrived, Batch, Source
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +42,9 @@ _AT_LEAST = 2.0
 """Seconds between two attempts that nobody can hurry."""
 _NOTED = 10.0
 """Seconds between two notes on disk that reading is alive; a gap begins at the last one."""
+_LATEST = timedelta(minutes=5)
+"""How late posts of a stream are taken to be at most; a clock may be wrong."""
+_NOTHING = Batch()
 _PATIENCE = 1.6
 """Signs of life that may be missing before a connection that the adapter holds is given up."""
 _LOOK = 5.0
@@ -112,7 +115,9 @@ class Reading:
         self._again: datetime | None = None
         self._resting = False
         self._alive: datetime | None = None
-        """The last sign of life of any hub of this campaign."""
+        """Up to when any hub of this campaign has read."""
+        self._late = timedelta(0)
+        """How long after their publication the last posts came."""
         self._noted = float("-inf")
         self._go = asyncio.Event()
         self._catching_up: list[asyncio.Task[None]] = []
@@ -303,7 +308,7 @@ class Reading:
                     self._catching_up += this
                 self._look_after_searches()
                 await self._ingest.take(batch)
-                await self._note_life()
+                await self._note_life(batch)
                 if self._way() is not Way.STREAM or self._allowance.level is Level.STOP:
                     raise _Turned
         finally:
@@ -353,13 +358,21 @@ class Reading:
         """Note that posts come in, and return since when."""
         now = self._clock.now()
         self._refusals = 0
-        self._alive = now
+        self._alive, self._late = now, timedelta(0)
         await self._gaps.regained(now)
         return now
 
-    async def _note_life(self) -> None:
-        """Keep the time of this sign of life, and every so often on disk."""
-        self._alive = self._clock.now()
+    async def _note_life(self, batch: Batch = _NOTHING) -> None:
+        """Keep the time of this sign of life, and every so often on disk.
+
+        Where posts come late, what was on its way is lost with the connection: as far back as
+        the last ones were late nothing is certain.
+        """
+        newest = max((it.post.at for it in batch.items if isinstance(it, Arrived)), default=None)
+        if newest is not None:
+            late = self._clock.now() - newest
+            self._late = min(max(late, timedelta(0)), _LATEST)
+        self._alive = self._clock.now() - self._late
         now = self._clock.monotonic()
         steady = now - self._began > _STEADY
         if steady:

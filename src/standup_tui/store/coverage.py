@@ -98,7 +98,7 @@ async def settle_gaps(
     """Note what became of the open gaps that ended by a time, and return how many."""
     settled = await db.execute_fetchall(
         "UPDATE gap SET repair = ?, missing = ?, recovered = ("
-        "  SELECT count(*) FROM post WHERE at >= gap.began AND at < gap.ended "
+        "  SELECT count(*) FROM post WHERE at > gap.began AND at < gap.ended "
         "  AND arrived >= gap.began) "
         "WHERE network = ? AND repair = 'open' AND ended <= ? RETURNING id",
         (repair, missing, network, ms(upto)),
