@@ -137,7 +137,7 @@ async def test_a_burst_brings_so_many_posts_a_second() -> None:
         heard = await x.read(posts=0, lines=180, patience=30)
         assert heard.end == "enough"
         async with asyncio.timeout(20):
-            while len(x.x.owed("#StandUp4SW")) < 200:
+            while len(x.x.owed("#StandUp4SW")) < 200:  # noqa: ASYNC110  # it has no event
                 await asyncio.sleep(0.05)
         await asyncio.sleep(0.2)
 
