@@ -118,7 +118,7 @@ async def read_morning(x: Simulator, campaign: settings.Campaign, store: SqliteS
     network = X(campaign, Credentials(keys.bearer_token))
     vitals = Vitals(Still())
     roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
-    ingest = Ingest(store, wiring.rules_of(campaign), roster, Still(), vitals)
+    ingest = Ingest(store, wiring.rules_of(campaign).judge, roster, Still(), vitals)
     storing = asyncio.create_task(ingest.run())
     async for batch in network.since(None, None):
         await ingest.take(batch)

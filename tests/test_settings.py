@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from standup_tui import settings
 from standup_tui.errors import ConfigError
-from standup_tui.settings import Campaign, parse, read
+from standup_tui.settings import Adjustable, Campaign, Switchable, parse, read
 
 FILE = Path("campaign.toml")
 TOP = 'name = "A day"\nhashtags = ["StandUp4SW"]\n'
@@ -52,6 +53,8 @@ TIME = "expected a time such as 2026-11-22T09:00:00"
 NUMERIC_ID = 'the account\'s numeric id, such as "4217"'
 ZONE = 'a time zone such as "Europe/London"'
 ADDRESS = "expected an https address, or http on 127.0.0.1 for the simulator"
+KINDS = " or ".join(f'"{kind}"' for kind in get_args(Switchable))
+MILDER = " or ".join(f'"{kind}"' for kind in get_args(Adjustable))
 ROSTER = '[[roster]]\nid = "1"\nhandle = "a"\n\n[[roster]]\nid = "2"\nhandle = "b"\n\n[[roster]]\n'
 
 SLIPS = {
@@ -95,6 +98,18 @@ SLIPS = {
     "a third person with a number for an id": (
         TOP + ROSTER + 'handle = "c"\nid = 3',
         f"line 13: roster entry 3, id: expected {NUMERIC_ID}, got a number.",
+    ),
+    "a kind of flag that does not exist": (
+        TOP + '[rules]\noff = ["spam", "rudeness"]',
+        f"line 4: rules.off entry 2: expected {KINDS}, got 'rudeness'.",
+    ),
+    "personal data made milder": (
+        TOP + '[rules]\nlook = ["personal-data"]',
+        f"line 4: rules.look entry 1: expected {MILDER}, got 'personal-data'.",
+    ),
+    "a kind that stops and does not": (
+        TOP + '[rules]\nstop = ["spam"]\nlook = ["press", "spam"]',
+        "line 5: rules.look entry 2: expected a kind that does not stand in stop, got 'spam'.",
     ),
     "a person twice": (
         TOP + ROSTER + 'id = "1"\nhandle = "c"',

@@ -52,6 +52,13 @@ class Action(_Table, frozen=True):
     name: Text
     says: str = ""
     """What the campaign asks for, in its own words."""
+    words: tuple[Text, ...] = ()
+    """What people write who did it. Without words and links, built-in patterns know a letter to an
+    MP, a changed picture, an article passed on, a difference made and "one action"."""
+    links: tuple[Text, ...] = ()
+    """Addresses that people share who did it, or how they begin."""
+    once: bool = False
+    """Whether a person is counted once, however often they do it."""
 
 
 class Words(_Table, frozen=True):
@@ -61,6 +68,31 @@ class Words(_Table, frozen=True):
     """Words and phrases that a person should look at."""
     allow: tuple[Text, ...] = ()
     """Words that the built-in list must not flag here."""
+
+
+Switchable = Literal[
+    "safeguarding",
+    "personal-data",
+    "identifiable",
+    "abuse",
+    "hostile-text",
+    "spam",
+    "press",
+    "duty",
+]
+Adjustable = Literal["abuse", "hostile-text", "spam", "press", "duty"]
+
+
+class RuleChoice(_Table, frozen=True):
+    """What the built-in rules look for, and how serious it is."""
+
+    off: tuple[Switchable, ...] = ()
+    """Kinds that are not looked for. Nothing replaces them: somebody has to look instead."""
+    stop: tuple[Adjustable, ...] = ()
+    """Kinds that count as certain, whatever a rule says of itself."""
+    look: tuple[Adjustable, ...] = ()
+    """Kinds that count as worth a look only. Personal data, safeguarding and what identifies a
+    person always stop."""
 
 
 class Contact(_Table, frozen=True):
@@ -168,6 +200,12 @@ class Campaign(_Table, frozen=True):
     roster: tuple[Member, ...] = ()
     actions: tuple[Action, ...] = ()
     words: Words = field(default_factory=Words)
+    rules: RuleChoice = field(default_factory=RuleChoice)
+    pre_election: bool = False
+    """Whether posts by and about candidates and parties are flagged; on from the notice of an
+    election to polling day."""
+    candidates: tuple[Text, ...] = ()
+    """Names as people write them, and handles such as "@JoFen4Thetford"."""
     reasons: tuple[Text, ...] = ()
     """House rules a post can be hidden by. Criticism is not one."""
     contact: Contact = field(default_factory=Contact)
@@ -236,6 +274,9 @@ def _check(campaign: Campaign) -> None:
     _no_twins("roster", (member.id for member in campaign.roster), "id")
     _no_twins("actions", (action.name.casefold() for action in campaign.actions), "name")
     _no_twins("reasons", campaign.reasons)
+    for place, kind in enumerate(campaign.rules.look):
+        if kind in campaign.rules.stop:
+            raise Mistake(("rules", "look", place), "a kind that does not stand in stop")
     try:
         ZoneInfo(campaign.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -17,6 +17,7 @@ from standup_tui.core.budget import Budget, ask_usage
 from standup_tui.core.coverage import count_hours, coverage
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
+from standup_tui.core.judging import Judging
 from standup_tui.core.meter import PriceList
 from standup_tui.core.moderation import Moderation
 from standup_tui.core.outbox import Sender
@@ -34,10 +35,9 @@ from standup_tui.hub.daemon import (
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.server import Hub, Job
 from standup_tui.model.coverage import Coverage
-from standup_tui.model.flag import Flag
 from standup_tui.model.health import Liveness, Way
 from standup_tui.model.money import Account
-from standup_tui.model.post import AuthorId, Post
+from standup_tui.model.post import AuthorId
 from standup_tui.model.text import clean_line
 from standup_tui.networks.x import credentials
 from standup_tui.networks.x.login import Login
@@ -49,7 +49,8 @@ from standup_tui.ports.store import ActRules
 from standup_tui.protocol.address import STORE
 from standup_tui.protocol.messages import About
 from standup_tui.redaction import guard_hooks, guard_log
-from standup_tui.rules.engine import Rules, RuleSettings
+from standup_tui.rules.chosen import rule_settings
+from standup_tui.rules.engine import Rules
 from standup_tui.settings import Campaign
 from standup_tui.store.check import CheckReport
 from standup_tui.store.check import check as check_store
@@ -64,8 +65,6 @@ _NO_TOKENS = (
     "nothing was sent: the campaign's account has no tokens. Enter them with `standup login` "
     "and start the hub again"
 )
-
-Judge = Callable[[Post], tuple[Flag, ...]]
 
 
 def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
@@ -87,10 +86,9 @@ def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
     )
 
 
-def rules_of(campaign: Campaign) -> Judge:
-    """Return the judge of a campaign's posts."""
-    rules = Rules(RuleSettings(words=campaign.words.flag, allow=campaign.words.allow))
-    return rules.judge
+def rules_of(campaign: Campaign) -> Rules:
+    """Return the rules of a campaign."""
+    return Rules(rule_settings(campaign))
 
 
 def period_of(campaign: Campaign, now: datetime) -> Period:
@@ -180,10 +178,12 @@ async def assembled(
         hub = Hub(folder, told, store, moderation, vitals=vitals, clock=clock, group=group)
         store.on_commit(hub.committed)
         roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
-        ingest = Ingest(store, rules_of(campaign), roster, clock, vitals)
+        judging = Judging(rules_of(campaign), clock, vitals)
+        ingest = Ingest(store, judging.judge, roster, clock, vitals)
         outbox = Sender(store, network, clock)
         jobs: list[tuple[str, Job]] = [("ingest", ingest.run), ("outbox", outbox.run)]
         jobs.append(("budget", budget.run))
+        jobs.append(("newcomers", judging.watch))
         hub.reader = Reader(store, vitals, budget)
         if network is None:
             vitals.become(Liveness.STOPPED, why)

@@ -20,6 +20,7 @@ COMMANDS = (
     "simulate",
     "new",
     "check",
+    "rules",
     "doctor",
     "login",
     "sources",

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     HOSTILE = "hostile text"
     SPAM = "spam"
     PRESS = "press"
+    DUTY = "duty"
     EDITED = "edited"
     PERSON = "flagged by a person"
 

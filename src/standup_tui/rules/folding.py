@@ -31,6 +31,7 @@ _LOOKS_LIKE = dict(
         strict=True,
     )
 ) | {"ß": "ss", "æ": "ae", "œ": "oe", "\u03f2": "c", "\u03f9": "c"}
+_LOOKS_LIKE |= dict.fromkeys("\u2018\u2019\u02bc\uff07", "'")
 _SQUARED = "abcdefghijklmnopqrstuvwxyz"
 _LOOKS_LIKE |= {chr(0x1F150 + at): letter for at, letter in enumerate(_SQUARED)}
 _LOOKS_LIKE |= {chr(0x1F170 + at): letter for at, letter in enumerate(_SQUARED)}

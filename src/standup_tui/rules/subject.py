@@ -10,6 +10,9 @@ from standup_tui.model.flag import Span
 from standup_tui.model.post import Post
 from standup_tui.rules.folding import Folded
 
+Place = tuple[int, int]
+"""Start and end of a stretch of a folded text."""
+
 _WORD: Final = re.compile(r"[a-z']+")
 
 
@@ -46,6 +49,8 @@ class Subject:
     """A post as the rules see it."""
 
     post: Post
+    staff: bool = False
+    """The author is on the campaign's roster: somebody who knows real families."""
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

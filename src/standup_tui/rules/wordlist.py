@@ -11,6 +11,7 @@ from standup_tui.model.flag import Severity
 from standup_tui.rules.folding import Folded
 
 _SURNAME: Final = re.compile(r"\s+[A-Z][a-z]")
+_VOWELS: Final = re.compile("[aeiou]")
 _SHORTEST: Final = 4  # letters: shorter words with a star may be anything
 _ALONE: Final = {
     "f": (4, 6, 7),
@@ -56,6 +57,10 @@ class WordList:
                 word, Severity.LOOK, rule="abuse.campaign", what="word on the campaign's list"
             )
             self._add(Folded(word).text, own)
+        for form, listed in [*self._forms.items()]:
+            bare = form[0] + _VOWELS.sub("", form[1:])
+            if len(bare) >= _SHORTEST and bare not in self.safe:
+                self._forms.setdefault(bare, listed)
         for word in self.safe:
             self._forms.pop(word, None)
             self.phrases.pop(word, None)
@@ -92,6 +97,11 @@ class WordList:
     def phrases_in(self, text: str) -> Iterator[re.Match[str]]:
         """Find listed phrases in a folded text."""
         return self._phrase_pattern.finditer(text)
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """All single words of the list, and those that are never flagged."""
+        return frozenset(self._forms.keys() | self.safe)
 
     @cached_property
     def _stems(self) -> re.Pattern[str]:

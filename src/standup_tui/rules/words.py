@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.rules.folding import spelled_out, unstretched, without_digits
-from standup_tui.rules.subject import Passage, Subject
+from standup_tui.rules.subject import Passage
 from standup_tui.rules.wordlist import Word, WordList
 
 MAX_PLACES = 20
@@ -30,8 +30,12 @@ _DOMAIN: Final = re.compile(
 )
 _LETTERS: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LEET: Final = re.compile(r"[a-z0-9@$!|€+]*(?:[a-z][0-9@$!|€+]|[0-9@$!|€+][a-z])[a-z0-9@$!|€+]*")
-_A_CODE: Final = re.compile(r"[a-z]{1,2}\d+|\d+[a-z]")  # roads, districts, models of cameras
-_MASKED: Final = re.compile(r"[a-z]+(?:[*#%_•·]+[a-z]*)+|[a-z]+[-.][a-z]+")
+_A_CODE: Final = re.compile(
+    r"[a-z]{1,2}\d+|\d+[a-z]|\d[a-z]{2}"
+)  # roads, districts, models of cameras
+_MASKED: Final = re.compile(
+    r"[a-z]+(?:[*#%_•·]+[a-z]*)+|[a-z]+[-.][a-z]+|[a-z]+[*#%&@!|$]+[a-z]+(?![a-z0-9])"
+)
 _SPELLED_GATE: Final = re.compile(r"[a-z]([ .,_*|/~+-])[a-z]\1[a-z](?![a-z0-9])")
 _NO_LETTER_MISSED: Final = frozenset("aiunr")  # words of one letter that stand beside others
 
@@ -61,24 +65,24 @@ class _Judged(dict[str, tuple[Hit, ...]]):
 
 
 class AbusiveWords:
-    """Flags the words of a list, and the campaign's own, in every passage of a post."""
+    """Flags the words of a list, and the campaign's own."""
 
     def __init__(self, words: WordList) -> None:
         self._words = words
         self._judged = _Judged(words)
 
-    def __call__(self, subject: Subject) -> Iterator[Flag]:
-        """Yield at most one flag per passage for words as they are, and one for disguised ones."""
-        for passage in subject.passages:
-            hits = self._hits(passage.folded.text)
-            if hits:
-                hits.sort(key=itemgetter(0, 1))
-                meant = (hit for hit in hits if not _excused(hit, passage))
-                yield from _flags(passage, islice(meant, MAX_PLACES))
+    def in_passage(self, passage: Passage) -> Iterator[Flag]:
+        """Yield at most one flag for words as they are, and one for disguised ones."""
+        hits = self._hits(passage.folded.text)
+        if hits:
+            hits.sort(key=itemgetter(0, 1))
+            meant = (hit for hit in hits if not _excused(hit, passage))
+            yield from _flags(passage, islice(meant, MAX_PLACES))
 
     def _hits(self, folded: str) -> list[Hit]:
         """Return what the list has against a folded text."""
-        text = _LINK.sub(_blank, folded) if "@" in folded or "/" in folded else folded
+        text = folded.replace("\u2019", "'")
+        text = _LINK.sub(_blank, text) if "@" in text or "/" in text else text
         hits: list[Hit] = []
         tokens = text.split()
         if any(map(self._judged.__getitem__, tokens)):

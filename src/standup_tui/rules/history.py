@@ -1,0 +1,213 @@
+"""What went before: texts said again and again, and accounts that are strangely new.
+
+The hub tells a `History` of every post in the order of arrival; rules ask it and change nothing.
+Pure and of bounded memory: some 20 MB when everybody writes something different.
+"""
+
+import re
+from collections import Counter, OrderedDict, deque
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+from zlib import crc32
+
+from standup_tui.model.post import AuthorId, Post, PostId, ReferenceKind
+from standup_tui.rules.folding import Folded
+
+WINDOW: Final = timedelta(hours=6)
+"""How long a text is remembered; a flood that takes longer is a trickle."""
+
+_TEXTS: Final = 10_000  # different ones; the one not said for longest goes first
+_SIGHTINGS: Final = 64  # of one text
+_WORDS: Final = 64  # of one post; what says the same in so many words is a copy
+_SHINGLE: Final = 3
+_INDEXED: Final = 12  # shingles of one text, the same ones of every near copy
+_ALIKE: Final = 0.65  # share of the words that two near copies have in common
+_LONG_ENOUGH: Final = 20  # letters of a text with fewer words than a shingle
+
+_LINK: Final = re.compile(r"https?://\S+|www\.\S+")
+_LEFT_OUT: Final = re.compile(r"(?:https?://|www\.)\S+|(?<!\w)[@#]\w+")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_APOSTROPHES: Final = str.maketrans("", "", "'’")  # noqa: RUF001, both are typed
+
+NEW_ACCOUNT: Final = timedelta(days=14)
+"""Younger accounts count as new when they post."""
+
+BURST: Final = timedelta(minutes=10)
+"""Over what time new accounts are counted."""
+
+_BURST_LEAST: Final = 12  # new accounts
+_BURST_SHARE: Final = 1 / 3  # of all accounts
+_POSTS_OF_BURST: Final = 5_000
+
+
+class Copies(NamedTuple):
+    """How often a text was said before, nearly the same, within `WINDOW`."""
+
+    earlier: int
+    own: int
+    """By the same author."""
+    authors: int
+    """Different ones, with this post's."""
+    since: timedelta
+    """From the first of them to this post."""
+
+
+NO_COPIES: Final = Copies(0, 0, 1, timedelta())
+
+
+class NewAccounts(NamedTuple):
+    """Many new accounts at once, which is how a bought crowd looks."""
+
+    new: int
+    authors: int
+    """All different accounts in the same time."""
+
+    @property
+    def said(self) -> str:
+        """For the status line."""
+        minutes, days = int(BURST.total_seconds() // 60), NEW_ACCOUNT.days
+        return (
+            f"{self.new} of {self.authors} accounts in the last {minutes} minutes are younger "
+            f"than {days} days"
+        )
+
+
+class _Sighting(NamedTuple):
+    at: datetime
+    author: AuthorId
+    post: PostId
+
+
+class _Said:
+    """One text, or several so alike that they are one."""
+
+    __slots__ = ("keys", "sightings", "words")
+
+    def __init__(self, words: str, keys: tuple[int, ...]) -> None:
+        self.words = words
+        self.keys = keys
+        self.sightings: list[_Sighting] = []
+
+
+class _Counted(NamedTuple):
+    at: datetime
+    author: AuthorId
+    new: bool
+
+
+class History:
+    """Recent texts by author and time, and how old the accounts are."""
+
+    def __init__(self) -> None:
+        self._texts: OrderedDict[int, _Said] = OrderedDict()
+        self._index: dict[int, int] = {}
+        self._next = 0
+        self._recent: deque[_Counted] = deque(maxlen=_POSTS_OF_BURST)
+        self._looked: tuple[Post, str, tuple[int, ...], int | None] | None = None
+
+    def add(self, post: Post) -> None:
+        """Remember a post, after it was judged."""
+        since = post.author.since
+        new = since is not None and post.at - since < NEW_ACCOUNT
+        self._recent.append(_Counted(post.at, post.author.id, new))
+        words, keys, number = self._look(post)
+        self._looked = None  # it may stand somewhere else from now on
+        if not keys:
+            return
+        if number is None:
+            number = self._next
+            self._next += 1
+            self._texts[number] = _Said(words, keys)
+            self._index.update(dict.fromkeys(keys, number))
+            if len(self._texts) > _TEXTS:
+                self._forget()
+        self._texts.move_to_end(number)
+        sightings = self._texts[number].sightings
+        sightings.append(_Sighting(post.at, post.author.id, post.id))
+        del sightings[:-_SIGHTINGS]
+
+    def copies(self, post: Post) -> Copies:
+        """Return how often nearly the same was said before; reposts are no copies."""
+        *_, number = self._look(post)
+        if number is None:
+            return NO_COPIES
+        itself = {post.id, *post.edit_of}
+        seen = [
+            sighting
+            for sighting in self._texts[number].sightings
+            if abs(post.at - sighting.at) <= WINDOW and sighting.post not in itself
+        ]
+        if not seen:
+            return NO_COPIES
+        return Copies(
+            earlier=len(seen),
+            own=sum(sighting.author == post.author.id for sighting in seen),
+            authors=len({post.author.id, *(sighting.author for sighting in seen)}),
+            since=max(timedelta(), post.at - min(sighting.at for sighting in seen)),
+        )
+
+    def new_accounts(self, now: datetime) -> NewAccounts | None:
+        """Return what to raise an alarm about, if there is anything."""
+        authors: dict[AuthorId, bool] = {}
+        for counted in self._recent:
+            if now - BURST <= counted.at <= now:
+                authors[counted.author] = counted.new
+        new = sum(authors.values())
+        if new < _BURST_LEAST or new < len(authors) * _BURST_SHARE:
+            return None
+        return NewAccounts(new, len(authors))
+
+    def _look(self, post: Post) -> tuple[str, tuple[int, ...], int | None]:
+        """Return a post's words, what it is found by, and the text that is nearly the same."""
+        if self._looked is None or self._looked[0] is not post:
+            words = [] if _is_repost(post) else _words(post)
+            keys = tuple(_keys(words))
+            self._looked = (post, " ".join(words), keys, self._alike(words, keys))
+        return self._looked[1:]
+
+    def _alike(self, words: list[str], keys: tuple[int, ...]) -> int | None:
+        """Return the number of the text that is nearly the same, if there is one."""
+        found = map(self._index.get, keys)
+        shared = Counter(number for number in found if number is not None)
+        said = set(words)
+        for number, _ in shared.most_common(3):
+            other = set(self._texts[number].words.split(" "))
+            if len(said & other) >= _ALIKE * len(said | other):
+                return number
+        return None
+
+    def _forget(self) -> None:
+        number, said = self._texts.popitem(last=False)
+        for key in said.keys:
+            if self._index.get(key) == number:
+                del self._index[key]
+
+
+def _is_repost(post: Post) -> bool:
+    return post.text.startswith("RT @") or post.reference(ReferenceKind.REPOST) is not None
+
+
+def _words(post: Post) -> list[str]:
+    """Return what a text says, without addresses, tags, digits, marks and the ends of plurals."""
+    text = Folded(post.text[:2_000]).text
+    said = _LEFT_OUT.sub(" ", text) if "@" in text or "#" in text or "://" in text else text
+    words = [
+        word.rstrip("s") or word for word in _WORD.findall(said.translate(_APOSTROPHES))[:_WORDS]
+    ]
+    if len(words) < _SHINGLE:
+        links = [link.target for link in post.links] or _LINK.findall(text)
+        words += links
+        if not links and sum(map(len, words)) < _LONG_ENOUGH:
+            return []
+    return words
+
+
+def _keys(words: list[str]) -> Iterator[int]:
+    """Yield what near copies have in common: three words in a row, the same choice of them."""
+    if len(words) < _SHINGLE:
+        if words:
+            yield crc32(" ".join(words).encode())
+        return
+    threes = map(" ".join, zip(words, words[1:], words[2:], strict=False))
+    yield from sorted({crc32(three.encode()) for three in threes})[:_INDEXED]

@@ -1,0 +1,95 @@
+"""What a signal is: a small thing that narrows down who is meant and harms nobody alone."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import Final
+
+from standup_tui.model.flag import Span
+from standup_tui.rules.lists import words_of
+from standup_tui.rules.subject import Passage
+
+_DIGIT: Final = re.compile("[0-9]")
+_NUMBERS: Final = words_of(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen newborn toddler birth days gcses sats
+    """
+)
+
+
+class Part(Enum):
+    """What a signal contributes: nobody is identified without a person."""
+
+    WHO = "who"
+    WHERE = "where"
+    WHEN = "when"
+    WHAT = "what"
+    DETAIL = "detail"
+
+
+Patterns = Mapping[str, str]
+"""Regular expressions over the folded text, by a word without which they find nothing."""
+
+NOTHING: Final[Patterns] = {}
+"""For what is not found in the folded text."""
+
+_compiled = cache(re.compile)  # a few hundred, most of them never needed in a run
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signal:
+    """One sort of thing that narrows down who is meant.
+
+    The weight says how far, in a town: one point is "a few thousand could be meant", two "a few
+    hundred", three "a few dozen or fewer".
+    """
+
+    said: str
+    """In a reason: ``place``."""
+    part: Part
+    weight: float
+    patterns: Patterns
+    counts: bool = False
+    """Finds nothing in a text without a number, in digits or as a word."""
+
+    def find(self, passage: Passage) -> list[Span]:
+        """Return where in the original text it stands."""
+        if self.patterns.keys().isdisjoint(passage.words):
+            return []
+        if self.counts and not (_DIGIT.search(passage.folded.text) or _NUMBERS & passage.words):
+            return []
+        return [passage.folded.span(*one.span()) for one in _all(self.patterns, passage)]
+
+
+def holds(patterns: Patterns, passage: Passage) -> bool:
+    """Tell whether one of the patterns is in a passage."""
+    return next(_all(patterns, passage), None) is not None
+
+
+def _all(patterns: Patterns, passage: Passage) -> Iterator[re.Match[str]]:
+    for pattern in {patterns[head] for head in patterns.keys() & passage.words}:
+        yield from _compiled(pattern).finditer(passage.folded.text)
+
+
+_HEAD: Final = re.compile(r"\(\?:([a-z|' ]+)\)|([a-z']+)")
+
+
+def phrases(lines: str) -> dict[str, str]:
+    """Read phrases, one a line, that begin with a word or with one of ``(?:some|words)``."""
+    by_head: dict[str, list[str]] = {}
+    for line in filter(None, map(str.strip, lines.splitlines())):
+        head = _HEAD.match(line)
+        if head is None:
+            raise ValueError(line)
+        rest = line[head.end() :]
+        for word in (head[1] or head[2]).split("|"):
+            by_head.setdefault(word.split(" ")[0], []).append(word + rest)
+    return {head: rf"(?<![a-z])(?:{'|'.join(forms)})(?![a-z])" for head, forms in by_head.items()}
+
+
+def gated(pattern: str, words: str) -> dict[str, str]:
+    """Return one pattern that needs one of some words."""
+    return dict.fromkeys(words.split(), pattern)

@@ -1,0 +1,37 @@
+"""What the communications lead should see: the press, allegations, the law, leaks, disputes.
+
+The phrases are in ``data/press.txt``. Criticism is none of it: who waits, is angry or finds a
+service useless alleges no wrong and threatens nobody.
+"""
+
+from collections.abc import Iterator
+
+from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.rules.phrases import Phrases, writing
+from standup_tui.rules.subject import Subject
+
+
+class Press:
+    """Flags posts that somebody who speaks for the campaign should know of."""
+
+    def __init__(self) -> None:
+        self._phrases = Phrases("press.txt")
+
+    def __call__(self, subject: Subject) -> Iterator[Flag]:
+        """Yield at most one flag for the text, and one for each picture's description."""
+        for passage in writing(subject):
+            finds = [find for find in self._phrases.found(passage) if find.topic.points > 1]
+            if not finds:
+                continue
+            finds.sort(key=lambda find: -find.topic.points)
+            said = (
+                f"{find.topic.says}{passage.where}: {passage.quote(find.start, find.end)}"
+                for find in finds
+            )
+            yield Flag(
+                kind=Kind.PRESS,
+                rule=f"press.{finds[0].topic.name}",
+                severity=Severity.LOOK,
+                reason="; ".join(said),
+                spans=passage.spans(*((find.start, find.end) for find in finds)),
+            )
