@@ -15,11 +15,11 @@ from timing import seconds
 
 RULES = Rules()
 GREETINGS = [
-    "Happy World Social Work Day!",
-    "So proud of our team today x",
+    "A happy day of social work to all!",
+    "Proud of every one of us this morning x",
     "Well done team",
-    "Thank you to all social workers 💚",
-    "Happy #StandUp4SW day everyone!",
+    "Thanks to everybody out on visits 💚",
+    "Have a good #StandUp4SW, all of you!",
     "Congratulations",
 ]
 ADVERT = "Who wants to see the final? Best seats in town, ask for Gary"
