@@ -126,7 +126,7 @@ class Sources:
             )
             yield Said("wrong" if self.acts else "note", "account", said)
         if not self.acts:
-            yield Said("note", "account", "retweets are switched off in campaign.toml.")
+            yield Said("note", "account", "public acts end as dry runs: campaign.toml says so.")
 
     def data(self) -> dict[str, Any]:
         """Return it for a script."""

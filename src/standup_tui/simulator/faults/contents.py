@@ -1,5 +1,7 @@
 """Posts that are sent again, out of order, or spoilt."""
 
+from abc import ABC, abstractmethod
+
 from standup_tui.simulator.faults.fault import Body, Fault, Track, Trait
 from standup_tui.simulator.faults.spec import count, one_of
 
@@ -61,7 +63,7 @@ class OutOfOrder(Shuffle):
         return bodies[::-1]
 
 
-class _Spoilt(Fault):
+class _Spoilt(Fault, ABC):
     """Changes single posts."""
 
     rank = 20
@@ -76,9 +78,9 @@ class _Spoilt(Fault):
             for body in bodies
         ]
 
+    @abstractmethod
     def spoil(self, body: Body) -> Body:
         """Change one post; body and its data are a copy."""
-        raise NotImplementedError
 
 
 class Missing(_Spoilt):

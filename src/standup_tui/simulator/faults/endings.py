@@ -1,5 +1,7 @@
 """How a stream ends, falls silent, or crawls."""
 
+from abc import ABC, abstractmethod
+
 from standup_tui.simulator.faults.fault import END_OF_LINE, End, Fault, Line, Move, Track, Trait
 from standup_tui.simulator.faults.spec import count, one_of, seconds
 from standup_tui.simulator.problems import disconnected
@@ -18,7 +20,7 @@ KINDS_OF_DISCONNECT = (
 """``disconnect_type`` in X's OpenAPI description 2.153."""
 
 
-class _Ending(Fault):
+class _Ending(Fault, ABC):
     """Does something to a connection at its nth post; 0 is at once, also without a post."""
 
     rank = 90
@@ -45,9 +47,9 @@ class _Ending(Fault):
             return [*done, *self.ending(Line(b"") if self._nth == 0 else move, track)]
         return done
 
+    @abstractmethod
     def ending(self, last: Line, track: Track) -> list[Move]:
         """Return what happens to the nth post and after it."""
-        raise NotImplementedError
 
     def _read(self, value: str) -> int:
         return count(value)

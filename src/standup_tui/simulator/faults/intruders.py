@@ -4,6 +4,7 @@ Ids in them are below 1,000, so that nobody takes one for a post.
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from random import Random
 from typing import Final
@@ -44,7 +45,7 @@ GARBAGE: Final[Mapping[str, Callable[[Random], bytes]]] = {
 }
 
 
-class _Intruder(Fault):
+class _Intruder(Fault, ABC):
     rank = 60
 
     def moves(self, moves: list[Move], track: Track) -> list[Move]:
@@ -57,9 +58,9 @@ class _Intruder(Fault):
             done.append(move)
         return done
 
+    @abstractmethod
     def line(self) -> bytes:
         """Return the next one."""
-        raise NotImplementedError
 
 
 class Garbage(_Intruder):
