@@ -136,10 +136,14 @@ async def written_by_mutants(
         console = here.screen(CARELESS, mutant, here.folder, size=(120, 60))
         wall = here.screen(CARELESS, mutant, "wall", here.folder, size=(200, 60))
         await console.until("Live")
-        for post in await posted(posts, here, by):
+        ids = await posted(posts, here, by)
+        for post in ids:
             await by.show(post)
-        await console.until(*(post.mark for post in posts[-3:]))
-        await wall.until(*(post.mark for post in posts[-3:]))
+        for one, post in zip(posts, ids, strict=True):  # on top, for not all have room at once
+            await by.decide(Verb.PIN, post)
+            await console.until(one.mark)
+            await wall.until(one.mark)
+            await by.decide(Verb.UNPIN, post)
         return foreign(console.terminal.seen), foreign(wall.terminal.seen)
 
 
