@@ -121,7 +121,7 @@ def test_a_listed_word_that_is_meant_otherwise_sets_no_tone() -> None:
     dykes = "dyke dyke dyke"
     about_dykes = Passage(Folded(f"by Offa's {dykes}"))
 
-    assert [*tone.built_in().judge(about_dykes, Severity.LOOK, ())] != []
+    assert [*tone.abusive(about_dykes, Severity.LOOK)] != []
     assert abuse_in(f"by Offa's {dykes}") == []
 
 

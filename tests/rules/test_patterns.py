@@ -11,7 +11,7 @@ from standup_tui.rules.phrases import MAX_QUOTE, Phrases
 from standup_tui.rules.subject import Passage
 from timing import seconds
 
-FILES = ["safeguarding.txt", "signs.txt", "press.txt", "duty.txt"]
+FILES = ["safeguarding.txt", "press.txt", "duty.txt"]
 
 
 @pytest.fixture(scope="module", params=FILES)

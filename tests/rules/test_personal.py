@@ -46,7 +46,7 @@ HARMLESS = [
 
 @pytest.mark.parametrize("code", POSTCODES)
 def test_a_full_postcode_stops_a_post_and_is_named_as_written(code: str) -> None:
-    text = f"Boy seen near {code}, tell his nan"
+    text = f"The tea urn is at {code} till four"
     (flag,) = judged(text)
 
     assert (flag.kind, flag.severity, flag.rule) == (

@@ -45,15 +45,13 @@ def test_an_alarm_says_what_it_is_about_and_underlines_the_words() -> None:
     assert "alive" in marked(text, flag)[0]
 
 
-def test_signs_that_count_together_are_all_named() -> None:
-    text = "She threw a kettle at me and the kids saw. Who do I even tell"
+def test_what_no_phrase_says_is_known_by_what_it_resembles() -> None:
+    text = "She sits at the window all night because he took her phone"
     (flag,) = alarms(text)
 
-    assert flag.rule == "safeguarding.signs"
-    assert flag.reason.startswith(
-        "several signs together, somebody is hurt: threw a kettle at me +"
-    )
-    assert "kids" in marked(text, flag)
+    assert (flag.rule, flag.severity) == ("safeguarding.tone", Severity.STOP)
+    assert flag.reason.startswith("reads like somebody in danger: strongest words ")
+    assert set(marked(text, flag)) == set(flag.reason.partition("words ")[2].split(", "))
 
 
 @pytest.mark.parametrize(

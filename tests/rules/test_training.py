@@ -32,7 +32,8 @@ def trained(tmp_path: Path, *more: str) -> bytes:
 
 
 def score(content: bytes, text: str) -> float:
-    return Model(Weights.from_bytes(content)).score(words_of(text))
+    (found,) = Model(Weights.from_bytes(content)).scores(words_of(text))
+    return found
 
 
 def test_words_of_abusive_rows_weigh_more_than_others(tmp_path: Path) -> None:
@@ -61,7 +62,7 @@ def test_excluded_rows_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixtur
     listed.write_text("\n".join(map(fingerprint, KIND[:2])), "utf-8")
     trained(tmp_path, "--exclude", str(listed))
 
-    assert capsys.readouterr().out.startswith("18 rows, 12 of them abusive; ")
+    assert capsys.readouterr().out.startswith("18 rows, 12 of them to be found; ")
 
 
 def test_a_source_can_be_made_to_count_less(tmp_path: Path) -> None:

@@ -20,7 +20,6 @@ class Abuse:
         self._words = AbusiveWords(listed)
         self._listed = listed.forms
         self._phrases = abusive_phrases.built_in()
-        self._tone = tone.built_in()
 
     def __call__(self, subject: Subject) -> Iterator[Flag]:
         """Yield every reason found in a post, passage by passage."""
@@ -29,6 +28,6 @@ class Abuse:
             yield from flags
             if not flags:
                 # Whatever listed word it holds has been excused.
-                yield from self._tone.judge(passage, Severity.LOOK, self._listed)
+                yield from tone.abusive(passage, Severity.LOOK, self._listed)
             elif all(flag.severity is Severity.LOOK for flag in flags):
-                yield from self._tone.judge(passage, Severity.STOP)
+                yield from tone.abusive(passage, Severity.STOP)

@@ -1,4 +1,4 @@
-"""A small linear model: how much the words of a text resemble those of abusive posts.
+"""A small linear model: how much the words of a text resemble those of posts once labelled.
 
 Every word, its groups of three to five letters and every pair of neighbours has a weight of one
 signed byte, found by its CRC-32. The score is their sum over the root of their number, so that
@@ -10,22 +10,29 @@ import json
 import re
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
+from itertools import islice, pairwise
 from math import sqrt
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 _CUT: Final = re.compile(r"https?://\S+|www\.\S+|@\w+|&[a-z]{1,8};|#?\bstandup\w*")
 _WORD: Final = re.compile(
     r"[a-z0-9]{1,24}(?:'[a-z]{1,6})?"
     r"|[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"  # without colours of skin
 )
+_NUMBER: Final = re.compile(r"\b[0-9]+\b")
 _STRETCH: Final = re.compile(r"(.)\1{2,}")
 _GROUPED: Final = 3  # shorter words have no groups of letters
 _REMEMBERED: Final = 50_000
 MOST_WORDS: Final = 600
 """Words of one text that are weighed; the longest post of ordinary length has fewer."""
+
+
+_Key = TypeVar("_Key")
+_Weighed = tuple[int, ...]
+"""Of a word or a pair: the number of its features, and their weights by each head."""
 
 
 class Token(NamedTuple):
@@ -38,22 +45,22 @@ class Token(NamedTuple):
 
 def words_of(text: str) -> list[str]:
     """Return the words of a folded text that are weighed; links and mentions say no tone."""
-    words = _WORD.findall(_without_links(text))[:MOST_WORDS]
+    words = _WORD.findall(_reduced(text))[:MOST_WORDS]
     return [_plain(word) for word in words] if _STRETCH.search(text) else words
 
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the same words with their places."""
-    for found in islice(_WORD.finditer(_without_links(text)), MOST_WORDS):
+    for found in islice(_WORD.finditer(_reduced(text)), MOST_WORDS):
         yield Token(found.start(), found.end(), _plain(found[0]))
 
 
-def _without_links(text: str) -> str:
-    """Return a text of the same length without what is no word of its author."""
+def _reduced(text: str) -> str:
+    """Return a text of the same length without what is no word of its author, nor which number."""
     text = text.replace("\u2019", "'")
     if "@" in text or "/" in text or "&" in text or "#" in text:
-        return _CUT.sub(lambda found: " " * len(found[0]), text)
-    return text
+        text = _CUT.sub(lambda found: " " * len(found[0]), text)
+    return _NUMBER.sub(lambda found: "0" * len(found[0]), text)
 
 
 def _plain(word: str) -> str:
@@ -89,7 +96,7 @@ class Weights:
     """What one step of a byte is worth."""
     bias: float
 
-    @property
+    @cached_property
     def mask(self) -> int:
         """What cuts a hash down to a place among the values."""
         return len(self.values) - 1
@@ -111,48 +118,57 @@ class Weights:
 
 
 class Model:
-    """Scores texts: above zero means more like abuse than not."""
+    """Scores texts by one or several sets of weights, for the look-ups of one."""
 
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
-        self._words: dict[str, tuple[int, int]] = {}
-        self._pairs: dict[tuple[str, str], int] = {}
+    def __init__(self, *heads: Weights) -> None:
+        self._heads = heads
+        self._words = _Remembered[str](self._weigh_word)
+        self._pairs = _Remembered[tuple[str, str]](self._weigh_pair)
 
-    def score(self, words: list[str]) -> float:
-        """Return how much the words resemble abuse."""
-        total = count = 0
-        before = "^"
-        known, pairs = self._words, self._pairs
-        for word in words:
-            weight, features = known.get(word) or self._weigh(word)
-            pair = (before, word)
-            beside = pairs.get(pair)
-            if beside is None:
-                beside = self._weigh_pair(pair)
-            total += weight + beside
-            count += features + 1
-            before = word
-        return total * self._weights.scale / sqrt(count or 1) + self._weights.bias
+    def scores(self, words: Sequence[str]) -> tuple[float, ...]:
+        """Return for each set of weights how much the words resemble what it learned.
 
-    def strongest(self, words: Iterable[str], most: int) -> frozenset[str]:
-        """Return the words that speak most for abuse."""
-        weights = {word: self._weigh(word)[0] for word in words}
+        Above zero means more like it than not.
+        """
+        if not words:
+            return tuple(head.bias for head in self._heads)
+        weighed = [
+            *map(self._words.__getitem__, words),
+            *map(self._pairs.__getitem__, pairwise(("^", *words))),
+        ]
+        count, *sums = map(sum, zip(*weighed, strict=True))
+        share = 1 / sqrt(count)
+        return tuple(
+            total * head.scale * share + head.bias
+            for total, head in zip(sums, self._heads, strict=True)
+        )
+
+    def strongest(self, words: Iterable[str], head: int, most: int) -> frozenset[str]:
+        """Return the words that speak most for what one set of weights learned."""
+        weights = {word: self._words[word][1 + head] for word in words}
         return frozenset(sorted(weights, key=weights.__getitem__, reverse=True)[:most])
 
-    def _weigh(self, word: str) -> tuple[int, int]:
-        """Return what a word and its letters weigh together, and how many features they are."""
-        values, mask = self._weights.values, self._weights.mask
-        hashes = features_of(word)
-        weighed = sum(values[one & mask] for one in hashes), len(hashes)
-        if len(self._words) >= _REMEMBERED:
-            self._words.clear()
-        self._words[word] = weighed
-        return weighed
+    def _weigh_word(self, word: str) -> _Weighed:
+        return self._weighed(features_of(word))
 
-    def _weigh_pair(self, pair: tuple[str, str]) -> int:
-        """Return what two neighbours weigh."""
-        weight = self._weights.values[feature_of_pair(*pair) & self._weights.mask]
-        if len(self._pairs) >= _REMEMBERED:
-            self._pairs.clear()
-        self._pairs[pair] = weight
-        return weight
+    def _weigh_pair(self, pair: tuple[str, str]) -> _Weighed:
+        return self._weighed([feature_of_pair(*pair)])
+
+    def _weighed(self, hashes: Sequence[int]) -> _Weighed:
+        """Return how many features these are, and what they weigh together by each head."""
+        each = (sum([head.values[one & head.mask] for one in hashes]) for head in self._heads)
+        return len(hashes), *each
+
+
+class _Remembered(dict[_Key, _Weighed]):
+    """What was weighed already; emptied before it holds all the words there are."""
+
+    def __init__(self, weigh: Callable[[_Key], _Weighed]) -> None:
+        super().__init__()
+        self._weigh = weigh
+
+    def __missing__(self, key: _Key) -> _Weighed:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[key] = weighed = self._weigh(key)
+        return weighed

@@ -107,13 +107,17 @@ class Phrases:
             _search(text, words, others, finds)
             if _points(finds.values()) < self._enough:
                 return []
-        excused = {
-            name
-            for name in {name for find in finds.values() for name in find.topic.excuses}
-            if any(pattern.search(text) for pattern in self.excuses[name])
-        }
+        excused = self.excused(
+            text, {one for find in finds.values() for one in find.topic.excuses}
+        )
         left = [find for find in finds.values() if excused.isdisjoint(find.topic.excuses)]
         return left if _points(left) >= self._enough else []
+
+    def excused(self, text: str, names: Iterable[str]) -> frozenset[str]:
+        """Return those of the named excuses that a folded text has."""
+        return frozenset(
+            name for name in names if any(pattern.search(text) for pattern in self.excuses[name])
+        )
 
 
 def _spoken(passage: Passage) -> frozenset[str]:

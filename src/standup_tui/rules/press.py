@@ -1,14 +1,21 @@
 """What the communications lead should see: the press, allegations, the law, leaks, disputes.
 
-The phrases are in ``data/press.txt``. Criticism is none of it: who waits, is angry or finds a
+The phrases are in ``data/press.txt``; what says the same in words of its own is known by what it
+resembles. Criticism is none of it: who waits, is angry or finds a
 service useless alleges no wrong and threatens nobody.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.rules import tone
+from standup_tui.rules.learned import Head
 from standup_tui.rules.phrases import Phrases, writing
 from standup_tui.rules.subject import Subject
+
+FROM: Final = 0.0
+"""Score from which a post without a phrase is read by a person."""
 
 
 class Press:
@@ -22,6 +29,8 @@ class Press:
         for passage in writing(subject):
             finds = [find for find in self._phrases.found(passage) if find.topic.points > 1]
             if not finds:
+                if tone.score(passage, Head.PRESS) >= FROM:
+                    yield tone.flag(passage, Head.PRESS, Severity.LOOK)
                 continue
             finds.sort(key=lambda find: -find.topic.points)
             said = (

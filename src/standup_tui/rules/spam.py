@@ -1,8 +1,9 @@
 """Spam: what is sold, promised or begged for, and tags that are only ridden on.
 
 Every sign of ``data/spam.txt`` has a weight; the signs of a post add up. One strong sign is
-enough, weak ones must be several. Most posts hold no word that a sign begins with, nor a digit
-or an address, and cost one comparison of sets.
+enough, weak ones must be several. What a post resembles as a whole is one more of them. Most
+posts hold no word that a sign begins with, nor a digit or an address, and cost one comparison of
+sets.
 """
 
 import re
@@ -11,7 +12,9 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.rules import tone
 from standup_tui.rules.field import OF_THE_DAY
+from standup_tui.rules.learned import Head
 from standup_tui.rules.links import addresses, is_trusted
 from standup_tui.rules.sections import sections
 from standup_tui.rules.subject import Passage, Place, Subject
@@ -33,6 +36,9 @@ _CROWD: Final = 1.5
 _TALK: Final = 0.75  # for each word of sales talk
 _MOST_TALK: Final = 3
 _STRANGE: Final = 0.75  # for signs in a post that has no word of the day's subject
+_TONE: Final = 2.0  # for each step of the learned score ...
+_TONE_AT_ZERO: Final = 1.5  # ... beside this, and no more than the next
+_MOST_TONE: Final = 3.5
 _MANY_TAGS: Final = 4
 _MANY_MENTIONS: Final = 5
 
@@ -61,7 +67,8 @@ _GOOD_CAUSE: Final = re.compile(
 )
 _HELP: Final = re.compile(
     r"\b(?:helplines?|crisis|shout|samaritans|childline|nspcc|papyrus|refuge|women's aid|85258"
-    r"|116 ?123|08001111|0800 ?1111|emergency duty|out of hours team)\b"
+    r"|116 ?123|08001111|0800 ?1111|emergency duty|out of hours team"
+    r"|(?:services|advice|duty|safeguarding|support) (?:phone )?line)\b"
 )
 
 
@@ -142,6 +149,7 @@ class Spam:
             found.append(_link(links))
         if found and passage.words.isdisjoint(OF_THE_DAY):
             found.append(Found("nothing of the day's subject", _STRANGE))
+        found += _resembles(passage)
         if sum(sign.weight for sign in found) >= ENOUGH:
             found += _excuses(text)
         return found
@@ -190,6 +198,14 @@ def _crowds(text: str) -> Iterator[Found]:
         mentions = list(_MENTION.finditer(text))
         if len(mentions) >= _MANY_MENTIONS:
             yield Found("a link for many accounts", _CROWD, mentions[0].span())
+
+
+def _resembles(passage: Passage) -> Iterator[Found]:
+    """Yield what the learned weights make of the whole."""
+    weight = _TONE_AT_ZERO + _TONE * tone.score(passage, Head.SPAM)
+    if weight > 0:
+        words = ", ".join(tone.strongest(passage, Head.SPAM))
+        yield Found(f"reads like it as a whole, most of all {words}", min(weight, _MOST_TONE))
 
 
 def _link(links: list[str]) -> Found:

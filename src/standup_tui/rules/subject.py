@@ -9,6 +9,8 @@ from typing import Final
 from standup_tui.model.flag import Span
 from standup_tui.model.post import Post
 from standup_tui.rules.folding import Folded
+from standup_tui.rules.learned import built_in
+from standup_tui.rules.linear import words_of
 
 Place = tuple[int, int]
 """Start and end of a stretch of a folded text."""
@@ -28,6 +30,16 @@ class Passage:
     def words(self) -> frozenset[str]:
         """All words of the folded text, as context."""
         return frozenset(_WORD.findall(self.folded.text))
+
+    @cached_property
+    def spoken(self) -> list[str]:
+        """The words in their order, as the learned weights know them."""
+        return words_of(self.folded.text)
+
+    @cached_property
+    def scores(self) -> tuple[float, ...]:
+        """How much the words resemble what was learned, by `Head`."""
+        return built_in().scores(self.spoken)
 
     def spans(self, *places: tuple[int, int]) -> tuple[Span, ...]:
         """Return the places in the post's text; none for what stands elsewhere."""

@@ -1,22 +1,48 @@
-"""What reads like abuse as a whole, judged by the linear model."""
+"""What a passage reads like as a whole, by the learned weights.
 
+A score says that a person should read a post, not what it says, so a reason names the words that
+weighed most.
+"""
+
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
 from standup_tui.model.flag import Flag, Kind, Severity
-from standup_tui.rules.linear import Model, Weights, tokens, words_of
+from standup_tui.rules.learned import Head, built_in
+from standup_tui.rules.linear import tokens
 from standup_tui.rules.subject import Passage
 
 LOOK_FROM: Final = 1.0
-"""Score from which a person should look; chosen so that few everyday posts reach it."""
+"""Score from which a person should look for abuse; few everyday posts reach it."""
 
 SURE_FROM: Final = 3.0
 """Score that hardly any harmless text reaches."""
 
+CONTEMPT_FROM: Final = 0.0
+"""Score from which people are held in contempt rather than a service criticised."""
+
+_REPORTED: Final = re.compile(
+    r"\b(?:myths?|stereotypes?|told (?:me|us)|call(?:ed|s|ing)? (?:me|us|them|her|him)|"
+    r"(?:been|being|get|got|were|was) called|people (?:say|said|think|call)|labell?ed)\b"
+)
+"""Somebody tells what others say."""
+
+_MEANS: Final = {
+    Head.ABUSE: (Kind.ABUSE, "tone", "abuse"),
+    Head.CONTEMPT: (Kind.ABUSE, "contempt", "contempt for people"),
+    Head.SAFEGUARDING: (Kind.SAFEGUARDING, "tone", "somebody in danger"),
+    Head.SPAM: (Kind.SPAM, "tone", "spam"),
+    Head.PRESS: (Kind.PRESS, "tone", "something for whoever speaks for the campaign"),
+}
+"""Of each head: the kind of its flags, their rule, and what is said to be read."""
+
 _FEWEST: Final = 3  # different words; a name or a greeting has no tone
+_FEWEST_WITHOUT_A_SWEAR_WORD: Final = 4
 _SHORT: Final = 2  # letters
 _QUOTED: Final = 3  # different words
 _MARKED: Final = 20  # places
@@ -57,43 +83,64 @@ class Topics:
         ]
 
 
-class Tone:
-    """Flags texts whose words, taken together, resemble abuse."""
-
-    def __init__(self, model: Model, topics: Topics) -> None:
-        self._model = model
-        self._topics = topics
-
-    def judge(
-        self, passage: Passage, least: Severity, excused: Collection[str] = ()
-    ) -> Iterator[Flag]:
-        """Yield a flag if a passage is found to be that severe; a look finds both."""
-        if len(passage.words) < _FEWEST:
-            return
-        text = passage.folded.text
-        enough = SURE_FROM if least is Severity.STOP else LOOK_FROM
-        words = words_of(text)
-        if self._model.score(words) < enough:
-            return
-        telling = self._topics.without(words, excused)
-        score = self._model.score(telling)
-        if score < enough:
-            return
-        named = [word for word in telling if len(word) > _SHORT and word not in self._topics.quiet]
-        strongest = self._model.strongest(named or telling, _QUOTED)
-        places = [(at.start, at.end) for at in tokens(text) if at.word in strongest]
-        quoted = dict.fromkeys(passage.quote(*place) for place in places)
-        yield Flag(
-            kind=Kind.ABUSE,
-            rule="abuse.tone",
-            severity=Severity.STOP if score >= SURE_FROM else Severity.LOOK,
-            reason=f"reads like abuse{passage.where}: strongest words {', '.join(quoted)}",
-            spans=passage.spans(*places[:_MARKED]),
-        )
+@cache
+def topics() -> Topics:
+    """Return those that come with the package."""
+    data = files("standup_tui.rules") / "data"
+    return Topics.read((data / "topics.txt").read_text("utf-8").splitlines())
 
 
-def built_in() -> Tone:
-    """Return the model that comes with the package."""
-    data = files("standup_tui.rules").joinpath("data")
-    topics = Topics.read(data.joinpath("topics.txt").read_text("utf-8").splitlines())
-    return Tone(Model(Weights.from_bytes(data.joinpath("abuse.weights").read_bytes())), topics)
+def score(passage: Passage, head: Head) -> float:
+    """Return how much a passage resembles what was learned; a name or a greeting does not."""
+    fewest = _FEWEST if head is Head.ABUSE else _FEWEST_WITHOUT_A_SWEAR_WORD
+    return passage.scores[head] if len(passage.words) >= fewest else float("-inf")
+
+
+def abusive(passage: Passage, least: Severity, excused: Collection[str] = ()) -> Iterator[Flag]:
+    """Yield a flag if a passage is found to be that severe; a look finds both."""
+    contempt = least is Severity.LOOK and score(passage, Head.CONTEMPT) >= CONTEMPT_FROM
+    if contempt and not _REPORTED.search(passage.folded.text):
+        yield flag(passage, Head.CONTEMPT, Severity.LOOK)
+        return
+    enough = SURE_FROM if least is Severity.STOP else LOOK_FROM
+    if score(passage, Head.ABUSE) < enough:
+        return
+    telling = topics().without(passage.spoken, excused)
+    weighed = built_in().scores(telling)[Head.ABUSE]
+    if weighed < enough:
+        return
+    severity = Severity.STOP if weighed >= SURE_FROM else Severity.LOOK
+    yield flag(passage, Head.ABUSE, severity, telling)
+
+
+def flag(passage: Passage, head: Head, severity: Severity, words: Collection[str] = ()) -> Flag:
+    """Return a flag that names and marks the words which weighed most.
+
+    Args:
+        passage: What was scored.
+        head: By what.
+        severity: Of the flag.
+        words: Those that may be named; without them all that say something.
+    """
+    kind, name, says = _MEANS[head]
+    named = _strongest(words or passage.spoken, head)
+    places = [(at.start, at.end) for at in tokens(passage.folded.text) if at.word in named]
+    quoted = dict.fromkeys(passage.quote(*place) for place in places)
+    return Flag(
+        kind=kind,
+        rule=f"{kind}.{name}",
+        severity=severity,
+        reason=f"reads like {says}{passage.where}: strongest words {', '.join(quoted)}",
+        spans=passage.spans(*places[:_MARKED]),
+    )
+
+
+def strongest(passage: Passage, head: Head) -> list[str]:
+    """Return the words of a passage that weighed most, in its order."""
+    named = _strongest(passage.spoken, head)
+    return [*dict.fromkeys(word for word in passage.spoken if word in named)]
+
+
+def _strongest(words: Collection[str], head: Head) -> frozenset[str]:
+    telling = [word for word in words if len(word) > _SHORT and word not in topics().quiet]
+    return built_in().strongest(telling or words, head, _QUOTED)

@@ -2,9 +2,11 @@
 
     python -m standup_tui.rules.training train.jsonl -o abuse.weights
 
-A row is a JSON object with ``text``, and ``label`` (or ``abuse``) that is true for abuse; others
-are passed over. ``--exclude`` drops rows whose fingerprint is listed, ``--weight davidson=0.3``
-makes rows count less by their ``source``. The same rows, options and seed give the same bytes.
+A row is a JSON object with ``text``, and ``label`` (or ``abuse``) that is true for what is to be
+found; others are passed over. Of ``--against`` files only the rows that are false are taken, for
+what is harmless there is harmless here. ``--exclude`` drops rows whose fingerprint is listed,
+``--weight davidson=0.3`` makes rows count less by their ``source``. The same rows, options and
+seed give the same bytes.
 """
 
 import argparse
@@ -33,7 +35,7 @@ class Row(NamedTuple):
     """A labelled text as the model sees it."""
 
     features: "array[int]"
-    abuse: bool
+    label: bool
     weight: float
 
 
@@ -86,10 +88,10 @@ def train(rows: Sequence[Row], plan: Plan) -> Weights:
     for _ in range(plan.epochs):
         shuffle(order)
         for at in order:
-            features, abuse, weight = rows[at]
+            features, label, weight = rows[at]
             share = 1 / sqrt(len(features))
             score = bias + share * sum([values[one] for one in features])
-            error = weight * (1 / (1 + exp(-max(-30.0, min(30.0, score)))) - abuse)
+            error = weight * (1 / (1 + exp(-max(-30.0, min(30.0, score)))) - label)
             bias_square += error * error
             bias -= rate * error / sqrt(bias_square)
             step = error * share
@@ -115,6 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     usual = Plan()
     parser = argparse.ArgumentParser("python -m standup_tui.rules.training", description=words)
     parser.add_argument("files", nargs="+", type=Path, help="JSON lines with text and label")
+    parser.add_argument("--against", action="append", default=[], type=Path, metavar="FILE")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--exclude", type=Path, help="fingerprints of texts to leave out")
     parser.add_argument("--weight", action="append", default=[], metavar="SOURCE=NUMBER")
@@ -129,13 +132,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parts = (one.partition("=") for one in chosen.weight)
     by_source = {source: float(number) for source, _, number in parts}
     rows: list[Row] = []
-    for path in chosen.files:
+    for path in (*chosen.files, *chosen.against):
         with path.open(encoding="utf-8") as lines:
-            rows += rows_in(lines, excluded, by_source, (1 << plan.bits) - 1)
+            read = rows_in(lines, excluded, by_source, (1 << plan.bits) - 1)
+            rows += (row for row in read if path in chosen.files or not row.label)
     content = train(rows, plan).to_bytes()
     chosen.output.write_bytes(content)
-    abusive = sum(row.abuse for row in rows)
-    sys.stdout.write(f"{len(rows)} rows, {abusive} of them abusive; {len(content)} bytes\n")
+    found = sum(row.label for row in rows)
+    sys.stdout.write(f"{len(rows)} rows, {found} of them to be found; {len(content)} bytes\n")
     return 0
 
 
