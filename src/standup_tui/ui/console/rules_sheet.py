@@ -199,7 +199,7 @@ def _row(name: str, role: Role, tally: Tally, width: int) -> Iterator[Line]:
     first, *more = wrap(name.strip(), room - indent - 1)
     first = " " * indent + first
     line: Line = ((first + " " * (room - cells(first)), shade), *_figures(tally))
-    yield (*line, ("  ", Role.TEXT), *_bar(tally, _BAR - 2)) if barred else line
+    yield (*line, ("  ", Role.TEXT), *_bar(tally, _BAR - 2)) if barred and tally.fired else line
     yield from _indented(more, indent + 2, shade)
 
 
@@ -232,8 +232,6 @@ def _in_words(tally: Tally) -> str:
 
 def _bar(tally: Tally, wide: int) -> Line:
     """Return how the posts divide: agreed with, overruled, and what is left."""
-    if not tally.fired:
-        return (("─" * wide, Role.LINE),)
     agreed = round(tally.agreed * wide / tally.fired) or int(tally.agreed > 0)
     overruled = round(tally.overruled * wide / tally.fired) or int(tally.overruled > 0)
     agreed = min(agreed, wide - overruled)
