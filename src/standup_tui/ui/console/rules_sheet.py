@@ -118,7 +118,7 @@ def _doubts(report: Report, width: int) -> Iterator[Line]:
     if not doubts:
         yield from _wrapped("Nothing is overruled again and again.", width, Role.MUTED)
         return
-    yield (("Overruled again and again", Role.FOCUS),)
+    yield from _wrapped("Overruled again and again", width, Role.FOCUS)
     for name, complaint, advice in doubts:
         yield from _doubt(f"{name}: {complaint}.", advice, width)
 
@@ -146,7 +146,7 @@ def _table(title: str, report: Report, when: _When, width: int) -> Iterator[Line
         heads = "".join(head.rjust(wide) for head, wide in _COLUMNS)
         yield ((title.ljust(name), Role.FOCUS), (heads, Role.MUTED))
     else:
-        yield ((title, Role.FOCUS),)
+        yield from _wrapped(title, width, Role.FOCUS)
     for kind in report.kinds:
         yield from _kind(kind, when(kind.counts), width)
         for rule in report.rules:
@@ -172,7 +172,7 @@ def _kind(kind: KindCount, tally: Tally, width: int) -> Iterator[Line]:
 def _words(report: Report, when: _When, width: int) -> Iterator[Line]:
     own = [word for word in report.words if word.own]
     if own:
-        yield (("Words on the campaign's list", Role.ACCENT),)
+        yield from _wrapped("Words on the campaign's list", width, Role.ACCENT)
     else:
         said = (
             "The campaign has no words of its own: flag under [words] in campaign.toml adds some."
@@ -182,7 +182,7 @@ def _words(report: Report, when: _When, width: int) -> Iterator[Line]:
         yield from _row(f"  {word.word}", Role.TEXT, when(word.counts), width)
     found = [word for word in report.words if not word.own and when(word.counts).fired]
     if found:
-        yield (("Words on the built-in list", Role.ACCENT),)
+        yield from _wrapped("Words on the built-in list", width, Role.ACCENT)
     for word in found:
         yield from _row(f"  {word.word}", Role.TEXT, when(word.counts), width)
 
@@ -196,7 +196,7 @@ def _row(name: str, role: Role, tally: Tally, width: int) -> Iterator[Line]:
     barred = width >= _BARRED
     room = min(_NAME, width - _FIGURES - (_BAR if barred else 0))
     shade = role if tally.fired else Role.MUTED
-    first, *more = wrap(name.strip(), room - indent - 1)
+    first, *more = wrap(name.strip(), room - indent - 1) or [""]
     first = " " * indent + first
     line: Line = ((first + " " * (room - cells(first)), shade), *_figures(tally))
     yield (*line, ("  ", Role.TEXT), *_bar(tally, _BAR - 2)) if barred and tally.fired else line
