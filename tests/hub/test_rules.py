@@ -1,6 +1,5 @@
 """What a console is told of how the rules fare."""
 
-import asyncio
 from pathlib import Path
 
 from halls import Clock, hall, seat
@@ -24,9 +23,7 @@ async def test_figures_follow_what_moderators_decide(tmp_path: Path) -> None:
             asha.client.send(AskRules())
             return any(one.report.posts.campaign == Tally(2, 0, 1, 1) for one in asha.counted)
 
-        async with asyncio.timeout(20):
-            while not told():
-                await asyncio.sleep(0.05)
+        await asha.until(told)  # looked at with every answer and every heartbeat
 
 
 async def test_a_hub_that_judges_nothing_says_that_nothing_is_known(tmp_path: Path) -> None:
