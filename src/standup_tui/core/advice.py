@@ -16,8 +16,8 @@ from standup_tui.settings import Campaign
 _WRITTEN = {kind: written for written, kind in KINDS.items()}
 
 _ALWAYS = Advice(
-    "This kind always stops, whatever a campaign chooses: a wrong flag costs one look, and a "
-    "missed one a family or a life. Leave it on."
+    "This kind always stops, whatever a campaign chooses: a wrong flag costs one look, a missed "
+    "one may harm somebody. Leave it on."
 )
 _FAILURE = Advice("This is a mistake of Standup's own: hub.log says which rule, tell its makers.")
 _OWN_WORDS = Advice("Take the words that are not meant out of flag under [words].")
