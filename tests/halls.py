@@ -23,6 +23,7 @@ from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import (
     About,
     Changed,
+    Counted,
     Down,
     Opened,
     Pulse,
@@ -155,6 +156,7 @@ class Seat:
     welcomes: list[Welcome] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    counted: list[Counted] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     told: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -183,6 +185,8 @@ class Seat:
                 self.opened.append(event)
             case Reading():
                 self.readings.append(event)
+            case Counted():
+                self.counted.append(event)
             case Lost():
                 self.lost.append(event)
             case _:

@@ -5,7 +5,7 @@ A campaign is one folder; this file is the only one in it that a person writes.
 
 import tomllib
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -225,6 +225,11 @@ class Campaign(_Table, frozen=True):
     def tags(self) -> tuple[str, ...]:
         """The hashtags, each with exactly one ``#``."""
         return tuple("#" + tag.removeprefix("#") for tag in self.hashtags)
+
+    def day(self, now: datetime) -> datetime:
+        """Return when the campaign's local day began, in UTC."""
+        local = now.astimezone(self.zone)
+        return datetime.combine(local, time(), self.zone).astimezone(UTC)
 
     def moment(self, when: datetime | None) -> datetime | None:
         """Return a time of the file in UTC."""

@@ -1,14 +1,13 @@
 """The only module that knows every adapter: settings in, a running hub out."""
 
 import asyncio
-import datetime as dt
 import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from standup_tui.core.moderation import Moderation
 from standup_tui.core.outbox import Sender
 from standup_tui.core.reading import Period, Reading
 from standup_tui.core.recheck import Recheck
+from standup_tui.core.tallying import Tallying
 from standup_tui.errors import ConfigError, StandupError
 from standup_tui.hub.daemon import (
     HUNG,
@@ -93,11 +93,10 @@ def rules_of(campaign: Campaign) -> Rules:
 
 def period_of(campaign: Campaign, now: datetime) -> Period:
     """Return from when to when a campaign reads."""
-    midnight = datetime.combine(now.astimezone(campaign.zone), dt.time(), campaign.zone)
     return Period(
         campaign.moment(campaign.starts),
         campaign.moment(campaign.until),
-        day=midnight.astimezone(UTC),
+        day=campaign.day(now),
     )
 
 
@@ -179,6 +178,8 @@ async def assembled(
         store.on_commit(hub.committed)
         roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
         judging = Judging(rules_of(campaign), clock, vitals)
+        await judging.recall(store)
+        hub.tallying = Tallying(store, campaign, clock, judging.alarm)
         ingest = Ingest(store, judging.judge, roster, clock, vitals)
         outbox = Sender(store, network, clock)
         jobs: list[tuple[str, Job]] = [("ingest", ingest.run), ("outbox", outbox.run)]

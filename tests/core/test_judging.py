@@ -3,14 +3,19 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
+
+from msgspec.structs import replace
 
 from halls import StoppedClock
-from making import author, post
+from making import NOW, author, post
 from standup_tui.core.health import Vitals
 from standup_tui.core.judging import Judging
 from standup_tui.model.flag import Kind
-from standup_tui.model.post import Author
+from standup_tui.model.post import Author, PostId
+from standup_tui.ports.store import Judged
 from standup_tui.rules.engine import Rules, RuleSettings
+from standup_tui.store.store import SqliteStore
 
 
 def judging(settings: RuleSettings | None = None) -> tuple[Judging, Vitals, StoppedClock]:
@@ -51,3 +56,56 @@ async def test_a_crowd_of_new_accounts_is_said_on_every_screen() -> None:
 
     said = "15 of 15 accounts in the last 10 minutes are younger than 14 days"
     assert vitals.health().trouble == said
+
+
+async def test_a_restarted_hub_flags_the_fourth_copy_of_a_flood(tmp_path: Path) -> None:
+    said = [
+        post(number, "Finest seats in town, ask Gary", author=author(1)) for number in range(4)
+    ]
+    first = await SqliteStore.open(tmp_path / "standup.db")
+    hub, _, _ = judging()
+    posts = [Judged(one, "{}", hub.judge(one)) for one in said[:3]]
+    assert all(one.flags == () for one in posts)
+    await first.add(posts, [], NOW)
+    await first.close()
+
+    second = await SqliteStore.open(tmp_path / "standup.db")
+    restarted, _, _ = judging()
+    await restarted.recall(second)
+    again = restarted.judge(said[2])  # searches overlap: it comes once more
+    fourth = restarted.judge(said[3])
+    await second.close()
+
+    assert again == ()
+    assert [flag.rule for flag in fourth] == ["spam.flood"]
+    assert "for the 4th time" in fourth[0].reason
+
+
+async def test_a_post_that_comes_twice_is_no_copy_of_itself() -> None:
+    said = [
+        post(number, "Finest seats in town, ask Gary", author=author(1)) for number in range(4)
+    ]
+    hub, _, _ = judging()
+    for one in (*said[:2], *said[:2], *said[:3]):
+        assert hub.judge(one) == ()
+
+    assert [flag.rule for flag in hub.judge(said[3])] == ["spam.flood"]
+
+
+async def test_a_restarted_hub_keeps_the_alarm_about_new_accounts(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    hub, _, clock = judging()
+    assert hub.alarm() == ""
+    posts = []
+    for number in range(15):
+        made = author(number)
+        new = Author(made.id, made.handle, made.name, since=clock.now() - timedelta(days=2))
+        one = replace(post(0, f"Number {number} says hello", author=new), id=PostId(f"x:{number}"))
+        posts.append(Judged(one, "{}"))
+    await store.add(posts, [], NOW)
+
+    await hub.recall(store)
+    await store.close()
+
+    said = "15 of 15 accounts in the last 10 minutes are younger than 14 days"
+    assert hub.alarm() == said

@@ -39,6 +39,19 @@ def test_flagged_has_the_most_serious_first_then_the_oldest() -> None:
     assert shown(flagged) == [2, 3, 1]
 
 
+def test_somebody_in_danger_comes_before_everything_else_that_is_flagged() -> None:
+    flagged = Timeline(Pane.FLAGGED)
+    grave = [Flag(kind, "any", Severity.STOP, "any") for kind in Kind]
+    danger = next(flag for flag in grave if flag.kind is Kind.SAFEGUARDING)
+    others = [flag for flag in grave if flag is not danger]
+    flagged.take([entry(1, Status.FLAGGED, flags=tuple(others))])
+    flagged.take(entry(n, Status.FLAGGED, flags=(flag,)) for n, flag in enumerate(others, 2))
+    flagged.take([entry(50, Status.FLAGGED, flags=(danger,))])
+    flagged.take([entry(60, Status.FLAGGED, flags=(others[-1], danger))])
+
+    assert shown(flagged)[:2] == [50, 60]
+
+
 def test_highlights_has_pins_in_order_then_the_roster() -> None:
     highlights = Timeline(Pane.HIGHLIGHTS)
     highlights.take(

@@ -32,6 +32,7 @@ from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import Verb, after, refusal, restored
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
+from standup_tui.model.tally import Report
 from standup_tui.protocol.messages import (
     VERSION,
     About,
@@ -39,7 +40,9 @@ from standup_tui.protocol.messages import (
     Answer,
     Ask,
     AskReading,
+    AskRules,
     Changed,
+    Counted,
     Down,
     Hello,
     Open,
@@ -87,6 +90,7 @@ class FakeHub:
         self.wall = WallState()
         self.health = Health(Liveness.LIVE, NOW, last_post=NOW - timedelta(seconds=3))
         self.reading = Reading(Coverage(), Account())
+        self.report = Report()
         self.people = (Presence("asha", "A"), Presence("raj", "R"))
         self.seq = 0
         self.commands: list[Command] = []
@@ -140,7 +144,18 @@ class FakeHub:
                 self._tell(writer, self._everything(self.entries[post]))
             case AskReading() if not self.deaf:
                 self._tell(writer, self.reading)
-            case StopHub() | Ask() | AskReading() | ReadOn() | Open() | Alive() | Hello():
+            case AskRules() if not self.deaf:
+                self._tell(writer, Counted(self.report))
+            case (
+                StopHub()
+                | Ask()
+                | AskReading()
+                | AskRules()
+                | ReadOn()
+                | Open()
+                | Alive()
+                | Hello()
+            ):
                 pass
 
     def _everything(self, entry: Entry) -> Opened:

@@ -173,3 +173,13 @@ def test_a_post_of_another_year_says_which() -> None:
 
     assert age(datetime(2026, 11, 20, tzinfo=UTC), now) == "20 Nov"
     assert age(datetime(2021, 4, 8, tzinfo=UTC), now) == "Apr 2021"
+
+
+def test_a_flagged_post_about_somebodys_safety_says_where_to_find_whom_to_call() -> None:
+    danger = Flag(Kind.SAFEGUARDING, "safeguarding.signs", Severity.STOP, "somebody is in danger")
+    one = entry(1, NOW, status=Status.FLAGGED, flags=(danger,))
+
+    assert any("Enter: whom to call" in line for line in lines(one))
+    assert not any("whom to call" in line for line in lines(flagged(1, NOW)))
+    approved = replace(one, standing=Standing(Status.SHOWN))
+    assert not any("whom to call" in line for line in lines(approved))

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from hostile import HOSTILE
 from standup_tui.model.entry import Decision, Entry, WallState
+from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.post import Link, Media, PostId, Reference, ReferenceKind
 from standup_tui.model.text import Clean, clean, clean_line, is_safe
@@ -35,6 +36,32 @@ def test_flagged_words_are_marked_where_they_stand() -> None:
     spans = [span for line in sheet(flagged(1, NOW), None, board(), 80) for span in line]
 
     assert ("WV9 4HX", Role.FOUND) in spans
+
+
+DANGER = Flag(Kind.SAFEGUARDING, "safeguarding.signs", Severity.STOP, "somebody is in danger")
+PRIVATE = Flag(Kind.PERSONAL, "personal.phone", Severity.STOP, "a phone number")
+
+
+def test_whom_to_call_stands_right_under_the_reason_for_calling() -> None:
+    said = text(entry(1, NOW, status=Status.FLAGGED, flags=(PRIVATE, DANGER))).splitlines()
+    at = said.index("▲ safeguarding: somebody is in danger")
+
+    assert said[at + 1 : at + 3] == ["┃ Who to call", "┃ Duty manager: extension 4100"]
+    assert said.index("▲ personal data: a phone number") > at
+
+
+def test_a_campaign_that_names_nobody_is_told_where_to_write_it() -> None:
+    nobody = board()
+    nobody.about = replace(ABOUT, contact=("Who to call",))
+    one = entry(1, NOW, status=Status.FLAGGED, flags=(DANGER,))
+    said = " ".join(text_of(line).strip("┃ ") for line in sheet(one, None, nobody, 80))
+
+    assert "Nobody is named yet." in said
+    assert "under [contact]" in said
+
+
+def test_whom_to_call_is_not_shown_where_nobody_is_in_danger() -> None:
+    assert "Who to call" not in text(flagged(1, NOW))
 
 
 def test_pictures_links_and_references_are_told_with_their_addresses() -> None:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from standup_tui import VERSION as BUILD
 from standup_tui.core.health import Vitals
 from standup_tui.core.moderation import Moderation
+from standup_tui.core.tallying import Tallying
 from standup_tui.errors import HubError, StoreError
 from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import group_id, may_join, peer
@@ -23,6 +24,7 @@ from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import Moderator
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
+from standup_tui.model.tally import Report
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import Store
 from standup_tui.protocol.address import SOCKET, reachable
@@ -32,6 +34,7 @@ from standup_tui.protocol.messages import (
     LARGEST_UP,
     VERSION,
     About,
+    Counted,
     Goodbye,
     Opened,
     Presence,
@@ -97,6 +100,8 @@ class Hub:
         self.feed = Feed(store)
         self.reader: Reader | None = None
         """Set before the hub runs, where it reads anything."""
+        self.tallying: Tallying | None = None
+        """Set before the hub runs, where it judges anything."""
 
     async def listen(self) -> None:
         """Make the socket. The campaign's lock must be held: a path in use is taken silently.
@@ -272,6 +277,10 @@ class Hub:
         if self.reader is None:
             return Reading(Coverage(), Account())
         return Reading(await self.reader.coverage(), await self.reader.account())
+
+    async def counted(self) -> Counted:
+        """Return how the rules fare."""
+        return Counted(await self.tallying.report() if self.tallying else Report())
 
     def read_on(self) -> None:
         """Try to read again now."""

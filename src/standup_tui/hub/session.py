@@ -20,7 +20,9 @@ from standup_tui.protocol.messages import (
     Answer,
     Ask,
     AskReading,
+    AskRules,
     BadFrame,
+    Counted,
     Down,
     Goodbye,
     Hello,
@@ -77,6 +79,10 @@ class Desk(Protocol):
 
     async def reading(self) -> Reading:
         """Return how the reading goes."""
+        ...
+
+    async def counted(self) -> Counted:
+        """Return how the rules fare."""
         ...
 
     def read_on(self) -> None:
@@ -194,9 +200,10 @@ class Session:
             if message.post is not None and (found := await self._desk.story(message.post)):
                 self._story = found  # an older one that waits is not looked at any more
                 self._wake.set()
-        elif isinstance(message, AskReading):
+        elif isinstance(message, AskReading | AskRules):
+            rules = isinstance(message, AskRules)
             with suppress(StoreError):  # every status line says so already
-                self.say(await self._desk.reading())
+                self.say(await (self._desk.counted() if rules else self._desk.reading()))
         elif isinstance(message, ReadOn):
             _log.info("%s asks to read on", self.moderator.name)
             self._desk.read_on()

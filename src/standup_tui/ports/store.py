@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from standup_tui.model.entry import (
     Stage,
     WallState,
 )
-from standup_tui.model.flag import Flag
+from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.post import Post, PostId
 from standup_tui.ports.money import Books
 from standup_tui.ports.reading import ReadingLog
@@ -92,6 +92,50 @@ class Unchecked(Struct, frozen=True):
     """Some of them, the longest unchecked first."""
     then: datetime | None = None
     """When the one that comes after these was last seen."""
+
+
+class Firing(NamedTuple):
+    """One flag of a post, as far as it is counted."""
+
+    kind: Kind
+    rule: str
+    severity: Severity
+    quoting: str
+    """The reason, of rules for listed words; empty for all others and where it was erased."""
+
+
+class Case(Struct, frozen=True):
+    """Flagged posts that are alike in all that is counted."""
+
+    firings: tuple[Firing, ...]
+    today: bool
+    """Whether they arrived on the day that was asked for."""
+    open: bool
+    """Whether they wait for a person."""
+    verb: str | None
+    """The last decision of a person that says something about flags, and stands."""
+    posts: int
+
+
+class RuleReader(Protocol):
+    """What those ask who judge posts, and who count how that fared."""
+
+    async def cases(self, since: datetime) -> tuple[Case, ...]:
+        """Return the flagged posts by what flagged them and what became of them.
+
+        Args:
+            since: When the day began.
+        """
+        ...
+
+    async def recent(self, window: timedelta, limit: int) -> tuple[Post, ...]:
+        """Return the posts published shortly before the newest one, in the order of arrival.
+
+        Args:
+            window: How long before it.
+            limit: How many at most, the newest of them.
+        """
+        ...
 
 
 class PostReader(Protocol):
@@ -199,5 +243,5 @@ class Outbox(Protocol):
         ...
 
 
-class Store(PostReader, PostWriter, Outbox, ReadingLog, Books, Protocol):
+class Store(PostReader, RuleReader, PostWriter, Outbox, ReadingLog, Books, Protocol):
     """All of it, for the hub."""

@@ -18,8 +18,9 @@ from standup_tui.model.entry import Changes, Decision, Entry, Moderator, WallSta
 from standup_tui.model.health import Health
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
+from standup_tui.model.tally import Report
 
-VERSION = 2
+VERSION = 3
 """Raised by every change that an older terminal or hub would misunderstand."""
 
 LARGEST = 8 * 2**20
@@ -90,7 +91,11 @@ class AskReading(Struct, frozen=True, tag="ask-reading"):
     """Tell me how the reading goes; answered by `Reading`."""
 
 
-Up = Hello | Ask | Open | StopHub | Alive | ReadOn | AskReading
+class AskRules(Struct, frozen=True, tag="ask-rules"):
+    """Tell me how the rules fare; answered by `Counted`."""
+
+
+Up = Hello | Ask | Open | StopHub | Alive | ReadOn | AskReading | AskRules
 
 
 # Down, from the hub.
@@ -186,7 +191,13 @@ class Reading(Struct, frozen=True, tag="reading"):
     account: Account
 
 
-Down = Welcome | Pulse | Changed | Answer | Opened | Reading | Goodbye
+class Counted(Struct, frozen=True, tag="counted"):
+    """How the rules fare: how often they fired, and whether people agreed."""
+
+    report: Report
+
+
+Down = Welcome | Pulse | Changed | Answer | Opened | Reading | Counted | Goodbye
 
 _up = msgspec.json.Decoder(Up)
 _down = msgspec.json.Decoder(Down)

@@ -17,7 +17,9 @@ from standup_tui.rules.folding import Folded
 WINDOW: Final = timedelta(hours=6)
 """How long a text is remembered; a flood that takes longer is a trickle."""
 
-_TEXTS: Final = 10_000  # different ones; the one not said for longest goes first
+MOST_TEXTS: Final = 10_000
+"""Different texts that are remembered; the one not said for longest goes first."""
+
 _SIGHTINGS: Final = 64  # of one text
 _WORDS: Final = 64  # of one post; what says the same in so many words is a copy
 _SHINGLE: Final = 3
@@ -120,10 +122,12 @@ class History:
             self._next += 1
             self._texts[number] = _Said(words, keys)
             self._index.update(dict.fromkeys(keys, number))
-            if len(self._texts) > _TEXTS:
+            if len(self._texts) > MOST_TEXTS:
                 self._forget()
         self._texts.move_to_end(number)
         sightings = self._texts[number].sightings
+        if any(sighting.post == post.id for sighting in sightings):
+            return  # it came twice: by stream and by search, or again after a restart
         sightings.append(_Sighting(post.at, post.author.id, post.id))
         del sightings[:-_SIGHTINGS]
 

@@ -105,7 +105,8 @@ class WordList:
 
     @cached_property
     def _stems(self) -> re.Pattern[str]:
-        return re.compile("|".join(sorted(self._inside, key=len, reverse=True)))
+        stems = "|".join(sorted(self._inside, key=len, reverse=True))
+        return re.compile(stems or "(?!)")  # none: nothing, where an empty pattern is everywhere
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity
-from standup_tui.rules.folding import spelled_out, unstretched, without_digits
+from standup_tui.rules.folding import Folded, spelled_out, unstretched, without_digits
 from standup_tui.rules.subject import Passage
 from standup_tui.rules.wordlist import Word, WordList
 
@@ -38,6 +38,12 @@ _MASKED: Final = re.compile(
 )
 _SPELLED_GATE: Final = re.compile(r"[a-z]([ .,_*|/~+-])[a-z]\1[a-z](?![a-z0-9])")
 _NO_LETTER_MISSED: Final = frozenset("aiunr")  # words of one letter that stand beside others
+
+
+QUOTING: Final = ("abuse.word", "abuse.campaign", "abuse.campaign.disguised")
+"""Rules whose reasons tell which word it was."""
+
+_QUOTED: Final = re.compile(r"[^:]*: (.*?)(?: and \d+ more)?", re.DOTALL)
 
 
 class Hit(NamedTuple):
@@ -78,6 +84,10 @@ class AbusiveWords:
             hits.sort(key=itemgetter(0, 1))
             meant = (hit for hit in hits if not _excused(hit, passage))
             yield from _flags(passage, islice(meant, MAX_PLACES))
+
+    def entries_in(self, text: str) -> frozenset[str]:
+        """Return the entries of the list that a text holds, as they stand in the list."""
+        return frozenset(hit.word.text for hit in self._hits(Folded(text).text))
 
     def _hits(self, folded: str) -> list[Hit]:
         """Return what the list has against a folded text."""
@@ -210,3 +220,18 @@ def _reason(passage: Passage, group: list[Hit]) -> str:
     how = ", written to disguise it" if group[0].disguised else ""
     more = f" and {len(quoted) - MAX_QUOTED} more" if len(quoted) > MAX_QUOTED else ""
     return f"{what}{passage.where}{how}: {', '.join(quoted[:MAX_QUOTED])}{more}"
+
+
+def quotation(reason: str) -> str:
+    """Return what the reason of a flag for listed words quotes; empty for an erased one."""
+    found = _QUOTED.fullmatch(reason)
+    return found[1] if found else ""
+
+
+def plain_words(quotation_: str) -> frozenset[str]:
+    """Return the words of a quotation in the form in which a campaign would allow them."""
+    return frozenset(
+        word
+        for quoted in quotation_.split(", ")
+        if (word := " ".join(Folded(quoted).text.split()))
+    )

@@ -10,11 +10,12 @@ from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Gap, Hour, Progress, Repair
 from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage, WallState
 from standup_tui.model.money import Charge, Spent, Usage
-from standup_tui.model.post import PostId
+from standup_tui.model.post import Post, PostId
 from standup_tui.ports.money import Prices
 from standup_tui.ports.store import (
     ActRules,
     Added,
+    Case,
     Doubt,
     Judged,
     Quarantined,
@@ -22,7 +23,7 @@ from standup_tui.ports.store import (
     Totals,
     Unchecked,
 )
-from standup_tui.store import coverage, decisions, outbox, posts, spending
+from standup_tui.store import coverage, decisions, outbox, posts, spending, tally
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
 
@@ -99,6 +100,14 @@ class SqliteStore:
     async def story(self, post: PostId) -> Story | None:
         """Return a post with its decisions, its author's other posts and its conversation."""
         return await self._db.read(lambda db: posts.story(db, post))
+
+    async def cases(self, since: datetime) -> tuple[Case, ...]:
+        """Return the flagged posts by what flagged them and what became of them."""
+        return await self._db.read(lambda db: tally.cases(db, since))
+
+    async def recent(self, window: timedelta, limit: int) -> tuple[Post, ...]:
+        """Return the posts published shortly before the newest one, in the order of arrival."""
+        return await self._db.read(lambda db: tally.recent(db, window, limit))
 
     async def totals(self) -> Totals:
         """Count."""

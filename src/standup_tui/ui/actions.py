@@ -106,6 +106,9 @@ ACTIONS = (
            "open", label="Enter", footer=True),
     Action("reading", "i", "Reading: gaps and cost",
            "How posts come in, what may be missing, and what it costs.", _SCREEN, "reading"),
+    Action("rules", "I", "Rules: what they flagged",
+           "How often each rule fired, how often people agreed, and what is overruled again and "
+           "again.", _SCREEN, "rules"),
     Action("read-on", "R", "Try again now",
            "Have the hub read at once, when what stopped it has been mended.", _SCREEN, "read_on",
            opened=True),

@@ -13,11 +13,11 @@ from standup_tui.protocol.messages import Role as Terminal
 from standup_tui.protocol.messages import Up
 from standup_tui.ui import guard, terminal
 from standup_tui.ui.console.acting import ActingScreen
+from standup_tui.ui.console.asking_screen import AskingScreen
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
-from standup_tui.ui.console.reading_screen import ReadingScreen
 from standup_tui.ui.theme import STANDUP_DARK, wear
 from standup_tui.ui.widgets.ink import Role
 
@@ -84,7 +84,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
     def renew(self) -> None:
         """Draw again what has changed, on every screen."""
         for screen in self.screen_stack:
-            if isinstance(screen, MainScreen | PostScreen | ReadingScreen):
+            if isinstance(screen, MainScreen | PostScreen | AskingScreen):
                 screen.renew()
 
     def leave(self) -> None:

@@ -14,6 +14,7 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.wrapping import wrap
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.contact import whom_to_call
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.card import author_lines
@@ -188,6 +189,6 @@ def _waits(board: Board) -> str:
 
 def contact_card(board: Board) -> Confirm:
     """Return the card that says whom to call."""
-    title, *lines = board.about.contact or ("Who to call", "campaign.toml names nobody yet.")
-    lines.append("The post is off the wall and cannot be retweeted until e returns it.")
-    return Confirm(f"Escalated · {title}", None, lines, board, {})
+    title, lines = whom_to_call(board.about)
+    after = "The post is off the wall and cannot be retweeted until e returns it."
+    return Confirm(f"Escalated · {title}", None, [*lines, after], board, {})

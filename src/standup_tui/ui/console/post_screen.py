@@ -9,11 +9,11 @@ from textual.events import Resize
 
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Status
-from standup_tui.protocol.messages import Open, Opened
+from standup_tui.protocol.messages import AskRules, Open, Opened
 from standup_tui.ui.actions import bindings
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.desk import Desk
-from standup_tui.ui.console.post_sheet import sheet
+from standup_tui.ui.console.post_sheet import complaints, sheet
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.ink import Line
 from standup_tui.ui.widgets.sheet import Sheet
@@ -38,6 +38,7 @@ class PostScreen(ActingScreen, inherit_bindings=False):
         self.post = entry.post.id
         self._entry = entry
         self._opened: Opened | None = None
+        self._complained = self._complaints()
 
     def compose(self) -> ComposeResult:
         """Lay the post between the lines above and below."""
@@ -51,6 +52,8 @@ class PostScreen(ActingScreen, inherit_bindings=False):
             self.query_one(Sheet).border_title = "Post"
         self.board.opened = self.post
         self.desk.tell(Open(self.post))
+        if self._entry.flags:
+            self.desk.tell(AskRules())
 
     def on_unmount(self) -> None:
         """Tell the others that it is closed."""
@@ -82,6 +85,8 @@ class PostScreen(ActingScreen, inherit_bindings=False):
                 self._opened = None
             self.desk.tell(Open(self.post))
             self._lay_out()
+        elif self._complaints() != self._complained:
+            self._lay_out()
         self.renew_lines()
 
     def action_back(self) -> None:
@@ -93,7 +98,13 @@ class PostScreen(ActingScreen, inherit_bindings=False):
         """Return to the panes: one goes back before one quits."""
         self.action_back()
 
+    def _complaints(self) -> list[str]:
+        """Return what is said of this post's flags, which comes later than the post."""
+        report = self.board.report
+        return [one for flag in self._entry.flags for one in complaints(flag, self._entry, report)]
+
     def _lay_out(self) -> None:
+        self._complained = self._complaints()
         if self.whole:
             self.query_one(Sheet).renew()
 

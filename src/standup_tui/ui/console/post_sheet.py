@@ -5,12 +5,14 @@ from functools import lru_cache
 from typing import overload
 
 from standup_tui.model.entry import Decision, Entry
-from standup_tui.model.flag import Severity
+from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import Standing
 from standup_tui.model.post import Post
+from standup_tui.model.tally import Report
 from standup_tui.model.wrapping import wrap, wrap_spans
 from standup_tui.protocol.messages import Opened
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.contact import whom_to_call
 from standup_tui.ui.widgets.act_words import BAD, act_in_words
 from standup_tui.ui.widgets.card import kind_of, mark, marked, spans_of
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, both_ends
@@ -65,7 +67,7 @@ def sheet(entry: Entry, opened: Opened | None, board: Board, width: int) -> Line
         width: Columns.
     """
     inner = max(8, min(width - 4, _WIDEST))
-    above = [*_head(entry, board, inner), EMPTY, *_reasons(entry, inner)]
+    above = [*_head(entry, board, inner), EMPTY, *_reasons(entry, board, inner)]
     text = entry.post.text or "There is no text any more: it was deleted at its source."
     found = spans_of(entry.flags) if entry.post.text else ()
     spans = _spans(text, inner)
@@ -115,18 +117,51 @@ def _head(entry: Entry, board: Board, width: int) -> Iterator[Line]:
             yield from _wrapped(act.problem, width, Role.BAD if act.stage in BAD else Role.WARN)
 
 
-def _reasons(entry: Entry, width: int) -> Iterator[Line]:
-    for flag in entry.flags:
+def _reasons(entry: Entry, board: Board, width: int) -> Iterator[Line]:
+    safeguarding = [flag for flag in entry.flags if flag.kind is Kind.SAFEGUARDING]
+    for flag in (*safeguarding, *(flag for flag in entry.flags if flag not in safeguarding)):
         role = Role.BAD if flag.severity is Severity.STOP else Role.WARN
         first, *rest = wrap(f"{flag.kind}: {flag.reason}", max(4, width - 2))
         yield (("▲ ", role), (first, role))
         for line in rest:
             yield (("  ", role), (line, role))
+        for said in complaints(flag, entry, board.report):
+            for line in wrap(f"{said}: I says what could be done", max(4, width - 2)):
+                yield (("  ", role), (line, Role.ACCENT))
+        if safeguarding and flag is safeguarding[-1]:
+            yield from _whom_to_call(board, width)
     if entry.post.oddities:
         said = f"{count(entry.post.oddities, 'hidden character')} made visible"
         yield (("▲ ", Role.WARN), (said, Role.WARN))
     if entry.flags or entry.post.oddities:
         yield EMPTY
+
+
+def complaints(flag: Flag, entry: Entry, report: Report | None) -> list[str]:
+    """Return what is said of a flag whose rule or word is overruled again and again."""
+    if report is None:
+        return []
+    said = []
+    rule = report.about(flag.rule)
+    if rule is not None and rule.counts.complaint:
+        said.append(f"this rule was {rule.counts.complaint}")
+    text = entry.post.text
+    found = {text[span.start : span.end].casefold() for span in flag.spans}
+    said += [
+        f"“{word.word}” was {word.counts.complaint}"
+        for word in report.words
+        if word.counts.complaint and word.word.casefold() in found
+    ]
+    return said
+
+
+def _whom_to_call(board: Board, width: int) -> Iterator[Line]:
+    """Yield the campaign's contact card, where it cannot be overlooked."""
+    title, lines = whom_to_call(board.about)
+    inner = max(4, width - 4)
+    for said, role in ((title, Role.STRONG), *((line, Role.TEXT) for line in lines)):
+        for line in wrap(said, inner):
+            yield (("  ", Role.TEXT), ("┃ ", Role.BAD), (line, role))
 
 
 def _surroundings(post: Post, width: int) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from standup_tui.model.entry import RULES, Entry
-from standup_tui.model.flag import Flag, Severity, Span
+from standup_tui.model.flag import Flag, Kind, Severity, Span
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.post import Media, Post, Reference, ReferenceKind
 from standup_tui.model.wrapping import cells, fits, wrap, wrap_spans
@@ -124,6 +124,8 @@ def _flags(entry: Entry, width: int) -> Iterator[Line]:
         yield ((clip(f"flagged{by}", width), Role.WARN),)
     for flag in entry.flags[:_FLAGS]:
         yield from flag_lines(flag, width, _FLAG_LINES)
+    if any(flag.kind is Kind.SAFEGUARDING for flag in entry.flags):
+        yield ((clip("Enter: whom to call", width), Role.ACCENT),)
     if len(entry.flags) > _FLAGS:
         yield ((f"and {len(entry.flags) - _FLAGS} more", Role.WARN),)
 

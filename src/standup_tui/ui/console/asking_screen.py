@@ -1,0 +1,97 @@
+"""A sheet about the whole campaign, asked of the hub while it is open."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.events import Resize
+
+from standup_tui.protocol.messages import Up
+from standup_tui.ui.actions import ACTIONS, Action
+from standup_tui.ui.console.acting import ActingScreen
+from standup_tui.ui.textual_gaps import while_it_stands
+from standup_tui.ui.widgets.ink import Line, Role, width_of
+from standup_tui.ui.widgets.sheet import Sheet
+
+AGAIN = 2.0
+"""Seconds between two questions to the hub."""
+
+_LOW = 12
+
+
+class AskingScreen(ActingScreen, inherit_bindings=False):
+    """Lines that come from the hub's answers; nothing here decides on a post."""
+
+    DEFAULT_CSS = """
+    AskingScreen Sheet {
+        border: round $primary; border-title-color: $primary; border-title-style: bold;
+        &.-low { border: none; }
+    }
+    """
+    OPENED = True
+    TITLED: ClassVar[str]
+    """What stands in the border."""
+    HERE: ClassVar[Sequence[str]]
+    """The acts that work here, by name; the first of them opened the screen and closes it."""
+    FOOTER: ClassVar[Sequence[tuple[str, str]]]
+    """What the bottom line offers; the last ones go first where there is no room."""
+
+    def compose(self) -> ComposeResult:
+        """Lay the sheet between the lines above and below."""
+        yield from self.compose_top()
+        yield Sheet(self.lines)
+        yield from self.compose_bottom()
+
+    def on_mount(self) -> None:
+        """Ask at once, and again as long as the screen is open."""
+        with while_it_stands():
+            self.query_one(Sheet).border_title = self.TITLED
+        self.inquire()
+        self.set_interval(AGAIN, self.inquire)
+
+    def inquire(self) -> None:
+        """Ask the hub; its answer comes to the main screen, which has everything drawn again."""
+        self.desk.tell(self.question())
+
+    def on_resize(self, event: Resize) -> None:
+        """Do without a border where rows are few."""
+        with while_it_stands():
+            self.query_one(Sheet).set_class(event.size.height < _LOW, "-low")
+            self.renew_lines()
+
+    def renew(self) -> None:
+        """Show how it is now; what somebody reads stays where it is."""
+        if self.whole:
+            self.query_one(Sheet).renew_in_place()
+            self.renew_lines()
+
+    def offered(self) -> Iterable[Action]:
+        """Return the acts that mean something here."""
+        return [one for one in ACTIONS if one.name in self.HERE[1:]]
+
+    def action_back(self) -> None:
+        """Return to the panes."""
+        if self.is_current:
+            self.dismiss()
+
+    def action_quit(self) -> None:
+        """Return to the panes: one goes back before one quits."""
+        self.action_back()
+
+    @abstractmethod
+    def question(self) -> Up:
+        """Return what is asked of the hub."""
+
+    @abstractmethod
+    def lines(self, width: int) -> Sequence[Line]:
+        """Return what is known, for a width in columns."""
+
+    def _keys(self, width: int) -> Line:
+        line: Line = ()
+        for key, title in self.FOOTER:
+            longer: Line = (*line, (f" {key}", Role.KEY), (f" {title} ", Role.TEXT))
+            if width_of(longer) > width:
+                break
+            line = longer
+        return line

@@ -1,0 +1,255 @@
+"""How the rules fare, as lines in roles: doubts first, then by kind, by rule and by word."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from standup_tui.model.tally import (
+    MOST,
+    OFTEN,
+    Advice,
+    KindCount,
+    Report,
+    Tallies,
+    Tally,
+)
+from standup_tui.model.wrapping import cells, wrap
+from standup_tui.ui.console.board import Board
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role
+from standup_tui.ui.widgets.wording import count, sentence
+
+_WIDEST = 108
+_ROOMY = 66
+"""Columns from which figures stand in a table."""
+_COLUMNS = (("fired", 6), ("undecided", 11), ("agreed", 10), ("overruled", 11))
+_FIGURES = sum(wide for _, wide in _COLUMNS)
+_BAR = 12
+_BARRED = 84
+"""Columns from which there is room for bars."""
+_NAME = 44
+
+_VOTES = (
+    "Agreed: a person hid, held, escalated or flagged the post. Overruled: a person approved it "
+    "or cleared its flag, which overrules every rule that flagged it. The last decision that "
+    "stands counts; undoing it takes it back. A post is counted on the day it arrived. “Stop or "
+    "look” leaves it to each rule how sure it is."
+)
+_NOTHING_CHANGES = (
+    f"What is overruled at least {OFTEN} times, and {MOST * 10:.0f} times in 10, is pointed at. "
+    "Nothing changes by itself: the lines go into campaign.toml, and hold when the hub has been "
+    "started again."
+)
+
+_When = Callable[[Tallies], Tally]
+"""Chooses today's figures or the campaign's."""
+
+
+def rules_lines(report: Report | None, board: Board, width: int) -> list[Line]:
+    """Return the lines of the screen.
+
+    Args:
+        report: What the hub last said; None before its first answer.
+        board: For whether there is a hub.
+        width: Columns.
+    """
+    inner = max(8, min(width - 4, _WIDEST))
+    lines: list[Line] = []
+    if board.lost:
+        lines += _wrapped(f"{sentence(board.lost)} What follows is what the hub last said.",
+                          inner, Role.WARN)  # fmt: skip
+    if report is None:
+        lines += [(("Asking the hub …", Role.MUTED),)]
+    else:
+        lines += _told(report, inner)
+    return [(("  ", Role.TEXT), *line) if line else EMPTY for line in (*lines, EMPTY)]
+
+
+def _told(report: Report, width: int) -> Iterator[Line]:
+    yield from _wrapped(_summary(report.posts.today), width, Role.STRONG)
+    yield EMPTY
+    yield from _doubts(report, width)
+    yield EMPTY
+    yield from _table("Today", report, lambda counts: counts.today, width)
+    if report.posts.campaign != report.posts.today:
+        yield EMPTY
+        yield from _table("The whole campaign", report, lambda counts: counts.campaign, width)
+    yield EMPTY
+    yield (("Beside the rules", Role.FOCUS),)
+    alarm = report.newcomers
+    yield from _wrapped(
+        f"▲ {alarm}." if alarm else "No alarm about new accounts.",
+        width,
+        Role.WARN if alarm else Role.TEXT,
+    )
+    yield from _wrapped(_roster(report.roster), width)
+    for said in (_VOTES, _NOTHING_CHANGES):
+        yield EMPTY
+        yield from _wrapped(said, width, Role.MUTED)
+
+
+def _summary(today: Tally) -> str:
+    if not today.fired:
+        return "No rule has fired today."
+    left = f"{today.undecided:,} not decided" if today.undecided else "all decided"
+    if today.fired > today.decided + today.undecided and not today.undecided:
+        left = "none waits for a decision"
+    return f"{count(today.fired, 'post')} flagged today, {left}."
+
+
+def _roster(size: int) -> str:
+    if not size:
+        return "The roster is empty: every post waits for a person."
+    return (
+        f"{count(size, 'account')} on the roster: without any flag their posts need no approval."
+    )
+
+
+# What people overrule.
+
+
+def _doubts(report: Report, width: int) -> Iterator[Line]:
+    doubts = [
+        (f"{one.kind}, {one.name}", one.counts.complaint, one.advice) for one in report.rules
+    ]
+    doubts += [
+        (f"the {'campaign’s own ' if one.own else ''}word “{one.word}”", one.counts.complaint,  # noqa: RUF001
+         one.advice)
+        for one in report.words
+    ]  # fmt: skip
+    doubts = [doubt for doubt in doubts if doubt[1]]
+    if not doubts:
+        yield from _wrapped("Nothing is overruled again and again.", width, Role.MUTED)
+        return
+    yield from _wrapped("Overruled again and again", width, Role.FOCUS)
+    for name, complaint, advice in doubts:
+        yield from _doubt(f"{name}: {complaint}.", advice, width)
+
+
+def _doubt(said: str, advice: Advice | None, width: int) -> Iterator[Line]:
+    first, *more = wrap(said[:1].upper() + said[1:], width - 2)
+    yield (("▲ ", Role.WARN), (first, Role.WARN))
+    yield from _indented(more, 2, Role.WARN)
+    if advice is not None:
+        yield from _indented(wrap(f"Consider: {_lower(advice.says)}", width - 2), 2)
+        for line in advice.lines:
+            yield from _indented(wrap(line, max(4, width - 6)), 6, Role.ACCENT)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+# Figures.
+
+
+def _table(title: str, report: Report, when: _When, width: int) -> Iterator[Line]:
+    name = min(_NAME, width - _FIGURES - (_BAR if width >= _BARRED else 0))
+    if width >= _ROOMY:
+        heads = "".join(head.rjust(wide) for head, wide in _COLUMNS)
+        yield ((title.ljust(name), Role.FOCUS), (heads, Role.MUTED))
+    else:
+        yield from _wrapped(title, width, Role.FOCUS)
+    for kind in report.kinds:
+        yield from _kind(kind, when(kind.counts), width)
+        for rule in report.rules:
+            tally = when(rule.counts)
+            if rule.kind is kind.kind and tally.fired:
+                yield from _row(f"  {rule.name}", Role.TEXT, tally, width)
+    yield EMPTY
+    yield from _words(report, when, width)
+
+
+def _kind(kind: KindCount, tally: Tally, width: int) -> Iterator[Line]:
+    name = _sentence_case(kind.kind)
+    if not kind.on:
+        said = f"{name} · off: somebody has to look instead"
+        yield from _wrapped(said, width, Role.WARN)
+        if not tally.fired:
+            return
+        yield from _row("  before it was off", Role.TEXT, tally, width)
+        return
+    yield from _row(f"{name} · {kind.severity}", Role.STRONG, tally, width)
+
+
+def _words(report: Report, when: _When, width: int) -> Iterator[Line]:
+    own = [word for word in report.words if word.own]
+    if own:
+        yield from _wrapped("Words on the campaign's list", width, Role.ACCENT)
+    else:
+        said = (
+            "The campaign has no words of its own: flag under [words] in campaign.toml adds some."
+        )
+        yield from _wrapped(said, width, Role.MUTED)
+    for word in own:
+        yield from _row(f"  {word.word}", Role.TEXT, when(word.counts), width)
+    found = [word for word in report.words if not word.own and when(word.counts).fired]
+    if found:
+        yield from _wrapped("Words on the built-in list", width, Role.ACCENT)
+    for word in found:
+        yield from _row(f"  {word.word}", Role.TEXT, when(word.counts), width)
+
+
+def _row(name: str, role: Role, tally: Tally, width: int) -> Iterator[Line]:
+    indent = len(name) - len(name.lstrip())
+    if width < _ROOMY:
+        said = f"{name.strip()}: {_in_words(tally)}"
+        yield from _indented(wrap(said, max(4, width - indent)), indent, role)
+        return
+    barred = width >= _BARRED
+    room = min(_NAME, width - _FIGURES - (_BAR if barred else 0))
+    shade = role if tally.fired else Role.MUTED
+    first, *more = wrap(name.strip(), room - indent - 1) or [""]
+    first = " " * indent + first
+    line: Line = ((first + " " * (room - cells(first)), shade), *_figures(tally))
+    yield (*line, ("  ", Role.TEXT), *_bar(tally, _BAR - 2)) if barred and tally.fired else line
+    yield from _indented(more, indent + 2, shade)
+
+
+def _figures(tally: Tally) -> Line:
+    if not tally.fired:
+        return (("0".rjust(_COLUMNS[0][1]), Role.MUTED),)
+    agreed = f"{tally.agreed:,} of {tally.decided:,}" if tally.decided else "-"
+    said = (f"{tally.fired:,}", f"{tally.undecided:,}", agreed, f"{tally.overruled:,}")
+    roles = (
+        Role.STRONG,
+        Role.TEXT if tally.undecided else Role.MUTED,
+        Role.TEXT if tally.decided else Role.MUTED,
+        Role.WARN if tally.doubtful else Role.TEXT if tally.overruled else Role.MUTED,
+    )
+    return tuple(
+        (text.rjust(wide), role)
+        for text, (_, wide), role in zip(said, _COLUMNS, roles, strict=True)
+    )
+
+
+def _in_words(tally: Tally) -> str:
+    if not tally.fired:
+        return "0"
+    said = [f"{tally.fired:,} fired", f"{tally.undecided:,} undecided"]
+    if tally.decided:
+        said.append(f"agreed {tally.agreed:,} of {tally.decided:,}")
+        said.append(f"overruled {tally.overruled:,}")
+    return ", ".join(said)
+
+
+def _bar(tally: Tally, wide: int) -> Line:
+    """Return how the posts divide: agreed with, overruled, and what is left."""
+    agreed = round(tally.agreed * wide / tally.fired) or int(tally.agreed > 0)
+    overruled = round(tally.overruled * wide / tally.fired) or int(tally.overruled > 0)
+    agreed = min(agreed, wide - overruled)
+    left = wide - agreed - overruled
+    return (("━" * agreed, Role.GOOD), ("╍" * overruled, Role.WARN), ("─" * left, Role.LINE))
+
+
+# Text.
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _indented(lines: Iterable[str], by: int, role: Role = Role.TEXT) -> Iterator[Line]:
+    for line in lines:
+        yield ((" " * by, Role.TEXT), (line, role))
+
+
+def _wrapped(text: str, width: int, role: Role = Role.TEXT) -> Iterator[Line]:
+    yield from (((line, role),) for line in wrap(text, width))
