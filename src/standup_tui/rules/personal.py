@@ -10,14 +10,15 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity
-from standup_tui.rules.personal_lives import AGE_WORDS, birth_dates, case_references, children
-from standup_tui.rules.personal_numbers import (
-    DIGIT_WORDS,
-    insurance_numbers,
-    nhs_numbers,
-    phone_numbers,
-)
-from standup_tui.rules.personal_places import emails, postcodes, street_addresses
+from standup_tui.rules.personal_addresses import street_addresses
+from standup_tui.rules.personal_births import birth_dates
+from standup_tui.rules.personal_cases import case_references
+from standup_tui.rules.personal_children import AGE_WORDS, children
+from standup_tui.rules.personal_emails import emails
+from standup_tui.rules.personal_insurance import insurance_numbers
+from standup_tui.rules.personal_numbers import nhs_numbers, phone_numbers
+from standup_tui.rules.personal_postcodes import postcodes
+from standup_tui.rules.spoken_numbers import FILL, NUMBER_WORDS, in_digits
 from standup_tui.rules.subject import Passage, Place, Subject
 
 MAX_PLACES: Final = 20
@@ -28,8 +29,10 @@ MAX_QUOTED: Final = 5
 
 _LONGEST_QUOTE: Final = 150  # characters
 _DIGIT: Final = re.compile(r"[0-9]")
-_NUMBER_WORDS: Final = DIGIT_WORDS | AGE_WORDS
+_FEW_SPOKEN: Final = 2  # different words in the least varied number that is worth looking for
+_COUNTED: Final = AGE_WORDS | {"nineteen", "birth", "born"}
 _MAIL_WORDS: Final = frozenset(("dot", "gmail", "hotmail", "outlook", "yahoo", "icloud"))
+_SIGNED_AT: Final = re.compile(r"[(\[{<*_~|/\\-] ?at? ?[)\]}>*_~|/\\-]")
 _LINK: Final = re.compile(
     r"(?:https?://|www\.)\S+"
     r"|(?<![\w.@-])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}"
@@ -50,17 +53,21 @@ class Sort(NamedTuple):
     find: Find
 
 
-_WITH_DIGITS: Final = (
+_PLACES_AND_NUMBERS: Final = (
     Sort("personal.postcode", "a full postcode", "full postcodes", postcodes),
     Sort("personal.ni", "a National Insurance number", "NI numbers", insurance_numbers),
+)
+_LIVES: Final = (
     Sort("personal.dob", "a date of birth", "dates of birth", birth_dates),
     Sort("personal.address", "a street address", "street addresses", street_addresses),
-    Sort("personal.case", "a case or crime reference", "case references", case_references),
+    Sort("personal.child", "a child's name and age", "children's names and ages", children),
 )
-_WITH_NUMBERS: Final = (
+_CASES: Final = Sort(
+    "personal.case", "a case or crime reference", "case references", case_references
+)
+_DIALLED: Final = (
     Sort("personal.phone", "a phone number", "phone numbers", phone_numbers),
     Sort("personal.nhs", "an NHS number", "NHS numbers", nhs_numbers),
-    Sort("personal.child", "a child's name and age", "children's names and ages", children),
 )
 _WITH_AT: Final = (Sort("personal.email", "an e-mail address", "e-mail addresses", emails),)
 
@@ -68,9 +75,9 @@ _WITH_AT: Final = (Sort("personal.email", "an e-mail address", "e-mail addresses
 def personal_data(subject: Subject) -> Iterator[Flag]:
     """Flag each sort of personal data once in each passage."""
     for passage in subject.passages:
-        text = without_links(passage.folded.text)
-        for sort in _worth_looking(passage, text):
-            if places := _apart(islice(sort.find(passage, text), MAX_PLACES)):
+        for sort, *texts in _worth_looking(passage, without_links(passage.folded.text)):
+            found = (_filled(text, it) for text in texts for it in sort.find(passage, text))
+            if places := _apart(islice(found, MAX_PLACES)):
                 yield _flag(passage, sort, places)
 
 
@@ -83,15 +90,38 @@ def _blank(link: re.Match[str]) -> str:
     return link[0] if _SHOWS_A_PLACE.search(link[0]) else " " * len(link[0])
 
 
-def _worth_looking(passage: Passage, text: str) -> Iterator[Sort]:
-    """Choose by what stands in nearly every post and costs next to nothing to look for."""
-    if _DIGIT.search(text):
-        yield from _WITH_DIGITS
-        yield from _WITH_NUMBERS
-    elif not _NUMBER_WORDS.isdisjoint(passage.words):
-        yield from _WITH_NUMBERS
-    if "@" in text or "at)" in text or "at]" in text or not _MAIL_WORDS.isdisjoint(passage.words):
-        yield from _WITH_AT
+def _worth_looking(passage: Passage, text: str) -> Iterator[tuple[Sort, *tuple[str, ...]]]:
+    """Choose by what stands in nearly every post and costs next to nothing to look for.
+
+    Each sort comes with the texts to search: what was written, and the same with its words of
+    numbers in digits.
+    """
+    spoken = NUMBER_WORDS & passage.words
+    texts = (text,) if len(spoken) < _FEW_SPOKEN else (text, in_digits(text))
+    digit = bool(_DIGIT.search(text))
+    digits = digit or len(texts) > 1
+    if digits:
+        for sort in _PLACES_AND_NUMBERS:
+            yield sort, *texts
+    if digit or spoken or not _COUNTED.isdisjoint(passage.words):
+        for sort in _LIVES:
+            yield sort, text
+    if digit:
+        yield _CASES, text
+    if digits:
+        for sort in _DIALLED:
+            yield sort, *texts
+    if "@" in text or _SIGNED_AT.search(text) or not _MAIL_WORDS.isdisjoint(passage.words):
+        for sort in _WITH_AT:
+            yield sort, text
+
+
+def _filled(text: str, place: Place) -> Place:
+    """Return a place with the rest of the word that was filled up behind its last digit."""
+    start, end = place
+    while end < len(text) and text[end] == FILL:
+        end += 1
+    return start, end
 
 
 def _apart(places: Iterable[Place]) -> list[Place]:
