@@ -83,7 +83,9 @@ def runs(text: str) -> Iterator[Digits]:
     yield from _run(text, run)
 
 
-def parts(run: Digits, fewest: int, most: int, begins: Callable[[Digits, int], bool]) -> Iterator[Digits]:
+def parts(
+    run: Digits, fewest: int, most: int, begins: Callable[[Digits, int], bool]
+) -> Iterator[Digits]:
     """Yield what has as many digits as a number may have, the earlier first."""
     for first in range(len(run.groups)):
         if not begins(run, first):
@@ -117,8 +119,7 @@ def _run(text: str, places: list[Place]) -> Iterator[Digits]:
         groups = tuple(text[start:end].translate(_LETTERS) for start, end in places)
         abroad = tuple(bool(_PLUS.search(text, max(0, start - 3), start)) for start, _ in places)
         gaps = tuple(
-            text[end:start]
-            for (_, end), (start, _) in zip(places[:-1], places[1:], strict=True)
+            text[end:start] for (_, end), (start, _) in zip(places[:-1], places[1:], strict=True)
         )
         yield Digits(tuple(places), groups, abroad, gaps)
 

@@ -62,9 +62,9 @@ _LIVED_AT: Final = re.compile(
 )
 _CUE: Final = 12  # characters in which a word that leads to an address ends
 _GOES_ON: Final = re.compile(r" [a-z]")
-_STREET_WORDS: Final = frozenset(f"{_STREETS}|{_ALSO_STREETS}".replace("?", "").split("|")) | words_of(
-    "cres towers meadow field villa pasture wood barn bungalow point mansions block st's"
-)
+_STREET_WORDS: Final = frozenset(
+    f"{_STREETS}|{_ALSO_STREETS}".replace("?", "").split("|")
+) | words_of("cres towers meadow field villa pasture wood barn bungalow point mansions block st's")
 _LIVES: Final = re.compile(
     r"(?<![a-z])(?:lives?|living|lived|home|address|addy|house|moved|visit|knock|staying|stays|at|"
     r"outside|number|door|deliver|drop)(?: \w+){0,3}? ?$"

@@ -57,10 +57,10 @@ _CUE: Final = re.compile(
     rf"(?<![a-z])(?:(?P<sure>{_DOB})|(?P<day>{_BIRTHDAY})|born|birth)(?![a-z])"
 )
 _FULL: Final = re.compile(rf"(?<![\w£$€./-]){_DATE}")
-_GATE: Final = re.compile(r"(?<![a-z])(?:d[ ./,_-]{0,2}o[ ./,_-]{0,2}b|b[./']|b ?[0-9(]|b-?day)|birth|born|dofb")
-_DATED: Final = re.compile(
-    rf"[0-9]{_N}(?![0-9])|(?<![a-z])(?:nineteen|thousand|twenty)[ -]"
+_GATE: Final = re.compile(
+    r"(?<![a-z])(?:d[ ./,_-]{0,2}o[ ./,_-]{0,2}b|b[./']|b ?[0-9(]|b-?day)|birth|born|dofb"
 )
+_DATED: Final = re.compile(rf"[0-9]{_N}(?![0-9])|(?<![a-z])(?:nineteen|thousand|twenty)[ -]")
 _NEAR: Final = 60
 """Characters between a word for birth and a date that is not told right behind it."""
 _NOT_A_PERSON: Final = re.compile(

@@ -55,9 +55,13 @@ _COURT: Final = re.compile(
     rf"|[a-z]{{2}}/[0-9]{{4,6}}/20[0-9]{{2}})(?![\w-])"
 )
 _PRISONER: Final = re.compile(r"(?<![\w/-])a[0-9]{4}[a-z]{2}(?![\w-])")
-_CRIME: Final = re.compile(r"(?<![\w/.-])(?:[0-9]{2}/[0-9]{5,7}/[0-9]{2}|[0-9]{2}[a-z][0-9]{6,8})(?![\w/-])")
+_CRIME: Final = re.compile(
+    r"(?<![\w/.-])(?:[0-9]{2}/[0-9]{5,7}/[0-9]{2}|[0-9]{2}[a-z][0-9]{6,8})(?![\w/-])"
+)
 _HOME_OFFICE: Final = re.compile(r"(?<![\w/-])[a-z][0-9]{7}(?:/[0-9]{1,3})?(?![\w-])")
-_PRISON_WORDS: Final = words_of("prison hmp inmate prisoner jail nomis remand yoi visit prisons cell")
+_PRISON_WORDS: Final = words_of(
+    "prison hmp inmate prisoner jail nomis remand yoi visit prisons cell"
+)
 _POLICE_WORDS: Final = words_of("police crime officer met pc statement reported log cops bobbies")
 _HOME_OFFICE_WORDS: Final = words_of("asylum uasc ho refugee immigration visa nass")
 _FEWEST: Final = 4  # digits of a reference; five where no word says that it is one

@@ -53,12 +53,16 @@ _BEING: Final = words_of(
     """
 )
 _SHORT_BEING: Final = _BEING - {"is", "was"}
-_LINKS: Final = _STATED | _BEING | words_of(
-    """
+_LINKS: Final = (
+    _STATED
+    | _BEING
+    | words_of(
+        """
     now just only nearly almost about approx barely still our wee little boy girl male
     female m f yet even yr year y class school gonna be will today
     tomorrow going on coming up to soon dob another
     """
+    )
 )
 _MARKS: Final = frozenset(",([{-:;/\"'\u2010\u2011\u2012\u2013\u2014\u2015|*.~=\u201c\u201d>")
 _OPENING: Final = frozenset("([{")
@@ -116,7 +120,9 @@ _UNITS: Final = re.compile(
 )
 _YEARS: Final = frozenset(("year", "yr", "y", "class", "form"))
 _YEAR_GROUP: Final = re.compile(r"(?:year|yr|y|p|s)[0-9]{1,2}")
-_NO_AGE: Final = re.compile(r" (?:younger|older|ago|later|away|behind|ahead|to go|until|till)(?![a-z])")
+_NO_AGE: Final = re.compile(
+    r" (?:younger|older|ago|later|away|behind|ahead|to go|until|till)(?![a-z])"
+)
 _KNOWN_TO_ALL: Final = frozenset(
     {
         ("victoria", "climbie"), ("peter", "connelly"), ("maria", "colwell"), ("daniel", "pelka"),
@@ -171,7 +177,9 @@ def _named_before(
         return None
     if not (stated or bracket or being) and _MARKS.isdisjoint(links):
         return None
-    if not stated and (not links.isdisjoint(".:") or (text[age:end] == "one" and _SHORT_BEING.isdisjoint(links))):
+    if not stated and (
+        not links.isdisjoint(".:") or (text[age:end] == "one" and _SHORT_BEING.isdisjoint(links))
+    ):
         return None
     unsure = not (stated or being)
     places = tokens[first].span(), tokens[last].span()
@@ -223,7 +231,11 @@ def _is_name(passage: Passage, first: Place, last: Place, *, unsure: bool) -> bo
     forename, surname = text[slice(*first)].rstrip("'"), text[slice(*last)]
     if (forename, surname) in _KNOWN_TO_ALL:
         return False
-    if surname in _NOT_NAMES or forename in _NOT_NAMES and forename not in {"may", "april", "june"}:
+    if (
+        surname in _NOT_NAMES
+        or forename in _NOT_NAMES
+        and forename not in {"may", "april", "june"}
+    ):
         return False
     if forename in GIVEN_NAMES or forename.split("-")[0] in GIVEN_NAMES:
         return True

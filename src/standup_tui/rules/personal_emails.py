@@ -55,7 +55,9 @@ _PLACEHOLDER: Final = words_of(
 _PRIVATE: Final = re.compile(rf"{_PROVIDER}(?![a-z0-9])")
 _PUBLIC: Final = re.compile(r"(?:gov|nhs|org|police)\.uk$|nhs\.net$|\.org$")
 _MANY: Final = re.compile(r"[a-z]{4,}s")
-_MAIL: Final = frozenset(("email", "e-mail", "mail", "emails", "emailed", "mailto", "write", "gmail"))
+_MAIL: Final = frozenset(
+    ("email", "e-mail", "mail", "emails", "emailed", "mailto", "write", "gmail")
+)
 _SPLIT: Final = re.compile(r"[._+-]| dot ")
 _PERSONAL: Final = re.compile(r"[0-9._+-]| (?:dot|underscore) ")
 _TYPED_AT: Final = re.compile(r" {0,2}@")

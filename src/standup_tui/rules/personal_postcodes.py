@@ -107,4 +107,3 @@ def _is_meant(passage: Passage, found: re.Match[str]) -> bool:
 def _is_small(passage: Passage, found: re.Match[str], unit: str) -> bool:
     """Return whether the letters behind are a little word or a measure."""
     return unit in _SMALL_WORDS and not passage.quote(*found.span("unit")).isupper()
-
