@@ -21,7 +21,7 @@ _TOKEN: Final = re.compile(
     r"|(?<![a-z0-9'@])[oil](?![a-z0-9'])"
 )
 _GAP: Final = re.compile(
-    r"\x1f*(?:[ \n.,:;/\\_*\-\u2010-\u2015\u2212\u00b7\u2022\u2219|~'\"()\[\]+=]\x1f*){0,4}"
+    r"\x1f*(?:[^a-z0-9\u00a3$\u20ac%@#&!?<>\x1f]\x1f*){0,4}"
 )
 _LETTERS: Final = str.maketrans("oil", "011")
 _PLUS: Final = re.compile(r"(?<![0-9])\+[ (]?$")

@@ -21,7 +21,7 @@ _ALSO_STREETS: Final = (  # words that mean other things as well
     "circus|haven|woods?|mill|farm|barns?|bungalows?|point|crofts|estate"
 )
 _WORD: Final = r"[a-z][a-z'.-]{0,20}"
-_NUMBER: Final = r"[1-9][0-9]{0,3} ?[a-h]?(?:[-/][0-9]{1,4}[a-h]?)?"
+_NUMBER: Final = r"[1-9][0-9]{0,3}(?: ?[a-h](?![a-z]))?(?:[-/][0-9]{1,4}[a-h]?)?"
 _CALLED: Final = r"(?:number|no[.:]?|num\.?|nr\.?|house|door|#|\u2116)"
 _HOUSE: Final = re.compile(
     r"(?<![\w£$€.:/#%&\u2010-\u2015-])"
@@ -41,13 +41,13 @@ _THE: Final = re.compile(
 )
 _BEHIND: Final = re.compile(
     rf"(?<![a-z'])(?P<name>{_WORD}(?: {_WORD})?) (?:(?P<sure>{_STREETS})|(?P<also>{_ALSO_STREETS}))"
-    r"(?P<gap>,? ?\([^()0-9]{0,30}|, (?:(?:at|the|on the) )?|[ :\-\u2010-\u2015]{1,3}(?:at )?)"
-    rf"(?P<called>{_CALLED} {{0,2}})?(?P<number>[1-9][0-9]{{0,2}} ?[a-h]?)(?![\w%:/£.]*[0-9a-z%])"
+    r"(?P<gap>,? ?\([^()0-9]{0,30}|, (?:(?:at|the|on the) )?|[ \-\u2010-\u2015]{1,3}(?:at )?)"
+    rf"(?P<called>{_CALLED} {{0,2}})?(?P<number>[1-9][0-9]{{0,2}}(?: ?[a-h](?![a-z]))?)(?![\w%:/£.]*[0-9a-z%])"
     r"(?P<after> ?(?:[a-z]+|[^\s]|$)|$)"
 )
 _BEHIND_THE: Final = re.compile(
     r"(?<![a-z])the (?P<name>[a-z][a-z'-]{2,20}(?<!s)s)"
-    rf",? (?P<called>{_CALLED} {{0,2}})?(?P<number>[1-9][0-9]{{0,2}} ?[a-h]?)(?![\w%:/£.]*[0-9a-z%])"
+    rf",? (?P<called>{_CALLED} {{0,2}})?(?P<number>[1-9][0-9]{{0,2}}(?: ?[a-h](?![a-z]))?)(?![\w%:/£.]*[0-9a-z%])"
     r"(?P<after> ?(?:[a-z]+|[^\s]|$)|$)"
 )
 _FLAT: Final = re.compile(
@@ -65,6 +65,7 @@ _GOES_ON: Final = re.compile(r" [a-z]")
 _STREET_WORDS: Final = frozenset(
     f"{_STREETS}|{_ALSO_STREETS}".replace("?", "").split("|")
 ) | words_of("cres towers meadow field villa pasture wood barn bungalow point mansions block st's")
+_GOES_ON_WITH: Final = tuple("/:%-&+\u2013")
 _LIVES: Final = re.compile(
     r"(?<![a-z])(?:lives?|living|lived|home|address|addy|house|moved|visit|knock|staying|stays|at|"
     r"outside|number|door|deliver|drop)(?: \w+){0,3}? ?$"
@@ -168,11 +169,11 @@ def _is_behind(passage: Passage, text: str, found: re.Match[str]) -> bool:
     name = found["name"].split()
     if name[-1] in _PUBLIC_DOOR or name[-1] in _NEVER_NAMES:
         return False
-    if not _is_capital(passage, found, len(name) + 1):
+    if not _is_capital(passage, found, len(name) + 1, last=True):
         return False
     if found["called"]:
         return True
-    if found["after"].strip().isalpha():
+    if found["after"].strip()[:1] in _GOES_ON_WITH or found["after"].strip().isalpha():
         return False
     if "(" in found["gap"]:
         return True
@@ -188,8 +189,12 @@ def _lived_at(text: str, start: int) -> bool:
     return bool(_LIVED_AT.search(text, max(0, start - _CUE), start))
 
 
-def _is_capital(passage: Passage, found: re.Match[str], words: int) -> bool:
-    """Return whether name and street are written as names, in a text that is not all capitals."""
+def _is_capital(
+    passage: Passage, found: re.Match[str], words: int, *, last: bool = False
+) -> bool:
+    """Return whether name, or its last word, and street are written as names."""
     start, end = found.start("name"), found.end("sure" if found["sure"] else "also")
     written = passage.quote(start, end).split()
-    return len(written) == words and all(word[:1].isupper() for word in written)
+    if len(written) != words:
+        return False
+    return all(word[:1].isupper() for word in (written[-2:] if last else written))

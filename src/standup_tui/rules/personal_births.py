@@ -35,9 +35,11 @@ _NUMERIC: Final = (
     r"|[0-3][0-9][01][0-9](?:19|20)?[0-9]{2})"
 )
 _NAMED: Final = (
-    rf"(?:{_DAY}{_JOIN}(?:of |o'? ?)?{_MONTH}{_JOIN}(?:in )?(?:{_YEAR}|{_YEAR_WORDS})"
+    rf"(?:{_DAY}{_JOIN}(?:of |o'? ?)?(?:{_MONTH}|the (?:{_ORDINAL}|[01]?[0-9](?:st|nd|rd|th))){_JOIN}(?:in )?(?:{_YEAR}|{_YEAR_WORDS})"
     rf"|{_MONTH}{_JOIN}{_DAY}{_JOIN}(?:{_YEAR}|{_YEAR_WORDS})"
-    rf"|(?:19|20)[0-9]{{2}}{_JOIN}{_MONTH}{_JOIN}{_DAY})"
+    rf"|(?:19|20)[0-9]{{2}}{_JOIN}{_MONTH}{_JOIN}{_DAY}"
+    rf"|(?:christmas|xmas|boxing|new year'?s|valentine'?s|st [a-z]{{5,8}}'?s) (?:day|eve)"
+    rf"{_JOIN}(?:in )?(?:{_YEAR}|{_YEAR_WORDS}))"
 )
 _DATE: Final = rf"(?:{_NUMERIC}|{_NAMED})(?![0-9a-z])"
 _DOB: Final = (
@@ -47,7 +49,7 @@ _DOB: Final = (
 _BIRTHDAY: Final = r"b'?-?days?|birth-?days?"
 _BIRTH: Final = re.compile(
     rf"(?<![a-z])(?:(?P<sure>{_DOB})|(?P<born>born|b\.?(?= ?[0-9(])|b\.)|{_BIRTHDAY})"
-    r"(?:'s)?(?P<filler>[ .:;=)(\[\]\"'*,/>#\-\u2010-\u2015\ufffd]{1,4}"
+    r"(?:'s)?(?P<filler>[ .?:;=)(\[\]\"'*,/>#\-\u2010-\u2015\ufffd]{1,4}"
     r"|(?:was|is|on|the|of|date|it's|its|given|as|down|reads?|says|shown|listed|recorded|her|his|"
     r"my|mine|a|an|in|at|back|way|this|that|which|being|are|were|here|she's|he's|i'm|him|to|you|"
     r"us|wrong|still|me)(?![a-z0-9])){0,9}"
@@ -61,12 +63,12 @@ _GATE: Final = re.compile(
     r"(?<![a-z])(?:d[ ./,_-]{0,2}o[ ./,_-]{0,2}b|b[./']|b ?[0-9(]|b-?day)|birth|born|dofb"
 )
 _DATED: Final = re.compile(rf"[0-9]{_N}(?![0-9])|(?<![a-z])(?:nineteen|thousand|twenty)[ -]")
-_NEAR: Final = 60
+_NEAR: Final = 110
 """Characters between a word for birth and a date that is not told right behind it."""
 _NOT_A_PERSON: Final = re.compile(
     r"(?<![a-z])(?:nhs|services?|team|charity|hub|company|programme|project|campaign|idea|club|"
     r"movement|welfare|centre|union|act|podcast|group|association|society|council|home|system|"
-    r"school|founded|opened|established|launched|deadline|closes|expires|conference|book)(?![a-z])"
+    r"school|founded|opened|established|launched|deadline|closes|expires|conference|book|bash|party|gig|tickets?|event|anniversary)(?![a-z])"
 )
 _NO_PERSON_BORN: Final = re.compile(
     r"(?<![a-z])(?:nhs|service|services|team|charity|hub|company|programme|project|campaign|idea|"

@@ -9,9 +9,11 @@ from standup_tui.rules.subject import Passage, Place
 
 _DASH: Final = r"[/\-_.:\u2010-\u2015\u00b7\\|]"
 _VALUE: Final = (
-    rf"(?P<value>(?:[a-z]{{1,6}}{_DASH}?){{0,3}}[0-9][a-z0-9]{{0,14}}"
-    rf"(?:{_DASH}[a-z0-9]{{1,10}}|[ ][0-9]{{2,}}(?![a-z0-9:%])){{0,5}})"
-    r"(?P<of> (?:of|dated) [0-9]{1,2}[/.-][0-9]{1,2}(?:[/.-](?:[0-9]{4}|[0-9]{2}))?)?(?![a-z0-9])"
+    rf"(?P<value>(?:(?:[a-z]\.){{2,4}}[a-z]?[ ]?|[a-z]{{1,6}}(?: ?{_DASH} ?| (?=[0-9]))?){{0,3}}"
+    rf"[0-9][a-z0-9]{{0,14}}(?:{_DASH}[a-z0-9]{{1,10}}| ?{_DASH} ?[a-z]{{0,3}}[0-9][a-z0-9]{{0,9}}"
+    r"|[ ][0-9]{1,9}(?![a-z0-9:%])){0,6})"
+    r"(?P<of> (?:of|dated) (?:today|yesterday|[0-9]{1,2}(?:st|nd|rd|th)? ?[a-z]{3,9}|"
+    r"[0-9]{1,2}[/.-][0-9]{1,2}(?:[/.-](?:[0-9]{4}|[0-9]{2}))?))?(?![a-z0-9])"
 )
 _NUMBER: Final = r"(?:ref(?:erence)?s?|no|num(?:ber)?s?|nos|nr|id|log|file|case|record|#)\.?"
 _CALLED: Final = rf"(?:[ ._-]{{0,2}}{_NUMBER}){{1,3}}"
@@ -21,17 +23,18 @@ _OFFICES: Final = (
     r"care ?director|rio|paris|claim|swift|eclipse|complaints?|prison|prisoner|home office|ho|"
     r"asylum|immigration|tribunal|appeal|hearing|ombudsman|lgsco|lgo|ico|cafcass|marac|mash|mappa|"
     r"lado|edt|niche|athena|connect|storm|holmes|minerva|cms|csa|child maintenance|dwp|pip|dla|"
-    r"uc|nass|ehcp?|ehc plan|send|pupil|student|tenancy|rent|housing|homeless(?:ness)?|"
+    r"uc|nass|ehcp?|unique|concern|warrant|bail|cop|ehc plan|send|pupil|student|tenancy|rent|housing|homeless(?:ness)?|"
     r"investigation|enquiry|s\.?47|section 47|strategy|family|household|subject|nominal|"
     r"offender|inmate|mrn|access|proceedings|adoption|matching|foster(?:ing)?|placement|"
     r"allegation|statement|witness|exhibit|intel(?:ligence)?"
 )
 _SYSTEMS: Final = (
-    r"liquid ?logic|mosaic|lcs|las|care ?first|azeus|systm ?one|framework ?i|fwi|crn|cad|urn|"
+    r"liquid ?logic|mosaic|l\.?c\.?s|care ?first|azeus|systm ?one|framework ?i|fwi|crn|cad|urn|"
     r"pnc|swift|eclipse|athena|niche|marac|mappa|ncrs|nomis|delius|ndelius|oasys|childview|"
     r"care ?director|rio|paris|capita one|core\+|controcc|crimint|minerva|cris|ssid|upn|"
-    r"marac case|ho ref|cms|police log|incident log|edt log|999 log|101 log|stage (?:1|2|3|one|"
-    r"two|three) complaint|complaint|occurrence|crime|crime report|cr|lsc?b|ehm"
+    r"ho ref|c\.?m\.?s|police log|incident log|edt log|999 log|101 log|stage (?:1|2|3|one|"
+    r"two|three) complaint|complaint|occurrence|crime|crime report|ehm|ehcp|lgsco|lgo|ombudsman|phso|lado|nass|uan|pncid|"
+    r"safeguarding concern|concern|custody|prison|hmp|warrant|bail"
 )
 _CASE: Final = re.compile(
     rf"(?<![a-z0-9-])(?:(?P<office>(?:{_OFFICES}){_CALLED})"
@@ -45,13 +48,15 @@ _CASE: Final = re.compile(
 _GATE: Final = re.compile(
     r"ref|no|num|id|log|lcs|las|crn|cad|urn|pnc|case|crime|swift|first|mosaic|eclipse|athena|"
     r"niche|mara|mapp|rio|paris|cms|complain|upn|incident|delius|oasys|cris|direct|"
-    r"occurrence|fwi|framework|azeus|systm|view|ehm"
+    r"occurrence|fwi|framework|azeus|systm|view|ehm|ehcp|lgsco|lgo|ombud|phso|lado|nass|uan|concern|custody|prison|hmp|warrant|bail|"
+    r"l\.c\.s|c\.m\.s"
 )
-_LONG_NUMBER: Final = re.compile(r"[0-9](?:[^ ]{0,4}[0-9]){3}")
+_LONG_NUMBER: Final = re.compile(r"[0-9](?:.{0,4}[0-9]){3}")
+_PART: Final = rf"(?: ?{_DASH} ?| )?"
 _COURT: Final = re.compile(
-    rf"(?<![\w/-])(?:[a-z]{{2}} ?{_DASH}?[0-9]{{2}} ?{_DASH}?[a-z] ?{_DASH}?[0-9]{{5}}"
+    rf"(?<![\w/-])(?:[a-z][a-z0-9]{_PART}[12][0-9]{_PART}[a-z]{_PART}[0-9]{{5}}"
     rf"|[a-z]{{2}} ?{_DASH}[0-9]{{3}}{_DASH}[0-9]{{2}}{_DASH}[0-9]{{4,6}}"
-    rf"|cop ?(?:case )?(?:no|number|ref)?[ .:#/-]{{0,3}}[0-9]{{8}}t?[0-9]{{0,2}}"
+    rf"|cop ?(?:case )?(?:no|number|ref)?[ .:#/-]{{0,3}}[0-9]{{4}}[ -]?[0-9]{{3}}[0-9t]t?[0-9]{{0,2}}"
     rf"|[a-z]{{2}}/[0-9]{{4,6}}/20[0-9]{{2}})(?![\w-])"
 )
 _PRISONER: Final = re.compile(r"(?<![\w/-])a[0-9]{4}[a-z]{2}(?![\w-])")
@@ -69,6 +74,9 @@ _YEAR_ALONE: Final = re.compile(
     r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?|c-[0-9]+/[0-9]{2}"
     r"|[0-3]?[0-9][/.-][01]?[0-9][/.-](?:20)?[0-9]{2}|[0-9]{2}[:.][0-9]{2}(?:-[0-9]{2}[:.][0-9]{2})?"
 )
+_PLAIN: Final = re.compile(r"[0-9 .]+")
+_VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+_SAID_SO: Final = re.compile(rf"{_NUMBER}$|^(?:cad|crn|urn|lcs|cms|marac|log)")
 _HELPDESK: Final = ("inc", "req", "ritm", "chg", "tkt", "foi")
 _NO_CASE: Final = words_of(
     """
@@ -103,10 +111,12 @@ def case_references(passage: Passage, text: str) -> Iterator[Place]:
 
 def _is_reference(passage: Passage, found: re.Match[str]) -> bool:
     value = found["value"]
-    if _YEAR_ALONE.fullmatch(value) or value.startswith(_HELPDESK):
+    if _VERSION.fullmatch(value) or _YEAR_ALONE.fullmatch(value) or value.startswith(_HELPDESK):
         return False
     weak = bool(found["our"] or found["alone"])
     if weak and not _NO_CASE.isdisjoint(passage.words):
         return False
     digits = sum(map(str.isdecimal, value))
+    if found["system"] and _PLAIN.fullmatch(value) and not _SAID_SO.search(found["system"]):
+        return digits > _FEWEST
     return bool(found["of"]) or digits >= _FEWEST + bool(found["alone"])

@@ -25,6 +25,7 @@ _MONTHS: Final = (
 )
 _AGE: Final = re.compile(
     rf"(?<![\w.,/£$:#-])(?:(?P<months>(?:[1-5]?[0-9]|eighteen|twenty|{_IN_WORDS}){_MONTHS})"
+    r"|(?:1[0-7]|[0-9])[13]\u2044[24](?![0-9])"
     rf"|(?:1[0-7]|[0-9]|{_IN_WORDS})(?![0-9]|\.[0-46-9]|, ?[0-9]{{3}}(?![0-9])|['\"] ?[0-9])"
     r"(?:[ -]?(?:[\u00bc-\u00be]|1\u20442|1/2|\.5|and a (?:half|bit)|3/4|ish)(?![a-z0-9]))?)"
 )
@@ -59,12 +60,13 @@ _LINKS: Final = (
     | words_of(
         """
     now just only nearly almost about approx barely still our wee little boy girl male
-    female m f yet even yr year y class school gonna be will today
+    female m f yet even yr year y class school gonna be will has today
     tomorrow going on coming up to soon dob another
     """
     )
 )
 _MARKS: Final = frozenset(",([{-:;/\"'\u2010\u2011\u2012\u2013\u2014\u2015|*.~=\u201c\u201d>")
+_PARTICLES: Final = words_of("de da di do dos del al el van von der den bin ibn abu ap mac mc le la st")
 _OPENING: Final = frozenset("([{")
 _MOST_LINKS: Final = 6
 _CLOSED: Final = re.compile(r" ?(?:[)\]}]|[,;/] ?[a-z0-9 ]{1,15}[)\]}])")
@@ -121,7 +123,7 @@ _UNITS: Final = re.compile(
 _YEARS: Final = frozenset(("year", "yr", "y", "class", "form"))
 _YEAR_GROUP: Final = re.compile(r"(?:year|yr|y|p|s)[0-9]{1,2}")
 _NO_AGE: Final = re.compile(
-    r" (?:younger|older|ago|later|away|behind|ahead|to go|until|till)(?![a-z])"
+    r" (?:younger|older|ago|later|away|behind|ahead|to go|until|till|into|in|of|as|at|since|sober|clean|off|on)(?![a-z])"
 )
 _KNOWN_TO_ALL: Final = frozenset(
     {
@@ -141,7 +143,7 @@ def children(passage: Passage, text: str) -> Iterator[Place]:
         old = None if age["months"] else _OLD.match(text, age.end())
         end = old.end() if old else age.end()
         said_old = bool(old or age["months"])
-        if said_old and _NO_AGE.match(text, end):
+        if age["months"] and _NO_AGE.match(text, end):
             continue
         if old or age["old"] or _CALLED_AGE.search(text, max(0, age.start() - 7), age.start()):
             named = _AFTER.match(text, end, end + _CHARACTERS)
@@ -205,8 +207,11 @@ def _first_name(tokens: list[re.Match[str]], last: int) -> int | None:
         first -= 1
         if tokens[last - 1][0].endswith("'") and first >= 0 and tokens[first + 1][0] != "'":
             return None
-    elif tokens[last].start() - tokens[first].end() != 1:
-        return None
+    else:
+        while first > 0 and tokens[first][0] in _PARTICLES:
+            first -= 1
+        if tokens[first + 1].start() - tokens[first].end() != 1:
+            return None
     return first if first >= 0 and tokens[first][0][0].isalpha() else None
 
 

@@ -43,7 +43,7 @@ _OFFICE: Final = words_of(
     complaints training bookings booking noreply no reply customerservices service services team
     hr fostering adoption volunteering volunteer fundraising membership mail reception duty mash
     adult adults children childrens social care first edt safeguarding campaign campaigns box
-    council councillor feedback consultation consultations
+    council councillor the feedback consultation consultations
     """
 )
 _PLACEHOLDER: Final = words_of(
