@@ -262,7 +262,9 @@ def test_what_resembles_a_disguise_passes(text: str) -> None:
     assert [flag.reason for flag in judged(text) if flag.kind is Kind.PERSONAL] == []
 
 
-_SEPARATORS = st.sampled_from(["", " ", "  ", ".", "-", "_", "/", ":", ", ", "*", " \u00b7 ", " - "])
+_SEPARATORS = st.sampled_from(
+    ["", " ", "  ", ".", "-", "_", "/", ":", ", ", "*", " \u00b7 ", " - "]
+)
 _WORDS = ["oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 

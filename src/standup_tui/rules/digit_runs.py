@@ -20,9 +20,7 @@ _TOKEN: Final = re.compile(
     r"(?:(?<![a-z])[oil]{1,2})?[0-9](?:[0-9]|[oil]{1,2}(?![a-z]))*"
     r"|(?<![a-z0-9'@])[oil](?![a-z0-9'])"
 )
-_GAP: Final = re.compile(
-    r"\x1f*(?:[^a-z0-9\u00a3$\u20ac%@#&!?<>\x1f]\x1f*){0,4}"
-)
+_GAP: Final = re.compile(r"\x1f*(?:[^a-z0-9\u00a3$\u20ac%@#&!?<>\x1f]\x1f*){0,4}")
 _LETTERS: Final = str.maketrans("oil", "011")
 _PLUS: Final = re.compile(r"(?<![0-9])\+[ (]?$")
 _GLUED: Final = re.compile(

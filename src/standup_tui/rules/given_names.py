@@ -137,6 +137,22 @@ GIVEN_NAMES: Final = words_of(
     zara zarah zaria zayaan zayan zayd zayn zayna zayne zeb zeeshan zehra zeina zelda zena
     zendaya zenith zia ziggy zion zishan zita ziva zoe zoey zofia zofija zosia zoya zubair
     zulekha zuri zuzanna zyan
+    abdirahman abena abiola adaeze adaora adebayo adeola adil adwoa afua agnieszka akosua
+    aleks alem altin amadou aminata andrzej anh anton arben aron artem asel ashwin ayanda
+    babajide bahar besnik bintou bogdan bolu brhane catalin chiamaka chiara chidera chika
+    chukwuemeka dalal dariusz dawit dejan diarra dilnaz dolly-mae drita ebele efua ejiro
+    ekene elira emeka eniola ephrem ermias esra eyob ezgi fadumo farid fatou feven filsan
+    florin folarin fumi funmi ganesh genc giorgi hailu hamdi hoang hodan hriday ibukun
+    ifeoma ijeoma ikram ionut isatou ivana jedrzej jelena jian jiho joao kaiya kateryna
+    kelechi khadra kidane kojo krisztina kwabena ladan lavinia lech lendita lerato liridon
+    luan lubna luljeta malgorzata mamadou marija mengistu meron milica mirembe moritz mpho
+    nadifa naledi nanami natalka nebiyat ngozi nhu nkechi nomvula nuria obinna olamide
+    oleksandr oluchi olufemi oluwadamilola oluwaseun oluwatobi onur osagie ozan phuong
+    quynh radoslav rahel razvan rinor rohat roxana sahra selam selin semhar senait shewit
+    shirin sipho sizwe sude szymek tadesse taiwo tamanna tariro tendai tesfay thabo
+    thandiwe thanh tien tuan tunde uchenna usha uzoma vasile vesna viktorija wangari
+    wanjiru weronika xiang yared yaw yemi yohannes yonas yordanos zahara zainabu zdenka
+    zdzisia zeynep zola zsofia
     """
 )
 """Lower case, without accents."""

@@ -31,8 +31,12 @@ _LONGEST_QUOTE: Final = 150  # characters
 _DIGIT: Final = re.compile(r"[0-9]")
 _FEW_SPOKEN: Final = 2  # different words in the least varied number that is worth looking for
 _COUNTED: Final = AGE_WORDS | {"nineteen", "birth", "born"}
-_MAIL_WORDS: Final = frozenset(("dot", "gmail", "hotmail", "outlook", "yahoo", "icloud"))
-_SIGNED_AT: Final = re.compile(r"[(\[{<*_~|/\\-] ?at? ?[)\]}>*_~|/\\-]")
+_MAIL_WORDS: Final = frozenset(
+    ("dot", "gmail", "hotmail", "outlook", "yahoo", "icloud", "aol", "btinternet")
+)
+_TYPED_AT: Final = re.compile(r"(?<=\w)@|@ ")
+"""A sign that is not the beginning of somebody's handle."""
+_TOLD_AT: Final = re.compile(r"[(\[{<] ?(?:at?|@) ?[)\]}>]")
 _LINK: Final = re.compile(
     r"(?:https?://|www\.)\S+"
     r"|(?<![\w.@-])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}"
@@ -111,9 +115,16 @@ def _worth_looking(passage: Passage, text: str) -> Iterator[tuple[Sort, *tuple[s
     if digits:
         for sort in _DIALLED:
             yield sort, *texts
-    if "@" in text or _SIGNED_AT.search(text) or not _MAIL_WORDS.isdisjoint(passage.words):
+    if _may_hold_mail(text) or not _MAIL_WORDS.isdisjoint(passage.words):
         for sort in _WITH_AT:
             yield sort, text
+
+
+def _may_hold_mail(text: str) -> bool:
+    if "@" in text and _TYPED_AT.search(text):
+        return True
+    bracket = ")" in text or "]" in text or "}" in text or ">" in text
+    return bracket and bool(_TOLD_AT.search(text))
 
 
 def _filled(text: str, place: Place) -> Place:

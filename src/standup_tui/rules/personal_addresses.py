@@ -158,8 +158,8 @@ def _is_address(passage: Passage, text: str, found: re.Match[str]) -> bool:
         return capital and (called or (bool(found["sure"]) and not found["gap"][-2:].isalpha()))
     if found["flat"] or (called and (capital or found["sure"])):
         return True
-    if _lived_at(text, found.start()):
-        return capital or bool(found["sure"]) or len(name) == 1
+    if lived := _lived_at(text, found.start()):
+        return capital or bool(found["sure"]) or (lived[0][0].isalpha() and len(name) == 1)
     if found["sure"]:
         return capital or not found.start()
     return capital and not _GOES_ON.match(text, found.end())
@@ -185,13 +185,11 @@ def _is_called(found: re.Match[str]) -> bool:
     return not found["number"][0].isdecimal()
 
 
-def _lived_at(text: str, start: int) -> bool:
-    return bool(_LIVED_AT.search(text, max(0, start - _CUE), start))
+def _lived_at(text: str, start: int) -> re.Match[str] | None:
+    return _LIVED_AT.search(text, max(0, start - _CUE), start)
 
 
-def _is_capital(
-    passage: Passage, found: re.Match[str], words: int, *, last: bool = False
-) -> bool:
+def _is_capital(passage: Passage, found: re.Match[str], words: int, *, last: bool = False) -> bool:
     """Return whether name, or its last word, and street are written as names."""
     start, end = found.start("name"), found.end("sure" if found["sure"] else "also")
     written = passage.quote(start, end).split()

@@ -9,7 +9,7 @@ from standup_tui.rules.subject import Passage, Place
 
 _DASH: Final = r"[/\-_.:\u2010-\u2015\u00b7\\|]"
 _VALUE: Final = (
-    rf"(?P<value>(?:(?:[a-z]\.){{2,4}}[a-z]?[ ]?|[a-z]{{1,6}}(?: ?{_DASH} ?| (?=[0-9]))?){{0,3}}"
+    rf"(?P<value>(?:(?:[a-z]\.){{2,4}}[a-z]?[ ]?|[a-z]{{1,6}}(?: ?{_DASH} ?)?|(?!(?:in|at|on|of|to|by|is|was|for|no|and|the)[ ])[a-z]{{1,3}} (?=[0-9])){{0,3}}"
     rf"[0-9][a-z0-9]{{0,14}}(?:{_DASH}[a-z0-9]{{1,10}}| ?{_DASH} ?[a-z]{{0,3}}[0-9][a-z0-9]{{0,9}}"
     r"|[ ][0-9]{1,9}(?![a-z0-9:%])){0,6})"
     r"(?P<of> (?:of|dated) (?:today|yesterday|[0-9]{1,2}(?:st|nd|rd|th)? ?[a-z]{3,9}|"

@@ -47,6 +47,8 @@ _AFTER: Final = re.compile(
 )
 _CALLED_AGE: Final = re.compile(r"(?<![a-z])aged? ?:? $")
 _TOKEN: Final = re.compile(r"[a-z0-9][a-z0-9'-]*|[^\sa-z0-9]")
+_LAST_TOKEN: Final = re.compile(r"([a-z0-9'-]+|[^\sa-z0-9])\s*$")
+_LONGEST_LINK: Final = 12
 _STATED: Final = words_of("age aged ages turning turned turns")
 _BEING: Final = words_of(
     """
@@ -66,7 +68,9 @@ _LINKS: Final = (
     )
 )
 _MARKS: Final = frozenset(",([{-:;/\"'\u2010\u2011\u2012\u2013\u2014\u2015|*.~=\u201c\u201d>")
-_PARTICLES: Final = words_of("de da di do dos del al el van von der den bin ibn abu ap mac mc le la st")
+_PARTICLES: Final = words_of(
+    "de da di do dos del al el van von der den bin ibn abu ap mac mc le la st"
+)
 _OPENING: Final = frozenset("([{")
 _MOST_LINKS: Final = 6
 _CLOSED: Final = re.compile(r" ?(?:[)\]}]|[,;/] ?[a-z0-9 ]{1,15}[)\]}])")
@@ -125,6 +129,8 @@ _YEAR_GROUP: Final = re.compile(r"(?:year|yr|y|p|s)[0-9]{1,2}")
 _NO_AGE: Final = re.compile(
     r" (?:younger|older|ago|later|away|behind|ahead|to go|until|till|into|in|of|as|at|since|sober|clean|off|on)(?![a-z])"
 )
+_MONTHS_AND_NAMES: Final = frozenset(("may", "april", "june", "sunny"))
+_APPOSED: Final = re.compile(r"[,!]")
 _KNOWN_TO_ALL: Final = frozenset(
     {
         ("victoria", "climbie"), ("peter", "connelly"), ("maria", "colwell"), ("daniel", "pelka"),
@@ -159,6 +165,10 @@ def _named_before(
     passage: Passage, text: str, age: int, end: int, *, said_old: bool
 ) -> int | None:
     """Return where the name before an age begins, if there is one that the age is told of."""
+    if not said_old:
+        behind = _LAST_TOKEN.search(text, max(0, age - _LONGEST_LINK), age)
+        if not behind or not (behind[1] in _LINKS or behind[1] in _MARKS):
+            return None
     tokens = list(_TOKEN.finditer(text, max(0, age - _CHARACTERS), age))
     last = len(tokens) - 1
     links = set()
@@ -183,7 +193,7 @@ def _named_before(
         not links.isdisjoint(".:") or (text[age:end] == "one" and _SHORT_BEING.isdisjoint(links))
     ):
         return None
-    unsure = not (stated or being)
+    unsure = not (stated or being or _APPOSED.match(text, end))
     places = tokens[first].span(), tokens[last].span()
     return places[0][0] if _is_name(passage, *places, unsure=unsure) else None
 
@@ -236,11 +246,7 @@ def _is_name(passage: Passage, first: Place, last: Place, *, unsure: bool) -> bo
     forename, surname = text[slice(*first)].rstrip("'"), text[slice(*last)]
     if (forename, surname) in _KNOWN_TO_ALL:
         return False
-    if (
-        surname in _NOT_NAMES
-        or forename in _NOT_NAMES
-        and forename not in {"may", "april", "june"}
-    ):
+    if surname in _NOT_NAMES or forename in _NOT_NAMES and forename not in _MONTHS_AND_NAMES:
         return False
     if forename in GIVEN_NAMES or forename.split("-")[0] in GIVEN_NAMES:
         return True

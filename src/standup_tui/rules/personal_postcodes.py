@@ -36,7 +36,9 @@ _POSTCODE: Final = re.compile(
     rf"(?P<gap>{_APART}{_FAR}?)"
     rf"(?P<sector>[0-9oil])(?P<near>{_FAR})(?P<unit>{_INWARD}(?P<far>{_FAR}){_INWARD})(?![a-z0-9])"
 )
-_GATE: Final = re.compile(rf"[0-9oil]{_FAR}{_INWARD}{_FAR}{_INWARD}(?![a-z0-9])")
+_GATE: Final = re.compile(
+    rf"[0-9](?:{_APART}{_FAR}[oil])?{_FAR}{_INWARD}{_FAR}{_INWARD}(?![a-z0-9])"
+)
 _REAL_DIGIT: Final = re.compile(r"[0-9]")
 _SIGNS: Final = re.compile(r"[^a-z0-9]+")
 _LOOKS: Final = str.maketrans("oil", "011")
