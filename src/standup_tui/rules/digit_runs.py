@@ -6,6 +6,7 @@ one, to be cleverer than a filter or because their thumb is.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from standup_tui.rules.subject import Place
@@ -116,9 +117,7 @@ def _run(text: str, places: list[Place]) -> Iterator[Digits]:
     if places:
         groups = tuple(text[start:end].translate(_LETTERS) for start, end in places)
         abroad = tuple(bool(_PLUS.search(text, max(0, start - 3), start)) for start, _ in places)
-        gaps = tuple(
-            text[end:start] for (_, end), (start, _) in zip(places[:-1], places[1:], strict=True)
-        )
+        gaps = tuple(text[end:start] for (_, end), (start, _) in pairwise(places))
         yield Digits(tuple(places), groups, abroad, gaps)
 
 

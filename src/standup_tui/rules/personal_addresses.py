@@ -27,7 +27,8 @@ _HOUSE: Final = re.compile(
     r"(?<![\w£$€.:/#%&\u2010-\u2015-])"
     r"(?:(?P<flat>(?:flat|apartment|apt|unit|room)[ .]{0,2}[0-9]{1,4}[a-z]?)[ ,/]{1,3})?"
     rf"(?P<number>(?:{_CALLED} {{0,2}})?{_NUMBER})"
-    r"(?P<gap>[ ,\x1f]{1,12}(?:on|in|at|of|down|up|along|off) |, ?|[ \x1f]{1,12}| ?[:\-\u2010-\u2015/.] ?)"
+    r"(?P<gap>[ ,\x1f]{1,12}(?:on|in|at|of|down|up|along|off) |, ?|[ \x1f]{1,12}"
+    r"| ?[:\-\u2010-\u2015/.] ?)"
     rf"(?P<name>{_WORD}(?: {_WORD}){{0,2}}?) "
     rf"(?:(?P<sure>{_STREETS})|(?P<also>{_ALSO_STREETS}))(?![a-z'])"
     rf"(?! (?:{_STREETS}|{_ALSO_STREETS})(?![a-z']))"
@@ -35,30 +36,35 @@ _HOUSE: Final = re.compile(
 )
 _THE: Final = re.compile(
     rf"(?<![\w£$€.:/#%&-])(?P<number>(?:{_CALLED} {{0,2}})?{_NUMBER})[, ]{{1,2}}the "
-    r"(?P<name>(?:[a-z][a-z'-]{2,20} )?(?:[a-z][a-z'-]{2,20}(?<!s)s|[a-z]{3,20}ings|green|street|orchard|"
-    r"paddock|grange|croft|glebe|spinney|crescent|close|avenue|drive|lane|mews|row|square|hollow|"
+    r"(?P<name>(?:[a-z][a-z'-]{2,20} )?(?:[a-z][a-z'-]{2,20}(?<!s)s|green|street|orchard|paddock|"
+    r"grange|croft|glebe|spinney|crescent|close|avenue|drive|lane|mews|row|square|hollow|"
     r"common|loke|drift|ridge|rise|chase|copse|dell|park|mount|garth|hill|walk|nook))(?![a-z'-])"
 )
+_LAST: Final = (
+    rf"(?P<called>{_CALLED} {{0,2}})?(?P<number>[1-9][0-9]{{0,2}}(?: ?[a-h](?![a-z]))?)"
+    r"(?![\w%:/£.]*[0-9a-z%])(?P<after> ?(?:[a-z]+|[^\s]|$)|$)"
+)
 _BEHIND: Final = re.compile(
-    rf"(?<![a-z'])(?P<name>{_WORD}(?: {_WORD})?) (?:(?P<sure>{_STREETS})|(?P<also>{_ALSO_STREETS}))"
+    rf"(?<![a-z'])(?P<name>{_WORD}(?: {_WORD})?) "
+    rf"(?:(?P<sure>{_STREETS})|(?P<also>{_ALSO_STREETS}))"
     r"(?P<gap>,? ?\([^()0-9]{0,30}|, (?:(?:at|the|on the) )?|[ \-\u2010-\u2015]{1,3}(?:at )?)"
-    rf"(?P<called>{_CALLED} {{0,2}})?(?P<number>[1-9][0-9]{{0,2}}(?: ?[a-h](?![a-z]))?)(?![\w%:/£.]*[0-9a-z%])"
-    r"(?P<after> ?(?:[a-z]+|[^\s]|$)|$)"
+    rf"{_LAST}"
 )
 _BEHIND_THE: Final = re.compile(
     r"(?<![a-z])the (?P<name>[a-z][a-z'-]{2,20}(?<!s)s)"
-    rf",? (?P<called>{_CALLED} {{0,2}})?(?P<number>[1-9][0-9]{{0,2}}(?: ?[a-h](?![a-z]))?)(?![\w%:/£.]*[0-9a-z%])"
-    r"(?P<after> ?(?:[a-z]+|[^\s]|$)|$)"
+    rf",? {_LAST}"
 )
 _FLAT: Final = re.compile(
-    r"(?<![a-z])(?:flat|apartment|apt|unit)[ .]{0,2}(?:number |no\.? ?|#)?[0-9]{1,4} ?[a-z]?(?:,| in| at| of|/| -)? "
+    r"(?<![a-z])(?:flat|apartment|apt|unit)[ .]{0,2}(?:number |no\.? ?|#)?"
+    r"[0-9]{1,4} ?[a-z]?(?:,| in| at| of|/| -)? "
     r"(?P<name>[a-z][a-z'-]{2,20}(?: [a-z][a-z'-]{2,20})??) "
     r"(?:house|court|towers?|lodge|point|heights|mansions|buildings?|place|block|flats)(?![a-z'])"
 )
 _FLAT_NAMED: Final = re.compile(r"(?<![a-z])(?:flat|apartment|apt)")
 _LIVED_AT: Final = re.compile(
     r"(?:(?<![a-z])(?:at|outside|near|from|to|on|in|opposite|round|visit|address:?|lives|living|"
-    r"visited|home|house|moved|of|is|was|behind|addy|staying|stays|bide|knock|door|check)|[:,(\-\u2010-\u2015\"@])[ ]*$"
+    r"visited|home|house|moved|of|is|was|behind|addy|staying|stays|bide|knock|door|check)"
+    r"|[:,(\-\u2010-\u2015\"@])[ ]*$"
 )
 _CUE: Final = 12  # characters in which a word that leads to an address ends
 _GOES_ON: Final = re.compile(r" [a-z]")
@@ -148,20 +154,22 @@ def _named_houses(passage: Passage, text: str) -> Iterator[Place]:
 
 def _is_address(passage: Passage, text: str, found: re.Match[str]) -> bool:
     name = found["name"].split()
-    if name[0] in _PUBLIC_DOOR or name[0] in _NEVER_NAMES:
-        return False
     capital = _is_capital(passage, found, len(name) + 1)
-    if not capital and not _NO_NAME.isdisjoint(name):
-        return False  # "14 Old Mill Lane" is an address when it is written as one
+    # "14 Old Mill Lane" is an address when it is written as one
+    never = name[0] in _PUBLIC_DOOR or name[0] in _NEVER_NAMES
+    if never or not (capital or _NO_NAME.isdisjoint(name)):
+        return False
     called = _is_called(found)
     if found["gap"].strip(", \x1f"):
         return capital and (called or (bool(found["sure"]) and not found["gap"][-2:].isalpha()))
     if found["flat"] or (called and (capital or found["sure"])):
         return True
-    if lived := _lived_at(text, found.start()):
-        return capital or bool(found["sure"]) or (lived[0][0].isalpha() and len(name) == 1)
+    lived = _lived_at(text, found.start())
     if found["sure"]:
-        return capital or not found.start()
+        return capital or bool(lived) or not found.start()
+    if lived or called:
+        said_so = called or (lived is not None and lived[0][0].isalpha())
+        return capital or (said_so and len(name) == 1)
     return capital and not _GOES_ON.match(text, found.end())
 
 

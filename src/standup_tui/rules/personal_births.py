@@ -35,7 +35,8 @@ _NUMERIC: Final = (
     r"|[0-3][0-9][01][0-9](?:19|20)?[0-9]{2})"
 )
 _NAMED: Final = (
-    rf"(?:{_DAY}{_JOIN}(?:of |o'? ?)?(?:{_MONTH}|the (?:{_ORDINAL}|[01]?[0-9](?:st|nd|rd|th))){_JOIN}(?:in )?(?:{_YEAR}|{_YEAR_WORDS})"
+    rf"(?:{_DAY}{_JOIN}(?:of |o'? ?)?(?:{_MONTH}|the (?:{_ORDINAL}|[01]?[0-9](?:st|nd|rd|th)))"
+    rf"{_JOIN}(?:in )?(?:{_YEAR}|{_YEAR_WORDS})"
     rf"|{_MONTH}{_JOIN}{_DAY}{_JOIN}(?:{_YEAR}|{_YEAR_WORDS})"
     rf"|(?:19|20)[0-9]{{2}}{_JOIN}{_MONTH}{_JOIN}{_DAY}"
     rf"|(?:christmas|xmas|boxing|new year'?s|valentine'?s|st [a-z]{{5,8}}'?s) (?:day|eve)"

@@ -9,7 +9,8 @@ from standup_tui.rules.subject import Passage, Place
 
 _DASH: Final = r"[/\-_.:\u2010-\u2015\u00b7\\|]"
 _VALUE: Final = (
-    rf"(?P<value>(?:(?:[a-z]\.){{2,4}}[a-z]?[ ]?|[a-z]{{1,6}}(?: ?{_DASH} ?)?|(?!(?:in|at|on|of|to|by|is|was|for|no|and|the)[ ])[a-z]{{1,3}} (?=[0-9])){{0,3}}"
+    rf"(?P<value>(?:(?:[a-z]\.){{2,4}}[a-z]?[ ]?|[a-z]{{1,6}}(?: ?{_DASH} ?)?"
+    r"|(?!(?:in|at|on|of|to|by|is|was|for|no|and|the)[ ])[a-z]{1,3} (?=[0-9])){0,3}"
     rf"[0-9][a-z0-9]{{0,14}}(?:{_DASH}[a-z0-9]{{1,10}}| ?{_DASH} ?[a-z]{{0,3}}[0-9][a-z0-9]{{0,9}}"
     r"|[ ][0-9]{1,9}(?![a-z0-9:%])){0,6})"
     r"(?P<of> (?:of|dated) (?:today|yesterday|[0-9]{1,2}(?:st|nd|rd|th)? ?[a-z]{3,9}|"
@@ -23,7 +24,8 @@ _OFFICES: Final = (
     r"care ?director|rio|paris|claim|swift|eclipse|complaints?|prison|prisoner|home office|ho|"
     r"asylum|immigration|tribunal|appeal|hearing|ombudsman|lgsco|lgo|ico|cafcass|marac|mash|mappa|"
     r"lado|edt|niche|athena|connect|storm|holmes|minerva|cms|csa|child maintenance|dwp|pip|dla|"
-    r"uc|nass|ehcp?|unique|concern|warrant|bail|cop|ehc plan|send|pupil|student|tenancy|rent|housing|homeless(?:ness)?|"
+    r"uc|nass|ehcp?|unique|concern|warrant|bail|cop|ehc plan|send|pupil|student|tenancy|rent|"
+    r"housing|homeless(?:ness)?|"
     r"investigation|enquiry|s\.?47|section 47|strategy|family|household|subject|nominal|"
     r"offender|inmate|mrn|access|proceedings|adoption|matching|foster(?:ing)?|placement|"
     r"allegation|statement|witness|exhibit|intel(?:ligence)?"
@@ -33,7 +35,8 @@ _SYSTEMS: Final = (
     r"pnc|swift|eclipse|athena|niche|marac|mappa|ncrs|nomis|delius|ndelius|oasys|childview|"
     r"care ?director|rio|paris|capita one|core\+|controcc|crimint|minerva|cris|ssid|upn|"
     r"ho ref|c\.?m\.?s|police log|incident log|edt log|999 log|101 log|stage (?:1|2|3|one|"
-    r"two|three) complaint|complaint|occurrence|crime|crime report|ehm|ehcp|lgsco|lgo|ombudsman|phso|lado|nass|uan|pncid|"
+    r"two|three) complaint|complaint|occurrence|crime|crime report|ehm|ehcp|lgsco|lgo|ombudsman|"
+    r"phso|lado|nass|uan|pncid|"
     r"safeguarding concern|concern|custody|prison|hmp|warrant|bail"
 )
 _CASE: Final = re.compile(
@@ -48,7 +51,8 @@ _CASE: Final = re.compile(
 _GATE: Final = re.compile(
     r"ref|no|num|id|log|lcs|las|crn|cad|urn|pnc|case|crime|swift|first|mosaic|eclipse|athena|"
     r"niche|mara|mapp|rio|paris|cms|complain|upn|incident|delius|oasys|cris|direct|"
-    r"occurrence|fwi|framework|azeus|systm|view|ehm|ehcp|lgsco|lgo|ombud|phso|lado|nass|uan|concern|custody|prison|hmp|warrant|bail|"
+    r"occurrence|fwi|framework|azeus|systm|view|ehm|ehcp|lgsco|lgo|ombud|phso|lado|nass|uan|"
+    r"concern|custody|prison|hmp|warrant|bail|"
     r"l\.c\.s|c\.m\.s"
 )
 _LONG_NUMBER: Final = re.compile(r"[0-9](?:.{0,4}[0-9]){3}")
@@ -56,7 +60,8 @@ _PART: Final = rf"(?: ?{_DASH} ?| )?"
 _COURT: Final = re.compile(
     rf"(?<![\w/-])(?:[a-z][a-z0-9]{_PART}[12][0-9]{_PART}[a-z]{_PART}[0-9]{{5}}"
     rf"|[a-z]{{2}} ?{_DASH}[0-9]{{3}}{_DASH}[0-9]{{2}}{_DASH}[0-9]{{4,6}}"
-    rf"|cop ?(?:case )?(?:no|number|ref)?[ .:#/-]{{0,3}}[0-9]{{4}}[ -]?[0-9]{{3}}[0-9t]t?[0-9]{{0,2}}"
+    r"|cop ?(?:case )?(?:no|number|ref)?[ .:#/-]{0,3}"
+    r"[0-9]{4}[ -]?[0-9]{3}[0-9t]t?[0-9]{0,2}"
     rf"|[a-z]{{2}}/[0-9]{{4,6}}/20[0-9]{{2}})(?![\w-])"
 )
 _PRISONER: Final = re.compile(r"(?<![\w/-])a[0-9]{4}[a-z]{2}(?![\w-])")
@@ -77,6 +82,9 @@ _YEAR_ALONE: Final = re.compile(
 _PLAIN: Final = re.compile(r"[0-9 .]+")
 _VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 _SAID_SO: Final = re.compile(rf"{_NUMBER}$|^(?:cad|crn|urn|lcs|cms|marac|log)")
+_NOUNS: Final = words_of(
+    "crime prison custody concern complaint warrant bail occurrence paris rio swift hmp ombudsman"
+)
 _HELPDESK: Final = ("inc", "req", "ritm", "chg", "tkt", "foi")
 _NO_CASE: Final = words_of(
     """
@@ -118,5 +126,5 @@ def _is_reference(passage: Passage, found: re.Match[str]) -> bool:
         return False
     digits = sum(map(str.isdecimal, value))
     if found["system"] and _PLAIN.fullmatch(value) and not _SAID_SO.search(found["system"]):
-        return digits > _FEWEST
+        return digits > _FEWEST and found["system"] not in _NOUNS  # "in prison 84000 times"
     return bool(found["of"]) or digits >= _FEWEST + bool(found["alone"])

@@ -127,9 +127,11 @@ _UNITS: Final = re.compile(
 _YEARS: Final = frozenset(("year", "yr", "y", "class", "form"))
 _YEAR_GROUP: Final = re.compile(r"(?:year|yr|y|p|s)[0-9]{1,2}")
 _NO_AGE: Final = re.compile(
-    r" (?:younger|older|ago|later|away|behind|ahead|to go|until|till|into|in|of|as|at|since|sober|clean|off|on)(?![a-z])"
+    r" (?:younger|older|ago|later|away|behind|ahead|to go|until|till|into|in|of|as|at|since|sober|"
+    r"clean|off|on)(?![a-z])"
 )
-_MONTHS_AND_NAMES: Final = frozenset(("may", "april", "june", "sunny"))
+_NO_FORENAMES: Final = _NOT_NAMES - {"may", "april", "june"}
+_TOWNS: Final = TOWNS | COUNTIES
 _APPOSED: Final = re.compile(r"[,!]")
 _KNOWN_TO_ALL: Final = frozenset(
     {
@@ -165,37 +167,41 @@ def _named_before(
     passage: Passage, text: str, age: int, end: int, *, said_old: bool
 ) -> int | None:
     """Return where the name before an age begins, if there is one that the age is told of."""
-    if not said_old:
-        behind = _LAST_TOKEN.search(text, max(0, age - _LONGEST_LINK), age)
-        if not behind or not (behind[1] in _LINKS or behind[1] in _MARKS):
-            return None
+    if not (said_old or _ends_in_a_link(text, age)):
+        return None
     tokens = list(_TOKEN.finditer(text, max(0, age - _CHARACTERS), age))
     last = len(tokens) - 1
-    links = set()
+    links: set[str] = set()
     while last > 0 and len(tokens) - last <= _MOST_LINKS and _links(tokens, last):
         links.add(tokens[last][0])
         last -= 1
     first = _first_name(tokens, last)
-    if first is None:
+    if first is None or (first and tokens[first - 1][0] in _TITLES):
         return None
-    bracket = not _OPENING.isdisjoint(links)
-    if bracket and not said_old and not _CLOSED.match(text, end):
+    if not (said_old or _means_an_age(text, age, end, links)):
         return None
-    if first and tokens[first - 1][0].rstrip(".") in _TITLES:
-        return None
-    stated = said_old or not _STATED.isdisjoint(links)
-    being = not _BEING.isdisjoint(links)
-    if not (stated or bracket) and _counts_something(text, end):
-        return None
-    if not (stated or bracket or being) and _MARKS.isdisjoint(links):
-        return None
-    if not stated and (
-        not links.isdisjoint(".:") or (text[age:end] == "one" and _SHORT_BEING.isdisjoint(links))
-    ):
-        return None
-    unsure = not (stated or being or _APPOSED.match(text, end))
+    sure = said_old or not links.isdisjoint(_STATED | _BEING) or bool(_APPOSED.match(text, end))
     places = tokens[first].span(), tokens[last].span()
-    return places[0][0] if _is_name(passage, *places, unsure=unsure) else None
+    return places[0][0] if _is_name(passage, *places, unsure=not sure) else None
+
+
+def _ends_in_a_link(text: str, end: int) -> bool:
+    """Return whether what leads from a name to an age stands before a place; quickly told."""
+    last = _LAST_TOKEN.search(text, max(0, end - _LONGEST_LINK), end)
+    return last is not None and (last[1] in _LINKS or last[1] in _MARKS)
+
+
+def _means_an_age(text: str, age: int, end: int, links: set[str]) -> bool:
+    """Return whether a number that is not said to be in years is an age, by what is round it."""
+    if not _OPENING.isdisjoint(links) and not _CLOSED.match(text, end):
+        return False
+    if not _STATED.isdisjoint(links):
+        return True
+    if not links.isdisjoint(".:") or (text[age:end] == "one" and links.isdisjoint(_SHORT_BEING)):
+        return False
+    if _OPENING.isdisjoint(links) and _counts_something(text, end):
+        return False
+    return not links.isdisjoint(_BEING | _MARKS)
 
 
 def _links(tokens: list[re.Match[str]], at: int) -> bool:
@@ -246,7 +252,7 @@ def _is_name(passage: Passage, first: Place, last: Place, *, unsure: bool) -> bo
     forename, surname = text[slice(*first)].rstrip("'"), text[slice(*last)]
     if (forename, surname) in _KNOWN_TO_ALL:
         return False
-    if surname in _NOT_NAMES or forename in _NOT_NAMES and forename not in _MONTHS_AND_NAMES:
+    if surname in _NOT_NAMES or forename in _NO_FORENAMES:
         return False
     if forename in GIVEN_NAMES or forename.split("-")[0] in GIVEN_NAMES:
         return True
@@ -256,6 +262,3 @@ def _is_name(passage: Passage, first: Place, last: Place, *, unsure: bool) -> bo
         return False
     written = (passage.quote(*first), passage.quote(*last))
     return all(part[0].isupper() and not part.isupper() for part in written)
-
-
-_TOWNS: Final = TOWNS | COUNTIES

@@ -82,16 +82,9 @@ def _exists(found: re.Match[str]) -> bool:
 
 def _is_meant(passage: Passage, found: re.Match[str]) -> bool:
     """Tell a postcode from ``S8 4GB`` of memory, ``e1 2nd floor`` or ``me 2 4 us``."""
+    if not _has_digits(passage, found):
+        return False
     written = passage.quote(*found.span())
-    if not _REAL_DIGIT.search(found[0]):
-        return False
-    unit, sector = _SIGNS.sub("", found["unit"]), found["sector"]
-    if sector in "oil":  # O for nought and l for one, where they make no word
-        capitals = passage.quote(*found.span("unit")).isupper()
-        if not capitals or sector + unit in _FALSE_DIGITS or found["near"] or found["far"]:
-            return False
-    if not _REAL_DIGIT.search(found["district"]) and not written[:2].isupper():
-        return False
     apart = found["split"] or found["far"] or _SIGNS.search(found["area"] + found["district"])
     if not (apart or found["near"]):
         inward = written[-3:]
@@ -103,9 +96,23 @@ def _is_meant(passage: Passage, found: re.Match[str]) -> bool:
     if found["near"] and not found["gap"]:  # "NR27 QQ", but no "m100 gd"
         return capitals and long
     sure = capitals or long or not found["split"]
-    return sure and not _is_small(passage, found, unit)
+    return sure and not _is_small(passage, found)
 
 
-def _is_small(passage: Passage, found: re.Match[str], unit: str) -> bool:
+def _has_digits(passage: Passage, found: re.Match[str]) -> bool:
+    """Return whether the letters among the digits, O for nought and l for one, make no word."""
+    if not _REAL_DIGIT.search(found[0]):
+        return False
+    if found["sector"] in "oil":
+        capitals = passage.quote(*found.span("unit")).isupper()
+        word = found["sector"] + found["unit"] in _FALSE_DIGITS
+        if word or found["near"] or found["far"] or not capitals:
+            return False
+    in_capitals = passage.quote(*found.span("area")).isupper()
+    return in_capitals or bool(_REAL_DIGIT.search(found["district"]))
+
+
+def _is_small(passage: Passage, found: re.Match[str]) -> bool:
     """Return whether the letters behind are a little word or a measure."""
+    unit = _SIGNS.sub("", found["unit"])
     return unit in _SMALL_WORDS and not passage.quote(*found.span("unit")).isupper()
