@@ -20,6 +20,10 @@ _ALSO_STREETS: Final = (  # words that mean other things as well
     "orchard|reach|garth|bridge|cross|corner|end|side|buildings|staithe|path|grange|pastures?|"
     "circus|haven|woods?|mill|farm|barns?|bungalows?|point|crofts|estate"
 )
+_BUILDINGS: Final = (  # named after their street
+    "hub|centre|library|school|surgery|primary|academy|trip|church|club|clinic|baths|children's|"
+    "community|medical|health|festival|market|station|protest|parties|party|residents"
+)
 _WORD: Final = r"[a-z][a-z'.-]{0,20}"
 _NUMBER: Final = r"[1-9][0-9]{0,3}(?: ?[a-h](?![a-z]))?(?:[-/][0-9]{1,4}[a-h]?)?"
 _CALLED: Final = r"(?:number|no[.:]?|num\.?|nr\.?|house|door|#|\u2116)"
@@ -31,7 +35,7 @@ _HOUSE: Final = re.compile(
     r"| ?[:\-\u2010-\u2015/.] ?)"
     rf"(?P<name>{_WORD}(?: {_WORD}){{0,2}}?) "
     rf"(?:(?P<sure>{_STREETS})|(?P<also>{_ALSO_STREETS}))(?![a-z'])"
-    rf"(?! (?:{_STREETS}|{_ALSO_STREETS})(?![a-z']))"
+    rf"(?! (?:{_STREETS}|{_ALSO_STREETS}|{_BUILDINGS})(?![a-z']))"
     r"(?P<town>, [a-z][a-z-]{2,20})?"
 )
 _THE: Final = re.compile(
@@ -65,6 +69,10 @@ _LIVED_AT: Final = re.compile(
     r"(?:(?<![a-z])(?:at|outside|near|from|to|on|in|opposite|round|visit|address:?|lives|living|"
     r"visited|home|house|moved|of|is|was|behind|addy|staying|stays|bide|knock|door|check)"
     r"|[:,(\-\u2010-\u2015\"@])[ ]*$"
+)
+_NO_HOUSE: Final = re.compile(
+    r"(?<![a-z])(?:rooms?|level|floor|bay|platform|court|class|group|ward|table|stall|gate|stand|"
+    r"hall|case|chapter|page|stage|section|part|step|tier|band|route|bus|top|the)[ ]$"
 )
 _CUE: Final = 12  # characters in which a word that leads to an address ends
 _GOES_ON: Final = re.compile(r" [a-z]")
@@ -157,9 +165,10 @@ def _is_address(passage: Passage, text: str, found: re.Match[str]) -> bool:
     capital = _is_capital(passage, found, len(name) + 1)
     # "14 Old Mill Lane" is an address when it is written as one
     never = name[0] in _PUBLIC_DOOR or name[0] in _NEVER_NAMES
-    if never or not (capital or _NO_NAME.isdisjoint(name)):
-        return False
     called = _is_called(found)
+    room = not called and _NO_HOUSE.search(text, max(0, found.start() - _CUE), found.start())
+    if never or room or not (capital or _NO_NAME.isdisjoint(name)):
+        return False
     if found["gap"].strip(", \x1f"):
         return capital and (called or (bool(found["sure"]) and not found["gap"][-2:].isalpha()))
     if found["flat"] or (called and (capital or found["sure"])):

@@ -22,7 +22,8 @@ _SPOKEN: Final = (
     rf"|{_UNIT})"
 )
 _YEAR_WORDS: Final = (
-    rf"(?:nineteen[ -]{_SPOKEN}|twenty[ -]{_SPOKEN}|two thousand(?:(?: and)? {_SPOKEN})?)"
+    rf"(?:nineteen[ -]{_SPOKEN}|twenty[ -]{_SPOKEN}|two thousand(?:(?: and)? {_SPOKEN})?"
+    rf"|(?:thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -]{_UNIT})"
 )
 _N: Final = "[0-9oil]"
 _PART: Final = r" {0,2}[-/.,:_*|\u00b7\u2022\u2010-\u2015\\] {0,2}"
@@ -49,7 +50,7 @@ _DOB: Final = (
 )
 _BIRTHDAY: Final = r"b'?-?days?|birth-?days?"
 _BIRTH: Final = re.compile(
-    rf"(?<![a-z])(?:(?P<sure>{_DOB})|(?P<born>born|b\.?(?= ?[0-9(])|b\.)|{_BIRTHDAY})"
+    rf"(?<![a-z])(?:(?P<sure>{_DOB})|(?P<born>born|b\.?(?= ?[0-9(])|b[.:])|{_BIRTHDAY})"
     r"(?:'s)?(?P<filler>[ .?:;=)(\[\]\"'*,/>#\-\u2010-\u2015\ufffd]{1,4}"
     r"|(?:was|is|on|the|of|date|it's|its|given|as|down|reads?|says|shown|listed|recorded|her|his|"
     r"my|mine|a|an|in|at|back|way|this|that|which|being|are|were|here|she's|he's|i'm|him|to|you|"
@@ -61,9 +62,11 @@ _CUE: Final = re.compile(
 )
 _FULL: Final = re.compile(rf"(?<![\w£$€./-]){_DATE}")
 _GATE: Final = re.compile(
-    r"(?<![a-z])(?:d[ ./,_-]{0,2}o[ ./,_-]{0,2}b|b[./']|b ?[0-9(]|b-?day)|birth|born|dofb"
+    r"(?<![a-z])(?:d[ ./,_-]{0,2}o[ ./,_-]{0,2}b|b[./':]|b ?[0-9(]|b-?day)|birth|born|dofb"
 )
-_DATED: Final = re.compile(rf"[0-9]{_N}(?![0-9])|(?<![a-z])(?:nineteen|thousand|twenty)[ -]")
+_DATED: Final = re.compile(
+    rf"[0-9]{_N}(?![0-9])|(?<![a-z])(?:nineteen|thousand|[a-z]{{3,5}}ty)[ -]"
+)
 _NEAR: Final = 110
 """Characters between a word for birth and a date that is not told right behind it."""
 _NOT_A_PERSON: Final = re.compile(

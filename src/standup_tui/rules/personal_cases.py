@@ -33,7 +33,7 @@ _OFFICES: Final = (
 _SYSTEMS: Final = (
     r"liquid ?logic|mosaic|l\.?c\.?s|care ?first|azeus|systm ?one|framework ?i|fwi|crn|cad|urn|"
     r"pnc|swift|eclipse|athena|niche|marac|mappa|ncrs|nomis|delius|ndelius|oasys|childview|"
-    r"care ?director|rio|paris|capita one|core\+|controcc|crimint|minerva|cris|ssid|upn|"
+    r"care ?director|rio|paris|capita one|core\+|controcc|crimint|minerva|cris|ssi?d|upn|"
     r"ho ref|c\.?m\.?s|police log|incident log|edt log|999 log|101 log|stage (?:1|2|3|one|"
     r"two|three) complaint|complaint|occurrence|crime|crime report|ehm|ehcp|lgsco|lgo|ombudsman|"
     r"phso|lado|nass|uan|pncid|"
@@ -59,8 +59,8 @@ _LONG_NUMBER: Final = re.compile(r"[0-9](?:.{0,4}[0-9]){3}")
 _PART: Final = rf"(?: ?{_DASH} ?| )?"
 _COURT: Final = re.compile(
     rf"(?<![\w/-])(?:[a-z][a-z0-9]{_PART}[12][0-9]{_PART}[a-z]{_PART}[0-9]{{5}}"
-    rf"|[a-z]{{2}} ?{_DASH}[0-9]{{3}}{_DASH}[0-9]{{2}}{_DASH}[0-9]{{4,6}}"
-    r"|cop ?(?:case )?(?:no|number|ref)?[ .:#/-]{0,3}"
+    rf"|[a-z]{{2}} ?{_DASH}?[0-9]{{3}}{_DASH}[0-9]{{2}}{_DASH}[0-9]{{4,6}}"
+    r"|(?:cop|court of protection) ?(?:case )?(?:no|number|ref)?[ .:#/-]{0,3}"
     r"[0-9]{4}[ -]?[0-9]{3}[0-9t]t?[0-9]{0,2}"
     rf"|[a-z]{{2}}/[0-9]{{4,6}}/20[0-9]{{2}})(?![\w-])"
 )
@@ -90,7 +90,8 @@ _NO_CASE: Final = words_of(
     """
     vacancy vacancies apply job jobs parcel delivery invoice helpdesk parking planning order
     refund laptop printer insurance eventbrite booking booked tickets ticket train hotel toner
-    consultation foi inspection tracking courier amazon advert grant library isbn bill sky
+    ofsted charity consultation foi inspection tracking courier amazon advert grant library
+    isbn bill sky
     broadband gas electric energy bank paypal subscription payment warranty
     """
 )
@@ -121,7 +122,7 @@ def _is_reference(passage: Passage, found: re.Match[str]) -> bool:
     value = found["value"]
     if _VERSION.fullmatch(value) or _YEAR_ALONE.fullmatch(value) or value.startswith(_HELPDESK):
         return False
-    weak = bool(found["our"] or found["alone"])
+    weak = bool(found["our"] or found["alone"] or found["system"] == "urn")
     if weak and not _NO_CASE.isdisjoint(passage.words):
         return False
     digits = sum(map(str.isdecimal, value))

@@ -30,7 +30,7 @@ _AGE: Final = re.compile(
     r"(?:[ -]?(?:[\u00bc-\u00be]|1\u20442|1/2|\.5|and a (?:half|bit)|3/4|ish)(?![a-z0-9]))?)"
 )
 _SERVED: Final = (
-    r"(?! (?:in|of|as|at|with|on(?! (?:the|her|his|their))|for|since|later|ago|experience|"
+    r"(?! (?:a|an|in|of|as|at|with|on(?! (?:the|her|his|their))|for|since|later|ago|experience|"
     r"service|sober|clean|qualified|here|into|inside|"
     r"running|strong|married|together|post)(?![a-z]))"
 )
@@ -62,7 +62,7 @@ _LINKS: Final = (
     | words_of(
         """
     now just only nearly almost about approx barely still our wee little boy girl male
-    female m f yet even yr year y class school gonna be will has today
+    female m f yet even yr year y class school gonna be will has a an today
     tomorrow going on coming up to soon dob another
     """
     )
@@ -72,6 +72,7 @@ _PARTICLES: Final = words_of(
     "de da di do dos del al el van von der den bin ibn abu ap mac mc le la st"
 )
 _OPENING: Final = frozenset("([{")
+_HAS_A: Final = frozenset(("has", "a"))  # "... has a 14-year-old fan"
 _MOST_LINKS: Final = 6
 _CLOSED: Final = re.compile(r" ?(?:[)\]}]|[,;/] ?[a-z0-9 ]{1,15}[)\]}])")
 _NEXT_WORD: Final = re.compile(r" ?([a-z0-9%£$€:/]+)")
@@ -122,7 +123,7 @@ _NOT_UNITS: Final = frozenset(
 )  # fmt: skip
 _UNITS: Final = re.compile(
     r"year|yr|month|day|week|hour|hr|min|sec|mile|km|m|k|goal|point|pm|am|per|out|nil|all|or|"
-    r"of|st|nd|rd|th|star|time|nil|kg|lb|stone|ft|[0-9].*"
+    r"of|st|nd|rd|th|star|time|kg|lb|stone|ft|foot|feet|inch|[0-9].*"
 )
 _YEARS: Final = frozenset(("year", "yr", "y", "class", "form"))
 _YEAR_GROUP: Final = re.compile(r"(?:year|yr|y|p|s)[0-9]{1,2}")
@@ -178,7 +179,7 @@ def _named_before(
     first = _first_name(tokens, last)
     if first is None or (first and tokens[first - 1][0] in _TITLES):
         return None
-    if not (said_old or _means_an_age(text, age, end, links)):
+    if not (said_old or _means_an_age(text, age, end, links)) or links >= _HAS_A:
         return None
     sure = said_old or not links.isdisjoint(_STATED | _BEING) or bool(_APPOSED.match(text, end))
     places = tokens[first].span(), tokens[last].span()
@@ -197,7 +198,9 @@ def _means_an_age(text: str, age: int, end: int, links: set[str]) -> bool:
         return False
     if not _STATED.isdisjoint(links):
         return True
-    if not links.isdisjoint(".:") or (text[age:end] == "one" and links.isdisjoint(_SHORT_BEING)):
+    if not links.isdisjoint((".", ":", "a", "an")) or (
+        text[age:end] == "one" and links.isdisjoint(_SHORT_BEING)
+    ):
         return False
     if _OPENING.isdisjoint(links) and _counts_something(text, end):
         return False
