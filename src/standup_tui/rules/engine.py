@@ -1,6 +1,5 @@
 """The engine: every rule that is switched on judges a post, one after the other."""
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,8 +20,6 @@ from standup_tui.rules.press import Press
 from standup_tui.rules.safeguarding import Safeguarding
 from standup_tui.rules.spam import Spam
 from standup_tui.rules.subject import Subject
-
-_log = logging.getLogger(__name__)
 
 Rule = Callable[[Subject], Iterable[Flag]]
 """Judges one post. Called in one thread; should never raise, whatever the text."""
@@ -135,10 +132,14 @@ class Rules:
         flags: list[Flag] = []
         try:
             flags.extend(named.rule(subject))
-        except Exception:  # noqa: BLE001  # any mistake of a rule: the others are heard
+        except Exception:  # any mistake of a rule: the others are heard
             if named.name not in self._failed:  # once: a burst would fill the disk
                 self._failed.add(named.name)
-                _log.exception("the rule %r failed on %s", named.name, subject.post.id)
+
+                import logging  # late: hardly ever needed, and costs more than most rules
+
+                log = logging.getLogger(__name__)
+                log.exception("the rule %r failed on %s", named.name, subject.post.id)
             why = f"a rule failed on this post ({named.name}); look at it yourself"
             flags.append(Flag(Kind.HOSTILE, FAILED, Severity.LOOK, why))
         return flags

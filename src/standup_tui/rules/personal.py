@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.personal_lives import AGE_WORDS, birth_dates, case_references, children
 from standup_tui.rules.personal_numbers import (
     DIGIT_WORDS,
@@ -27,15 +28,15 @@ MAX_QUOTED: Final = 5
 """Different places that a reason quotes."""
 
 _LONGEST_QUOTE: Final = 150  # characters
-_DIGIT: Final = re.compile(r"[0-9]")
+_DIGIT: Final = Expression(r"[0-9]")
 _NUMBER_WORDS: Final = DIGIT_WORDS | AGE_WORDS
 _MAIL_WORDS: Final = frozenset(("dot", "gmail", "hotmail", "outlook", "yahoo", "icloud"))
-_LINK: Final = re.compile(
+_LINK: Final = Expression(
     r"(?:https?://|www\.)\S+"
     r"|(?<![\w.@-])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}"
     r"\.(?:be|co|com|gl|gov|info|io|it|ly|me|net|org|tv|uk)/\S*"
 )
-_SHOWS_A_PLACE: Final = re.compile(r"maps?[./?]|[?&](?:q|query|postcode)=")
+_SHOWS_A_PLACE: Final = Expression(r"maps?[./?]|[?&](?:q|query|postcode)=")
 
 Find = Callable[[Passage, str], Iterable[Place]]
 """Finds one sort of data in a folded text whose links are blanked out."""

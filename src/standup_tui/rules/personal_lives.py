@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.given_names import GIVEN_NAMES
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage, Place
@@ -21,19 +22,19 @@ _DATE: Final = (
     rf"|{_MONTH}[ .]{{0,2}}{_DAY},? {_YEAR}"
     r"|[0-3][0-9][01][0-9](?:19|20)?[0-9]{2})(?![0-9a-z])"
 )
-_BIRTH: Final = re.compile(
+_BIRTH: Final = Expression(
     r"(?<![a-z])(?:(?P<sure>d\.? ?o\.? ?b|date of birth|birth ?date|date born)"
     r"|(?P<born>born|b\.)|b'?day|birthday)"
     r"(?: ?(?:[.:;=)\-\u2013]|was|is|on|the|of|date)){0,3} {0,2}"
     rf"\(?(?P<date>{_DATE}|{_DAY} (?:of )?{_MONTH}(?![a-z]))"
 )
-_NOT_A_PERSON: Final = re.compile(
+_NOT_A_PERSON: Final = Expression(
     r"(?<![a-z])(?:nhs|service|services|team|charity|hub|company|programme|project|campaign|idea|"
     r"movement|welfare state|centre|union|act|podcast|group|association|society|council|home)"
     r"(?: \w+)? (?:was|were|is|been) $"
 )
-_WITH_YEAR: Final = re.compile(r"[0-9]{2}$|^(?:19|20)[0-9]{2}")
-_OLD_YEAR: Final = re.compile(r"(?<![0-9])1(?:[0-8][0-9]|90)[0-9](?![0-9])")
+_WITH_YEAR: Final = Expression(r"[0-9]{2}$|^(?:19|20)[0-9]{2}")
+_OLD_YEAR: Final = Expression(r"(?<![0-9])1(?:[0-8][0-9]|90)[0-9](?![0-9])")
 
 AGE_WORDS: Final = words_of(
     """
@@ -45,19 +46,19 @@ _AGE: Final = (
     r"(?:1[0-7]|[0-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
     r"fourteen|fifteen|sixteen|seventeen)"
 )
-_AGE_AT: Final = re.compile(rf"(?<![\w.,/£$:#-]){_AGE}(?![0-9])")
+_AGE_AT: Final = Expression(rf"(?<![\w.,/£$:#-]){_AGE}(?![0-9])")
 _SERVED: Final = (
     r"(?! (?:in|of|as|at|with|on(?! (?:the|her|his|their))|for|since|later|ago|experience|"
     r"service|sober|clean|qualified|here|"
     r"running|strong|married|together)(?![a-z]))"
 )
-_OLD: Final = re.compile(
+_OLD: Final = Expression(
     r"[ -]?(?:(?:years?|months?|mths?)[ -]?(?:old|of age)|yrs?[ -]?old|y ?/? ?o(?:ld)?|yrs?|y)"
     rf"(?![a-z-]){_SERVED}"
 )
 _NAME: Final = r"[a-z][a-z'-]{1,20}"
 _TWO_NAMES: Final = rf"(?P<first>{_NAME}) (?P<last>{_NAME})"
-_BEFORE: Final = re.compile(
+_BEFORE: Final = Expression(
     rf"(?<![\w@#'-]){_TWO_NAMES}(?:"
     r"(?P<aged>,? ?[(\[]?(?:who is |who's |now |just |only |is )?aged?:? (?:only |just )?)"
     r"|(?P<being>,? [(\[]?(?:(?:who is|who's|who was|is turning|turns|"
@@ -67,12 +68,12 @@ _BEFORE: Final = re.compile(
     r"|(?P<bare>, (?:just |only |now )?| - )"
     r"|(?P<space>,? (?:is |was )?(?:only |just )?))$"
 )
-_AFTER: Final = re.compile(
+_AFTER: Final = Expression(
     r"(?:'s)?,? (?:(?:boy|girl|child|lad|son|daughter|sister|brother|called|named|little|twin|"
     rf"my|our|his|her),? ){{0,3}}{_TWO_NAMES}(?![a-z-])"
 )
-_CLOSED: Final = re.compile(r"[)\]]")
-_NEXT_WORD: Final = re.compile(r" ?([a-z0-9%£$€:/]+)")
+_CLOSED: Final = Expression(r"[)\]]")
+_NEXT_WORD: Final = Expression(r" ?([a-z0-9%£$€:/]+)")
 _CHARACTERS: Final = 70  # looked at on either side of an age
 _NOT_NAMES: Final = words_of(
     """
@@ -93,7 +94,7 @@ _NOT_NAMES: Final = words_of(
 _NOT_UNITS: Final = frozenset(
     ("is", "was", "has", "this", "his", "us", "always", "as", "yes", "x", "xx")
 )
-_UNITS: Final = re.compile(
+_UNITS: Final = Expression(
     r"year|yr|month|day|week|hour|hr|min|sec|mile|km|m|k|goal|point|pm|am|per|out|nil|all|and|or|"
     r"of|st|nd|rd|th|in|star|time|[0-9].*"
 )
@@ -171,7 +172,7 @@ _VALUE: Final = (
     r"(?P<of> of [0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2}))?(?![a-z0-9])"
 )
 _CALLED: Final = r"(?: ?(?:ref(?:erence)?|no|num(?:ber)?|id|log|file|case|record)\.?){1,3}"
-_CASE: Final = re.compile(
+_CASE: Final = Expression(
     r"(?<![a-z0-9-])(?:"
     r"(?P<office>(?:case|crime|incident|client|file|referral|social (?:care|work)|court|police|"
     r"custody|"
@@ -184,12 +185,13 @@ _CASE: Final = re.compile(
     r"|(?P<our>(?:our|my|their|his|her) ref(?:erence)?(?: no| number)?)"
     rf")(?: is| was)?[ .:;#=]{{1,4}}{_VALUE}"
 )
-_CASE_GATE: Final = re.compile(
+_CASE_GATE: Final = Expression(
     r"ref|no|num|id|log|lcs|crn|cad|urn|pnc|case|crime|swift|first|mosaic"
 )
-_COURT: Final = re.compile(r"(?<![\w/-])[a-z]{2}[0-9]{2}[a-z][0-9]{5}(?![\w-])")
+_FIVE_DIGITS: Final = Expression("[0-9]{5}")
+_COURT: Final = Expression(r"(?<![\w/-])[a-z]{2}[0-9]{2}[a-z][0-9]{5}(?![\w-])")
 _FEWEST: Final = 4  # digits of a reference; five where no word says that it is one
-_YEAR_ALONE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?|c-[0-9]+/[0-9]{2}")
+_YEAR_ALONE: Final = Expression(r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?|c-[0-9]+/[0-9]{2}")
 _HELPDESK: Final = ("inc", "req", "ritm", "chg", "tkt")
 _NO_CASE: Final = words_of(
     """
@@ -205,7 +207,7 @@ def case_references(passage: Passage, text: str) -> Iterator[Place]:
         for found in _CASE.finditer(text):
             if _is_reference(passage, found):
                 yield found.span()
-    for found in _COURT.finditer(text):
+    for found in _COURT.finditer(text) if _FIVE_DIGITS.search(text) else ():
         yield found.span()
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage, Place
 
@@ -33,17 +34,17 @@ DIGIT_WORDS: Final = frozenset((*_DIGIT, *_TIMES)) - {"o", "one"}
 
 _FEW: Final = 3  # different words in the least varied number that is worth looking for
 
-_WRITTEN: Final = re.compile(
+_WRITTEN: Final = Expression(
     r"(?<![\w£$€+#:.,%])\(?(?:\+|00)?(?:[o0](?=[ -]?[127(]))?[ ]?\(?[0-9]"
     r"(?:[ ().\-/\u2013]{0,3}[0-9]){8,28}(?![0-9])(?![a-z%])"
 )
-_GROUP: Final = re.compile(r"[0-9]+")
+_GROUP: Final = Expression(r"[0-9]+")
 _UNIT: Final = r"(?:zero|one|two|three|four|five|six|seven|eight|nine|oh?|n[oa]ught|[0-9]{1,6})"
-_SPOKEN: Final = re.compile(
+_SPOKEN: Final = Expression(
     rf"(?<![\w£$€])(?:(?:double|treble|triple) )?{_UNIT}"
     rf"(?:[ ,.\-]{{1,3}}(?:(?:double|treble|triple) )?{_UNIT}){{5,24}}(?![a-z0-9])"
 )
-_SAID: Final = re.compile(r"[a-z]+|[0-9]+")
+_SAID: Final = Expression(r"[a-z]+|[0-9]+")
 
 _NATIONAL: Final = 11  # digits with the leading nought
 _SHORT_NATIONAL: Final = 10  # a few hundred exchanges have a digit less
@@ -53,26 +54,26 @@ _AREA: Final = 3  # digits of the shortest area code, with its nought
 _MOST_DIGITS: Final = 17  # +44 (0) with 10, or 00 and a number abroad
 _MODULUS: Final = 11
 _ABROAD: Final = range(9, 14)  # digits with the country's code
-_COUNTRY: Final = re.compile(r"1[2-9]|3[0-9]|4[0-9]|9[0-5]")  # those who write 00 in Britain
+_COUNTRY: Final = Expression(r"1[2-9]|3[0-9]|4[0-9]|9[0-5]")  # those who write 00 in Britain
 _NHS_FIRST: Final = 3  # digits of the first group
 _NHS_GROUPS: Final = {(10,), (3, 3, 4), (3, 7), (6, 4)}
-_NO_PERSON_BEFORE: Final = re.compile(
+_NO_PERSON_BEFORE: Final = Expression(
     r"(?<![a-z])(?:order|orders|tickets?|serial|bar ?code|asset|tag|tracking|invoice|booking|isbn|"
     r"issn|doi|part|model|parcel|wi-?fi|lottery|raffle|bingo|helpdesk|po|sku|version|firmware|"
     r"account|charity|company|registered|ofsted|lot|batch|urn|station|grant|receipt|meter|coupon|voucher)"
     r"(?: (?:no|number|ref|code|id|tag|says|is|a|the))*[ .:#]{0,3}$"
 )
-_NO_PERSON_AFTER: Final = re.compile(
+_NO_PERSON_AFTER: Final = Expression(
     r" ?(?:views?|followers|likes|people|miles|steps|tweets|posts|hits|streams|subscribers|years|"
     r"children|carers|pounds|euros|dollars|says the)(?![a-z])"
 )
-_OFFICE_BEFORE: Final = re.compile(
+_OFFICE_BEFORE: Final = Expression(
     r"(?<![a-z])(?:help ?lines?|hot ?line|switchboard|box office|samaritans|childline|careline|"
     r"advice line|crisis line|front desk|freephone|out of hours|reach (?:us|the team)|duty team|"
     r"(?:our|the) office)[a-z :,.'-]{0,25}$"
 )
 
-_INSURANCE: Final = re.compile(
+_INSURANCE: Final = Expression(
     r"(?<![\w/#£])(?P<prefix>[abceghj-prstw-z][abceghj-nprstw-z])(?P<gap>[ -]?)"
     r"[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}(?P<suffix>[ -]?[a-d])?(?![a-z0-9])(?!-[0-9])"
 )
@@ -82,7 +83,7 @@ _WORDS: Final = words_of(
     am an as at be by ha he hi la my me ms mr ok pm re st we ya yr po ex et
     """
 )
-_INSURANCE_WORDS: Final = re.compile(
+_INSURANCE_WORDS: Final = Expression(
     r"(?<![a-z])(?:nino|ni (?:no|number|num|card)|nat(?:ional)? ins)"
 )
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage, Place
 
@@ -23,15 +24,15 @@ _ZERO: Final = "bl|bs|cm|cr|fy|ha|pr|sl|ss"  # the only areas with a district 0
 _LETTERED: Final = (
     r"e1w|n1[cp]|w1[a-hj-kpstuw]|ec[1-4][amnprvy]|nw1w|se1p|sw1[aehpvwxy]|wc[12][abehnrvx]"
 )
-_POSTCODE: Final = re.compile(
+_POSTCODE: Final = Expression(
     r"(?<![a-z0-9])"
     rf"(?:(?:{'|'.join(sorted(_AREAS.lower().split(), key=len, reverse=True))})[1-9][0-9]?"
     rf"|(?:{_ZERO})0|{_LETTERED})"
     r"(?P<gap>[  ]{0,2}|[-+.]|%20)(?P<inward>[0-9][abd-hjlnp-uw-z]{2})(?![a-z0-9])"
 )
-_POSTCODE_GATE: Final = re.compile(r"[0-9][a-z]{2}(?![a-z0-9])")
-_MEASURE: Final = re.compile(r"1st|2nd|3rd|[04-9]th|[0-9](?:ft|hr|st|lb|pt|up|pp|ph|ltr?|yr|ax)")
-_MEMORY: Final = re.compile(r"[0-9][gtGT][bB]")
+_POSTCODE_GATE: Final = Expression(r"[0-9][a-z]{2}(?![a-z0-9])")
+_MEASURE: Final = Expression(r"1st|2nd|3rd|[04-9]th|[0-9](?:ft|hr|st|lb|pt|up|pp|ph|ltr?|yr|ax)")
+_MEMORY: Final = Expression(r"[0-9][gtGT][bB]")
 
 _STREETS: Final = (
     "street|str|road|rd|avenue|ave|av|lane|ln|crescent|cresc?|terrace|terr|gardens|gdns|grove|mews"
@@ -41,7 +42,7 @@ _ALSO_STREETS: Final = (  # words that mean other things as well
     "parade|house|towers?|lodge|fold|croft|drove|wharf|quay|meadows?|fields?|bank|gate|yard|vale|"
     "dale|mount|heights"
 )
-_HOUSE: Final = re.compile(
+_HOUSE: Final = Expression(
     r"(?<![\w£$€.:/#%&-])"
     r"(?:(?P<flat>(?:flat|apartment|apt|unit|room)[ .]{0,2}[0-9]{1,4}[a-z]?)[ ,/]{1,3})?"
     r"(?P<number>(?:number |no\.? ?)?[1-9][0-9]{0,3} ?[a-h]?(?:[-/][0-9]{1,4}[a-h]?)?)"
@@ -50,17 +51,17 @@ _HOUSE: Final = re.compile(
     rf"(?:(?P<sure>{_STREETS})|(?P<also>{_ALSO_STREETS}))(?![a-z'])"
     r"(?P<town>, [a-z][a-z-]{2,20})?"
 )
-_FLAT: Final = re.compile(
+_FLAT: Final = Expression(
     r"(?<![a-z])(?:flat|apartment|apt)[ .]{0,2}[0-9]{1,4}[a-z]?(?:,| in| at| of)? "
     r"(?P<name>[a-z][a-z'-]{2,20}(?: [a-z][a-z'-]{2,20})??) "
     r"(?:house|court|towers?|lodge|point|heights|mansions|buildings?|place)(?![a-z'])"
 )
-_LIVED_AT: Final = re.compile(
+_LIVED_AT: Final = Expression(
     r"(?:(?<![a-z])(?:at|outside|near|from|to|on|in|opposite|round|visit|address:?|lives|living|"
     r"visited|home|house|moved|of|is|was)|[:,(-])[ ]*$"
 )
 _CUE: Final = 12  # characters in which a word that leads to an address ends
-_GOES_ON: Final = re.compile(r" [a-z]")
+_GOES_ON: Final = Expression(r" [a-z]")
 _NO_NAME: Final = words_of(  # words that stand between a number and a road and name no street
     """
     a the an of to in at on for and or by per more less other new old good bad big small long
@@ -90,13 +91,13 @@ _TLD: Final = (
 )
 _AT: Final = r"(?:@| @ |[ ]?[(\[{<] ?(?:at|@) ?[)\]}>][ ]?| at )"
 _DOT: Final = r"(?:\.| ?[(\[{<] ?(?:dot|\.) ?[)\]}>] ?| dot )"
-_EMAIL: Final = re.compile(
+_EMAIL: Final = Expression(
     r"(?<![\w.+@-])(?P<local>[a-z0-9](?:[\w.+'-]{0,62}[a-z0-9_+-])?(?: dot [a-z0-9_-]{1,40}){0,3})"
     rf"(?P<at>{_AT})"
     rf"(?P<domain>[a-z0-9][a-z0-9-]{{0,40}}(?:{_DOT}[a-z0-9-]{{1,40}}){{0,3}}?{_DOT}{_TLD})"
     rf"(?:{_DOT}(?:uk|ie|au|nz))?(?![a-z0-9@])"
 )
-_MAILBOX: Final = re.compile(
+_MAILBOX: Final = Expression(
     r"(?<![\w.+@-])(?P<local>[a-z0-9][\w.+-]{1,40})(?: at | ?[(\[]at[)\]] ?|@)"
     r"(?:gmail|hotmail|outlook|yahoo|icloud|btinternet|virginmedia|protonmail)(?![\w.-]*[.@])"
 )
@@ -108,7 +109,7 @@ _OFFICE: Final = words_of(
     fostering adoption volunteering volunteer fundraising membership mail reception
     """
 )
-_PRIVATE_DOMAIN: Final = re.compile(
+_PRIVATE_DOMAIN: Final = Expression(
     r"gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|virginmedia|proton|aol|live\.|me\.|"
     r"msn|sky\.|talktalk|ymail|gmx|mail\."
 )
