@@ -54,8 +54,7 @@ class Token(NamedTuple):
 
 def words_of(text: str) -> list[str]:
     """Return the words of a folded text that are weighed; links and mentions say no tone."""
-    words = _WORD.findall(_reduced(text))[:MOST_WORDS]
-    return [*map(_PLAIN.__getitem__, words)] if _STRETCH.search(text) else words
+    return [*map(_PLAIN.__getitem__, _WORD.findall(_reduced(text))[:MOST_WORDS])]
 
 
 def tokens(text: str) -> Iterator[Token]:

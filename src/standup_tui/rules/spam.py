@@ -39,7 +39,7 @@ _TALK: Final = 0.75  # for each word of sales talk
 _MOST_TALK: Final = 3
 _STRANGE: Final = 0.75  # for signs in a post that has no word of the day's subject
 _TONE: Final = 2.0  # for each step of the learned score ...
-_TONE_AT_ZERO: Final = 1.5  # ... beside this, and no more than the next
+_TONE_AT_ZERO: Final = 2.5  # ... beside this, and no more than the next
 _MOST_TONE: Final = 3.5
 _MANY_TAGS: Final = 4
 _MANY_MENTIONS: Final = 5
@@ -140,7 +140,7 @@ class Spam:
         links = list(addresses(subject.post))
         if subject.post.links:
             text = "\n".join((text, *links))
-        met = [*(self._words & passage.words), *_marks(text)]
+        met = [*sorted(self._words & passage.words), *_marks(text)]
         found = list(self._found(text, met))
         found += _crowds(text)
         talk = sorted(self._talk & passage.words)
