@@ -12,7 +12,7 @@ import pytest
 from halls import StoppedClock
 from making import post
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Complete, Ingest
+from standup_tui.core.ingest import Complete, Ingest, People
 from standup_tui.model.post import PostId
 from standup_tui.ports.source import Arrived, Batch, Unreadable
 from standup_tui.ports.store import Added, Judged, Quarantined
@@ -22,7 +22,7 @@ from standup_tui.store.store import SqliteStore
 @asynccontextmanager
 async def ingesting(store: SqliteStore) -> AsyncIterator[Ingest]:
     clock = StoppedClock()
-    ingest = Ingest(store, lambda _: (), frozenset(), clock, Vitals(clock))
+    ingest = Ingest(store, lambda _: (), People(), clock, Vitals(clock))
     task = asyncio.create_task(ingest.run())
     try:
         yield ingest

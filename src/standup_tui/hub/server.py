@@ -18,6 +18,7 @@ from standup_tui.errors import HubError, StoreError
 from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import group_id, may_join, peer
 from standup_tui.hub.session import Session
+from standup_tui.model.action import Tally
 from standup_tui.model.command import Blank, Command, Outcome
 from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import Moderator
@@ -32,6 +33,7 @@ from standup_tui.protocol.messages import (
     LARGEST_UP,
     VERSION,
     About,
+    Counts,
     Goodbye,
     Opened,
     Presence,
@@ -97,6 +99,8 @@ class Hub:
         self.feed = Feed(store)
         self.reader: Reader | None = None
         """Set before the hub runs, where it reads anything."""
+        self.tally: Callable[[], Awaitable[Tally]] | None = None
+        """How often the campaign's actions were done; set before the hub runs."""
 
     async def listen(self) -> None:
         """Make the socket. The campaign's lock must be held: a path in use is taken silently.
@@ -272,6 +276,10 @@ class Hub:
         if self.reader is None:
             return Reading(Coverage(), Account())
         return Reading(await self.reader.coverage(), await self.reader.account())
+
+    async def counts(self) -> Counts:
+        """Return how often the campaign's actions were done, and when that was counted."""
+        return Counts(await self.tally() if self.tally else Tally(), self._clock.now())
 
     def read_on(self) -> None:
         """Try to read again now."""

@@ -19,8 +19,10 @@ from standup_tui.protocol.messages import (
     Alive,
     Answer,
     Ask,
+    AskCounts,
     AskReading,
     BadFrame,
+    Counts,
     Down,
     Goodbye,
     Hello,
@@ -77,6 +79,10 @@ class Desk(Protocol):
 
     async def reading(self) -> Reading:
         """Return how the reading goes."""
+        ...
+
+    async def counts(self) -> Counts:
+        """Return how often the campaign's actions were done."""
         ...
 
     def read_on(self) -> None:
@@ -194,9 +200,10 @@ class Session:
             if message.post is not None and (found := await self._desk.story(message.post)):
                 self._story = found  # an older one that waits is not looked at any more
                 self._wake.set()
-        elif isinstance(message, AskReading):
+        elif isinstance(message, AskReading | AskCounts):
+            asked = self._desk.reading if isinstance(message, AskReading) else self._desk.counts
             with suppress(StoreError):  # every status line says so already
-                self.say(await self._desk.reading())
+                self.say(await asked())
         elif isinstance(message, ReadOn):
             _log.info("%s asks to read on", self.moderator.name)
             self._desk.read_on()

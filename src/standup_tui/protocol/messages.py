@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from standup_tui.errors import HubError
+from standup_tui.model.action import Tally
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import Changes, Decision, Entry, Moderator, WallState
@@ -19,7 +20,7 @@ from standup_tui.model.health import Health
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 
-VERSION = 2
+VERSION = 3
 """Raised by every change that an older terminal or hub would misunderstand."""
 
 LARGEST = 8 * 2**20
@@ -90,7 +91,11 @@ class AskReading(Struct, frozen=True, tag="ask-reading"):
     """Tell me how the reading goes; answered by `Reading`."""
 
 
-Up = Hello | Ask | Open | StopHub | Alive | ReadOn | AskReading
+class AskCounts(Struct, frozen=True, tag="ask-counts"):
+    """Tell me how often the campaign's actions were done; answered by `Counts`."""
+
+
+Up = Hello | Ask | Open | StopHub | Alive | ReadOn | AskReading | AskCounts
 
 
 # Down, from the hub.
@@ -186,7 +191,14 @@ class Reading(Struct, frozen=True, tag="reading"):
     account: Account
 
 
-Down = Welcome | Pulse | Changed | Answer | Opened | Reading | Goodbye
+class Counts(Struct, frozen=True, tag="counts"):
+    """How often each of the campaign's actions was done."""
+
+    tally: Tally
+    at: datetime
+
+
+Down = Welcome | Pulse | Changed | Answer | Opened | Reading | Counts | Goodbye
 
 _up = msgspec.json.Decoder(Up)
 _down = msgspec.json.Decoder(Down)

@@ -5,6 +5,7 @@ sets of patterns does, chosen by what the action is called and asks for. Only wh
 counts, not what they mean to do, ask others to do, or did not do.
 """
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -152,6 +153,13 @@ def _is_done(text: str, found: re.Match[str]) -> bool:
     if any(_places("not done", f"{before}{found[0]}")):
         return False
     return not any(_places("not yet", text[found.end() : found.end() + _AFTER]))
+
+
+def fingerprint(rules: Sequence[ActionRule]) -> str:
+    """Return a text that changes with whatever decides how actions are recognised."""
+    own = [(rule.name, rule.says, rule.words, rule.links) for rule in rules]
+    built_in = [*sections("actions.txt")]
+    return hashlib.sha256(repr((own, built_in)).encode()).hexdigest()
 
 
 def counted(

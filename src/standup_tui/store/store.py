@@ -6,15 +6,17 @@ from pathlib import Path
 
 import aiosqlite
 
+from standup_tui.model.action import ActionDone, Tally
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Gap, Hour, Progress, Repair
 from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage, WallState
 from standup_tui.model.money import Charge, Spent, Usage
-from standup_tui.model.post import PostId
+from standup_tui.model.post import Post, PostId
 from standup_tui.ports.money import Prices
 from standup_tui.ports.store import (
     ActRules,
     Added,
+    Counting,
     Doubt,
     Judged,
     Quarantined,
@@ -22,7 +24,7 @@ from standup_tui.ports.store import (
     Totals,
     Unchecked,
 )
-from standup_tui.store import coverage, decisions, outbox, posts, spending
+from standup_tui.store import coverage, decisions, outbox, posts, spending, tags
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
 
@@ -195,6 +197,26 @@ class SqliteStore:
     async def usages(self) -> tuple[Usage, Usage] | None:
         """Return the first and the newest count of the network; None before the first."""
         return await self._db.read(spending.usages)
+
+    async def tally(self, wanted: Sequence[Counting]) -> Tally:
+        """Count the posts that report each of some actions, and their authors."""
+        return await self._db.read(lambda db: tags.tally(db, wanted))
+
+    async def looked_with(self) -> str:
+        """Return with which rules every stored post has been looked at; empty: with none."""
+        return await self._db.read(tags.mark)
+
+    async def note_looked(self, mark: str) -> None:
+        """Note that every stored post has been looked at with these rules."""
+        await self._db.write(lambda db: tags.note_mark(db, mark), Urgency.BATCH)
+
+    async def some_posts(self, after: str, limit: int) -> tuple[Post, ...]:
+        """Return posts in the order of their ids, those that come after one."""
+        return await self._db.read(lambda db: tags.some_posts(db, after, limit))
+
+    async def look_again(self, found: Sequence[tuple[PostId, tuple[ActionDone, ...]]]) -> None:
+        """Replace what rules recognised in posts; what people said of them stays."""
+        await self._db.write(lambda db: tags.look_again(db, found), Urgency.BATCH)
 
     async def shown(self, limit: int) -> tuple[PostId, ...]:
         """Return the posts that walls may show now, the longest unchecked first."""
