@@ -187,7 +187,9 @@ class Campaign(_Table, frozen=True):
     roster: tuple[Member, ...] = ()
     muted: tuple[NumericId | Muted, ...] = ()
     """Accounts whose posts arrive hidden, unless a sign of danger is in them."""
-    actions: tuple[Action, ...] = ()
+    actions: Annotated[
+        tuple[Action, ...], Meta(max_length=20, description="at most 20 actions")
+    ] = ()
     words: Words = field(default_factory=Words)
     rules: RuleChoice = field(default_factory=RuleChoice)
     pre_election: bool = False

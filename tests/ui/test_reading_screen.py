@@ -20,7 +20,7 @@ from ui.invented import a_day
 from ui.pictures import Svg, svg_of
 from ui.readings import GOES_ON, LOST, REPAIRED, health, reading
 
-AGAIN = "standup_tui.ui.console.reading_screen.AGAIN"
+AGAIN = "standup_tui.ui.console.sheet_screen.AGAIN"
 
 
 def sheet(bench: Bench) -> Sheet:

@@ -67,6 +67,9 @@ ACTIONS = (
     Action("escalate", "e", "Escalate",
            "Set it aside for whoever is responsible, and show whom to call; again: return it.",
            _DECIDE, "decide('escalate')", footer=True, opened=True),
+    Action("tag", "t", "Tag actions",
+           "Say for which of the campaign's actions a post counts; a digit sets or takes off.",
+           _DECIDE, "tag", footer=True, opened=True),
     Action("undo", "u", "Undo",
            "Take back my last decision, or stop a public act that still waits. One that was "
            "sent is taken back in public: u, then y.",
@@ -106,6 +109,9 @@ ACTIONS = (
            "open", label="Enter", footer=True),
     Action("reading", "i", "Reading: gaps and cost",
            "How posts come in, what may be missing, and what it costs.", _SCREEN, "reading"),
+    Action("tally", "T", "Tally of the actions",
+           "How often each of the campaign's actions was done, and how that is counted.",
+           _SCREEN, "tally"),
     Action("read-on", "R", "Try again now",
            "Have the hub read at once, when what stopped it has been mended.", _SCREEN, "read_on",
            opened=True),
@@ -133,6 +139,7 @@ _VERBS = {
     "hide": Verb.HIDE,
     "hold": Verb.HOLD,
     "retweet": Verb.RETWEET,
+    "tag": Verb.TAG,
 }
 
 

@@ -10,7 +10,7 @@ from standup_tui.model.entry import Entry, Moderator, WallState
 from standup_tui.model.health import Health
 from standup_tui.model.lifecycle import Standing, Verb
 from standup_tui.model.post import PostId
-from standup_tui.protocol.messages import About, Presence, Pulse, Reading, Welcome
+from standup_tui.protocol.messages import About, Counts, Presence, Pulse, Reading, Welcome
 from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import Aside
 from standup_tui.ui.widgets.wording import age
@@ -39,6 +39,8 @@ class Board:
         self.health = Health()
         self.reading: Reading | None = None
         """What the hub last said about gaps and money; None until it was asked."""
+        self.counts: Counts | None = None
+        """What the hub last counted of the campaign's actions; None until it was asked."""
         self.moderators: tuple[Presence, ...] = ()
         self.walls = 0
         self.outbox: tuple[Entry, ...] = ()

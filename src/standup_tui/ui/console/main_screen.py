@@ -16,7 +16,7 @@ from standup_tui.model.entry import Changes, Entry, gone
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import PostId
 from standup_tui.protocol.client import Lost
-from standup_tui.protocol.messages import Changed, Goodbye, Opened, Pulse, Reading, Welcome
+from standup_tui.protocol.messages import Changed, Counts, Goodbye, Opened, Pulse, Reading, Welcome
 from standup_tui.ui.actions import bindings
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.board import PANES, differs
@@ -26,6 +26,7 @@ from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.post_sheet import standing_in_words
 from standup_tui.ui.console.reading_screen import ReadingScreen
 from standup_tui.ui.console.status_lines import state_line, trouble
+from standup_tui.ui.console.tally_screen import TallyScreen
 from standup_tui.ui.widgets.bars import Bar, Notice
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.post_feed import PostFeed
@@ -133,6 +134,8 @@ class MainScreen(ActingScreen, inherit_bindings=False):
                 self.desk.say(why, Role.WARN)
             case Reading() as reading:
                 self.board.reading = reading
+            case Counts() as counts:
+                self.board.counts = counts
             case Opened() as opened:
                 self._show_opened(opened)
         self.desk.renew()
@@ -305,6 +308,10 @@ class MainScreen(ActingScreen, inherit_bindings=False):
     def action_reading(self) -> None:
         """Show how the reading goes."""
         self.app.push_screen(ReadingScreen(self.desk))
+
+    def action_tally(self) -> None:
+        """Show how often the campaign's actions were done."""
+        self.app.push_screen(TallyScreen(self.desk))
 
     @on(PostFeed.Pointed)
     def _point(self, message: PostFeed.Pointed) -> None:
