@@ -180,7 +180,7 @@ async def assembled(
         hub = Hub(folder, told, store, moderation, vitals=vitals, clock=clock, group=group)
         store.on_commit(hub.committed)
         judging = Judging(rules_of(campaign), clock, vitals)
-        actions = Actions(action_rules(campaign), store, clock)
+        actions = Actions(action_rules(campaign), store, clock, campaign.own)
         hub.tally = actions.tally
         ingest = Ingest(
             store, judging.judge, _people(campaign), clock, vitals, recognise=actions.recognise

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
+from standup_tui.accounts import Account
 from standup_tui.model.action import ActionDone, Tally
 from standup_tui.model.post import Post
 from standup_tui.ports.clock import Clock
@@ -37,8 +38,11 @@ _SHARE = 20
 class Actions:
     """Recognises and counts what a campaign asks people to do."""
 
-    def __init__(self, rules: Sequence[ActionRule], store: TagBook, clock: Clock) -> None:
+    def __init__(
+        self, rules: Sequence[ActionRule], store: TagBook, clock: Clock, own: Account | None = None
+    ) -> None:
         self._rules = rules
+        self._own = own
         self._wanted = tuple(Counting(rule.name, rule.once) for rule in rules)
         self._store = store
         self._clock = clock
@@ -51,8 +55,11 @@ class Actions:
     def recognise(self, post: Post) -> tuple[ActionDone, ...]:
         """Return which actions a post reports; none where the rules stumble over it.
 
-        A post is never kept back by this: to count it, somebody may still tag it by hand.
+        What the campaign's own account says is a call to action, no report of one. A post is
+        never kept back by this: to count it, somebody may still tag it by hand.
         """
+        if self._own is not None and _is_by(self._own, post):
+            return ()
         try:
             return actions_of(post, self._rules)
         except Exception:  # noqa: BLE001  # any mistake of a rule: the post goes on
@@ -63,7 +70,7 @@ class Actions:
 
     async def look_back(self) -> None:
         """Look at every stored post again if that was last done with other rules, or never."""
-        now = fingerprint(self._rules)
+        now = fingerprint(self._rules, self._own)
         if await self._store.looked_with() != now:
             after = ""
             while posts := await self._store.some_posts(after, _BATCH):
@@ -90,3 +97,10 @@ class Actions:
                 took = self._clock.now() - began
                 self._again = began + max(_FRESH, _SHARE * took)
             return replace(self._counted, looking_back=self._looking_back)
+
+
+def _is_by(account: Account, post: Post) -> bool:
+    """Tell whether an account wrote a post: by its id, or by its handle where none is known."""
+    if account.id:
+        return post.author.id.partition(":")[2] == account.id
+    return post.author.handle.lower() == account.handle.lower()

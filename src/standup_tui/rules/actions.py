@@ -155,11 +155,16 @@ def _is_done(text: str, found: re.Match[str]) -> bool:
     return not any(_places("not yet", text[found.end() : found.end() + _AFTER]))
 
 
-def fingerprint(rules: Sequence[ActionRule]) -> str:
-    """Return a text that changes with whatever decides how actions are recognised."""
+def fingerprint(rules: Sequence[ActionRule], besides: object = None) -> str:
+    """Return a text that changes with whatever decides how actions are recognised.
+
+    Args:
+        rules: The campaign's.
+        besides: Whatever else decides; what stands for it as a text is compared.
+    """
     own = [(rule.name, rule.says, rule.words, rule.links) for rule in rules]
     built_in = [*sections("actions.txt")]
-    return hashlib.sha256(repr((own, built_in)).encode()).hexdigest()
+    return hashlib.sha256(repr((own, built_in, besides)).encode()).hexdigest()
 
 
 def counted(

@@ -137,9 +137,10 @@ def _reasons(entry: Entry, width: int) -> Iterator[Line]:
 
 def _actions(entry: Entry, board: Board, width: int) -> Iterator[Line]:
     """Yield for which actions it counts, and who says so; and what a person took off."""
-    for tag in entry.tags:
+    asked = {action: place for place, action in enumerate(board.about.actions)}
+    for tag in sorted(entry.tags, key=lambda it: asked.get(it.action, len(asked))):
         sign, role = ("✓", Role.ACCENT) if tag.counts else ("-", Role.MUTED)
-        known = "" if tag.action in board.about.actions else ", no longer in campaign.toml"
+        known = "" if tag.action in asked else ", no longer in campaign.toml"
         first, *rest = wrap(f"{tag.action}: {tag_in_words(tag)}{known}", max(4, width - 2))
         yield ((f"{sign} ", role), (first, role))
         for line in rest:
@@ -186,7 +187,8 @@ def _facts(post: Post, board: Board, width: int) -> Iterator[Line]:
         yield from _wrapped(f"{link.shown} leads to {link.target}", width, Role.MUTED)
     yield from _wrapped(post.address, width, Role.MUTED)
     number = post.author.id.partition(":")[2]
-    yield from _wrapped(f"@{post.author.handle} is account {number}", width, Role.MUTED)
+    if number.isdecimal():  # what a campaign file needs to name its author
+        yield from _wrapped(f"@{post.author.handle} is account {number}", width, Role.MUTED)
     when = board.local(post.at)
     edited = f", edited {count(len(post.edit_of), 'time')}" if post.edit_of else ""
     said = f"{when:%A} {when.day} {when:%B %Y, %H:%M:%S %Z}{edited}"

@@ -1,6 +1,6 @@
 """For which of the campaign's actions a post counts: a digit sets each or takes it off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,10 +10,11 @@ from textual.content import Content
 from textual.events import Paste
 from textual.screen import ModalScreen
 
+from standup_tui.model.action import Tag
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import COUNTED, Status, Verb
 from standup_tui.model.post import PostId
-from standup_tui.model.wrapping import wrap
+from standup_tui.model.wrapping import cells, wrap
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.post_sheet import tag_in_words
 from standup_tui.ui.textual_gaps import while_it_stands
@@ -27,6 +28,7 @@ KEYS = "123456789abcdefhilmnoprsvwxyz"
 """One for each action: digits, then letters that mean nothing else here."""
 
 _TEXT_LINES = 3
+_INDENT = 5
 
 Decided = Callable[[Verb, Entry, str], None]
 """Sends a decision about a post and an action, or says why not."""
@@ -142,15 +144,24 @@ class TagScreen(ModalScreen[None]):
         lines.append(EMPTY)
         tags = {tag.action: tag for tag in entry.tags}
         for key, action in zip(KEYS, self._board.about.actions, strict=False):
-            tag = tags.get(action)
-            sign = "✓" if tag and tag.counts else "-" if tag else " "
-            role = Role.STRONG if tag and tag.counts else Role.TEXT
-            first, *rest = wrap(action, max(4, width - 6))
-            lines.append(((f" {key} ", Role.KEY), (f"{sign} ", Role.ACCENT), (first, role)))
-            lines += [(("     ", Role.TEXT), (line, role)) for line in rest]
-            if tag is not None:
-                said = wrap(tag_in_words(tag), max(4, width - 6))
-                lines += [(("     ", Role.TEXT), (line, Role.MUTED)) for line in said]
+            lines += _offered(key, action, tags.get(action), width)
         if entry.standing.status not in COUNTED:
             lines += [EMPTY, ((f"Not counted while it is {entry.standing.status}.", Role.WARN),)]
         return [*lines, EMPTY]
+
+
+def _offered(key: str, action: str, tag: Tag | None, width: int) -> Iterator[Line]:
+    """Yield an action with its key, and who says so: beside it where there is room."""
+    sign = " " if tag is None else "✓" if tag.counts else "-"
+    role = Role.STRONG if tag and tag.counts else Role.TEXT
+    before: Line = ((f" {key} ", Role.KEY), (f"{sign} ", Role.ACCENT))
+    said = tag_in_words(tag) if tag else ""
+    if cells(f"{action}   {said}") <= width - _INDENT:
+        yield (*before, (action, role), (f"   {said}", Role.MUTED))
+        return
+    first, *rest = wrap(action, max(4, width - _INDENT))
+    yield (*before, (first, role))
+    for line in rest:
+        yield ((" " * _INDENT, Role.TEXT), (line, role))
+    for line in wrap(said, max(4, width - _INDENT)):
+        yield ((" " * _INDENT, Role.TEXT), (line, Role.MUTED))

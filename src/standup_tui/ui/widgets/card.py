@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from standup_tui.model.entry import RULES, Entry
 from standup_tui.model.flag import Flag, Severity
-from standup_tui.model.lifecycle import Standing, Status
+from standup_tui.model.lifecycle import COUNTED, Standing, Status
 from standup_tui.model.post import Media, Post, Reference, ReferenceKind
 from standup_tui.model.wrapping import cells, fits, wrap, wrap_spans
 from standup_tui.ui.widgets.act_words import BAD
@@ -222,10 +222,11 @@ def counts_line(entry: Entry, width: int) -> Line:
     names = entry.counts_for
     if not names:
         return EMPTY
-    for said in (f"✓ {', '.join(names)}", f"✓ {count(len(names), 'action')}", f"✓{len(names)}"):
-        if cells(said) <= width:
-            return ((said, Role.MUTED),)
-    return EMPTY
+    said = ", ".join(names)
+    ways = (f"✓ {said}", f"✓ {count(len(names), 'action')}", f"✓{len(names)}")
+    if entry.standing.status not in COUNTED:
+        ways = (f"{said}: not counted yet", "not counted yet", "")
+    return ((next((way for way in ways if cells(way) <= width), ""), Role.MUTED),)
 
 
 def _foot(entry: Entry, aside: Aside, width: int) -> Line:
