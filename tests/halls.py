@@ -23,6 +23,7 @@ from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import (
     About,
     Changed,
+    Counts,
     Down,
     Opened,
     Pulse,
@@ -129,7 +130,7 @@ async def hall(
     rules = ActRules(delay=timedelta(seconds=delay), dry=not retweets)
     store = await SqliteStore.open(folder / "standup.db", rules)
     about = replace(ABOUT, retweets=retweets)
-    moderation = Moderation(store, clock, publisher, account=about.account)
+    moderation = Moderation(store, clock, publisher, account=about.account, actions=about.actions)
     hub = Hub(folder, about, store, moderation, vitals=Vitals(clock), clock=clock)
     store.on_commit(hub.committed)
     await hub.listen()
@@ -155,6 +156,7 @@ class Seat:
     welcomes: list[Welcome] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    counts: list[Counts] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     told: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -183,6 +185,8 @@ class Seat:
                 self.opened.append(event)
             case Reading():
                 self.readings.append(event)
+            case Counts():
+                self.counts.append(event)
             case Lost():
                 self.lost.append(event)
             case _:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from standup_tui.model.action import Tag, Tally
 from standup_tui.model.command import (
     Blank,
     Command,
@@ -29,7 +30,7 @@ from standup_tui.model.entry import (
     WallState,
 )
 from standup_tui.model.health import Health, Liveness
-from standup_tui.model.lifecycle import Verb, after, refusal, restored
+from standup_tui.model.lifecycle import TAGGINGS, Verb, after, refusal, restored
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 from standup_tui.protocol.messages import (
@@ -38,8 +39,10 @@ from standup_tui.protocol.messages import (
     Alive,
     Answer,
     Ask,
+    AskCounts,
     AskReading,
     Changed,
+    Counts,
     Down,
     Hello,
     Open,
@@ -87,6 +90,7 @@ class FakeHub:
         self.wall = WallState()
         self.health = Health(Liveness.LIVE, NOW, last_post=NOW - timedelta(seconds=3))
         self.reading = Reading(Coverage(), Account())
+        self.counts = Counts(Tally(), NOW)
         self.people = (Presence("asha", "A"), Presence("raj", "R"))
         self.seq = 0
         self.commands: list[Command] = []
@@ -140,7 +144,18 @@ class FakeHub:
                 self._tell(writer, self._everything(self.entries[post]))
             case AskReading() if not self.deaf:
                 self._tell(writer, self.reading)
-            case StopHub() | Ask() | AskReading() | ReadOn() | Open() | Alive() | Hello():
+            case AskCounts() if not self.deaf:
+                self._tell(writer, self.counts)
+            case (
+                StopHub()
+                | Ask()
+                | AskReading()
+                | AskCounts()
+                | ReadOn()
+                | Open()
+                | Alive()
+                | Hello()
+            ):
                 pass
 
     def _everything(self, entry: Entry) -> Opened:
@@ -200,7 +215,12 @@ class FakeHub:
         if command.verb is Verb.RETWEET:
             due = self.now() + timedelta(seconds=10)
             act = PublicAct(1, Verb.RETWEET, command.post, Stage.DUE, due, by.name)
-        self.put([replace(entry, standing=standing, last=one, act=act)])
+        tags = entry.tags
+        if command.verb in TAGGINGS:
+            counts = command.verb is Verb.TAG
+            others = tuple(it for it in tags if it.action != command.action)
+            tags = (*others, Tag(command.action, counts=counts, by=by.name))
+        self.put([replace(entry, standing=standing, last=one, act=act, tags=tags)])
         handle = entry.post.author.handle
         return Done(self.seq, f"{command.verb}: @{handle}", command.post, standing)
 

@@ -155,13 +155,13 @@ def _offered(key: str, action: str, tag: Tag | None, width: int) -> Iterator[Lin
     sign = " " if tag is None else "✓" if tag.counts else "-"
     role = Role.STRONG if tag and tag.counts else Role.TEXT
     before: Line = ((f" {key} ", Role.KEY), (f"{sign} ", Role.ACCENT))
-    said = tag_in_words(tag) if tag else ""
-    if cells(f"{action}   {said}") <= width - _INDENT:
-        yield (*before, (action, role), (f"   {said}", Role.MUTED))
+    said = f"   {tag_in_words(tag)}" if tag else ""
+    if cells(action + said) <= width - _INDENT:
+        yield (*before, (action, role), (said, Role.MUTED))
         return
     first, *rest = wrap(action, max(4, width - _INDENT))
     yield (*before, (first, role))
     for line in rest:
         yield ((" " * _INDENT, Role.TEXT), (line, role))
-    for line in wrap(said, max(4, width - _INDENT)):
+    for line in wrap(said.strip(), max(4, width - _INDENT)) if said else ():
         yield ((" " * _INDENT, Role.TEXT), (line, Role.MUTED))

@@ -73,8 +73,9 @@ def _counted(board: Board, width: int) -> Iterator[Line]:
         yield from _wrapped(said, width, Role.WARN)
     yield EMPTY
     most = max((it.number for it in tally.actions), default=0)
-    name = min(_NAME, max((cells(it.action) for it in tally.actions), default=0))
     digits = len(f"{most:,}")
+    longest = max((cells(it.action) for it in tally.actions), default=0)
+    name = max(4, min(_NAME, longest, width - digits - 4))
     for one in tally.actions:
         yield from _action(one, most, name, digits, width)
         yield EMPTY
@@ -99,7 +100,7 @@ def _action(one: ActionCount, most: int, name: int, digits: int, width: int) -> 
         shown = min(full, -(-one.in_public * room // most))
         head += (("█" * shown, Role.GOOD), ("▒" * (full - shown), Role.ACCENT))
     yield head
-    indent = 2 if width < name * 2 else name + 2
+    indent = 2 if width < name * 3 else name + 2
     for line in wrap(_made_of(one), max(4, width - indent)):
         yield ((" " * indent, Role.TEXT), (line, Role.MUTED))
 
