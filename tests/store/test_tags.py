@@ -192,6 +192,24 @@ async def test_only_what_the_campaign_asks_for_now_is_counted(store: SqliteStore
     assert (tally.actions[0].number, tally.total) == (0, Figure())
 
 
+async def test_counting_reads_no_post_but_only_what_an_index_has_of_it(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    await store._db._connection.set_trace_callback(asked.append)
+    await store.tally(WANTED)
+    await store._db._connection.set_trace_callback(None)  # type: ignore[arg-type]  # their hint
+
+    queries = [query for query in asked if "FROM action" in query]
+    raw = sqlite3.connect(tmp_path / "standup.db")
+    plans = [[row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {it}")] for it in queries]
+    raw.close()
+    assert len(plans) == 2
+    for plan in plans:
+        (about_posts,) = [step for step in plan if step.split()[1] == "p"]
+        assert "USING COVERING INDEX post_counted" in about_posts
+
+
 async def test_of_a_post_that_is_gone_nothing_is_kept_but_that_it_was_tagged(
     store: SqliteStore, tmp_path: Path
 ) -> None:

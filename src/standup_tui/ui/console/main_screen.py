@@ -21,12 +21,11 @@ from standup_tui.ui.actions import bindings
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.board import PANES, differs
 from standup_tui.ui.console.desk import Desk
+from standup_tui.ui.console.leading import LeadingScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.post_sheet import standing_in_words
-from standup_tui.ui.console.reading_screen import ReadingScreen
 from standup_tui.ui.console.status_lines import state_line, trouble
-from standup_tui.ui.console.tally_screen import TallyScreen
 from standup_tui.ui.widgets.bars import Bar, Notice
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.post_feed import PostFeed
@@ -39,7 +38,7 @@ _WIDE, _NARROWEST, _LOWEST, _TABBED = 100, 60, 12, 9
 _UNDECIDED = frozenset({Status.WAITING, Status.FLAGGED})
 
 
-class MainScreen(ActingScreen, inherit_bindings=False):
+class MainScreen(LeadingScreen, inherit_bindings=False):
     """Live, Flagged and Highlights, side by side where there is room."""
 
     DEFAULT_CSS = """
@@ -304,14 +303,6 @@ class MainScreen(ActingScreen, inherit_bindings=False):
             self._refuse_without_post(entry)
         else:
             self.app.push_screen(PostScreen(self.desk, entry))
-
-    def action_reading(self) -> None:
-        """Show how the reading goes."""
-        self.app.push_screen(ReadingScreen(self.desk))
-
-    def action_tally(self) -> None:
-        """Show how often the campaign's actions were done."""
-        self.app.push_screen(TallyScreen(self.desk))
 
     @on(PostFeed.Pointed)
     def _point(self, message: PostFeed.Pointed) -> None:
