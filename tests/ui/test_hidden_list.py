@@ -65,10 +65,18 @@ async def test_a_muted_authors_post_is_opened_says_why_and_can_be_approved(
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "x"])
-async def test_three_keys_lead_back_also_from_an_empty_list(tmp_path: Path, key: str) -> None:
-    async with console(tmp_path, some()) as bench:
-        assert await listed(bench) == []
+async def test_three_keys_lead_back(tmp_path: Path, key: str) -> None:
+    async with console(tmp_path, [hidden(1)]) as bench:
+        assert len(await listed(bench)) == 1
         await bench.pilot.press(key)
 
         await bench.until(lambda: isinstance(bench.app.screen, MainScreen))
         assert bench.app.is_running
+
+
+async def test_where_nothing_is_hidden_that_is_said(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        await bench.pilot.press("x")
+
+        assert bench.said.strip() == "Nothing is hidden."
+        assert isinstance(bench.app.screen, MainScreen)

@@ -1,5 +1,6 @@
 """What is hidden, the newest first: no pane has it, and somebody may want to look all the same."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -37,7 +38,7 @@ class HiddenList(ModalScreen[PostId | None]):
         border-subtitle-color: $text-muted;
         background: $surface;
     }
-    HiddenList OptionList {
+    HiddenList OptionList, HiddenList OptionList:focus {
         border: none; height: auto; max-height: 100%; background: $surface; padding: 0;
         text-wrap: nowrap;
         text-overflow: ellipsis;
@@ -50,11 +51,10 @@ class HiddenList(ModalScreen[PostId | None]):
         Binding("k", "step(-1)", show=False),
     ]
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, hidden: Sequence[Entry], board: Board) -> None:
         super().__init__()
         self._board = board
-        hidden = [it for it in board.entries.values() if it.standing.status is Status.HIDDEN]
-        self._hidden = sorted(hidden, key=lambda it: it.post.at, reverse=True)
+        self._hidden = hidden
 
     def compose(self) -> ComposeResult:
         """List them, with who hid each and why."""
@@ -91,6 +91,12 @@ class HiddenList(ModalScreen[PostId | None]):
             options.action_cursor_down()
         else:
             options.action_cursor_up()
+
+
+def hidden_posts(board: Board) -> list[Entry]:
+    """Return what is hidden, the newest first."""
+    hidden = [it for it in board.entries.values() if it.standing.status is Status.HIDDEN]
+    return sorted(hidden, key=lambda it: it.post.at, reverse=True)
 
 
 def hidden_why(entry: Entry) -> str:

@@ -2,7 +2,7 @@
 
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.acting import ActingScreen
-from standup_tui.ui.console.hidden import HiddenList
+from standup_tui.ui.console.hidden import HiddenList, hidden_posts
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.reading_screen import ReadingScreen
 from standup_tui.ui.console.tally_screen import TallyScreen
@@ -21,7 +21,10 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
 
     def action_hidden(self) -> None:
         """Show what is hidden."""
-        self.app.push_screen(HiddenList(self.board), self._open_hidden)
+        if hidden := hidden_posts(self.board):
+            self.app.push_screen(HiddenList(hidden, self.board), self._open_hidden)
+        else:
+            self.desk.say("Nothing is hidden.")
 
     def _open_hidden(self, post: PostId | None) -> None:
         if post is not None:
