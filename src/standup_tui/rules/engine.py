@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from standup_tui.model.flag import Flag, Kind, Severity, seriousness
+from standup_tui.model.flag import FAILED, Flag, Kind, Severity, seriousness
 from standup_tui.model.post import AuthorId, Post
 from standup_tui.rules.abuse import Abuse
 from standup_tui.rules.duty import Duty, DutySettings
@@ -23,9 +23,6 @@ from standup_tui.rules.subject import Subject
 
 Rule = Callable[[Subject], Iterable[Flag]]
 """Judges one post. Called in one thread; should never raise, whatever the text."""
-
-FAILED: Final = "engine.failed"
-"""The rule of the flag that a post gets which a rule stumbled over."""
 
 ALWAYS_STOP: Final = frozenset((Kind.SAFEGUARDING, Kind.PERSONAL, Kind.IDENTIFIABLE))
 """Kinds that no campaign can make milder."""
