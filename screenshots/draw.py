@@ -22,7 +22,7 @@ from textual.pilot import Pilot
 
 from standup_tui import settings, wiring
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Ingest
+from standup_tui.core.ingest import Ingest, People
 from standup_tui.core.moderation import Moderation
 from standup_tui.hub.server import Hub
 from standup_tui.model.command import Blank, Decide, OpId
@@ -118,7 +118,8 @@ async def read_morning(x: Simulator, campaign: settings.Campaign, store: SqliteS
     network = X(campaign, Credentials(keys.bearer_token))
     vitals = Vitals(Still())
     roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
-    ingest = Ingest(store, wiring.rules_of(campaign).judge, roster, Still(), vitals)
+    rules = wiring.rules_of(campaign)
+    ingest = Ingest(store, rules.judge, People(roster), Still(), vitals)
     storing = asyncio.create_task(ingest.run())
     async for batch in network.since(None, None):
         await ingest.take(batch)

@@ -23,12 +23,13 @@ from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import (
     About,
     Changed,
-    Counted,
+    Counts,
     Down,
     Opened,
     Pulse,
     Reading,
     Role,
+    RulesReport,
     Welcome,
 )
 from standup_tui.store.store import SqliteStore
@@ -130,7 +131,7 @@ async def hall(
     rules = ActRules(delay=timedelta(seconds=delay), dry=not retweets)
     store = await SqliteStore.open(folder / "standup.db", rules)
     about = replace(ABOUT, retweets=retweets)
-    moderation = Moderation(store, clock, publisher, account=about.account)
+    moderation = Moderation(store, clock, publisher, account=about.account, actions=about.actions)
     hub = Hub(folder, about, store, moderation, vitals=Vitals(clock), clock=clock)
     store.on_commit(hub.committed)
     await hub.listen()
@@ -156,7 +157,8 @@ class Seat:
     welcomes: list[Welcome] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
-    counted: list[Counted] = field(default_factory=list)
+    reports: list[RulesReport] = field(default_factory=list)
+    counts: list[Counts] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     told: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -181,14 +183,21 @@ class Seat:
                     self.posts.pop(post, None)
                 for entry in changes.entries:
                     self.posts[entry.post.id] = entry
-            case Opened():
-                self.opened.append(event)
-            case Reading():
-                self.readings.append(event)
-            case Counted():
-                self.counted.append(event)
             case Lost():
                 self.lost.append(event)
+            case _:
+                self._keep(event)
+
+    def _keep(self, answer: Down) -> None:
+        match answer:
+            case Opened():
+                self.opened.append(answer)
+            case Reading():
+                self.readings.append(answer)
+            case RulesReport():
+                self.reports.append(answer)
+            case Counts():
+                self.counts.append(answer)
             case _:
                 pass
 

@@ -19,6 +19,9 @@ RAJ = Moderator("Raj Patel", "raj")
 LOOK = Flag(Kind.ABUSE, "words", Severity.LOOK, "a word to look at")
 
 
+_JUDGED = ("flags", "roster", "trusted", "muted", "actions")
+
+
 def author(number: int = 1, name: str = "Sam Carter") -> Author:
     handle = clean_line(f"person_{number}")
     return Author(AuthorId(f"x:{number}"), handle, clean_line(name))
@@ -36,7 +39,7 @@ def post(number: int, text: str = "A good day's work. #StandUp4SW", **more: Any)
 
 
 def judged(number: int, text: str = "A good day's work. #StandUp4SW", **more: Any) -> Judged:
-    kinds = {name: more.pop(name) for name in ("flags", "roster", "trusted") if name in more}
+    kinds = {name: more.pop(name) for name in _JUDGED if name in more}
     return Judged(post(number, text, **more), raw=f'{{"n":{number}}}', **kinds)
 
 
@@ -50,6 +53,10 @@ def op() -> OpId:
 
 def decide(verb: Verb, number: int, revision: int = 1, reason: str = "") -> Decide:
     return Decide(op(), verb, PostId(f"x:{1_000_000 + number}"), revision, reason)
+
+
+def tag(action: str, number: int, revision: int = 1, verb: Verb = Verb.TAG) -> Decide:
+    return Decide(op(), verb, PostId(f"x:{1_000_000 + number}"), revision, action=action)
 
 
 def undo(*, confirmed: bool = False) -> Undo:

@@ -123,6 +123,60 @@ SLIPS = {
         TOP + '[roster]\nid = "1"',
         "line 3: roster: expected a list in [ ], got a table.",
     ),
+    "somebody of the roster who is muted": (
+        TOP + 'roster = [{ id = "1", handle = "@asha" }]\n[[muted]]\nid = "1"',
+        (
+            "line 5: muted entry 1, id: expected an account that is not one of ours (@asha is on "
+            "the roster), got '1'."
+        ),
+    ),
+    "a followed account that is muted": (
+        TOP + 'accounts = [{ handle = "kin", id = "7" }]\nmuted = ["6", "7"]',
+        (
+            "line 4: muted entry 2: expected an account that is not one of ours (@kin is "
+            "followed), got '7'."
+        ),
+    ),
+    "the campaign's own account muted": (
+        TOP + 'account = { handle = "us", id = "7" }\nmuted = ["7"]',
+        (
+            "line 4: muted entry 1: expected an account that is not one of ours (@us is the "
+            "campaign's account), got '7'."
+        ),
+    ),
+    "a muted account twice": (
+        TOP + 'muted = ["7", { id = "7", handle = "x" }]',
+        (
+            "line 3: muted entry 2: expected another one than in entry 1, got {'id': '7', "
+            "'handle': 'x'}."
+        ),
+    ),
+    "a muted account by its handle alone": (
+        TOP + 'muted = ["@deals"]',
+        f"line 3: muted entry 1: expected {NUMERIC_ID}, got '@deals'.",
+    ),
+    "an account with an id and no handle": (
+        TOP + 'accounts = [{ id = "7" }]',
+        "line 3: accounts entry 1, handle: expected, but missing.",
+    ),
+    "a handle followed twice, once with its id": (
+        TOP + 'accounts = ["Kin", { handle = "@kin", id = "7" }]',
+        (
+            "line 3: accounts entry 2: expected another one than in entry 1, got {'handle': "
+            "'@kin', 'id': '7'}."
+        ),
+    ),
+    "two actions that read the same": (
+        TOP + '[[actions]]\nname = "My  MP"\n[[actions]]\nname = "my mp "',
+        "line 6: actions entry 2, name: expected another one than in entry 1, got 'my mp '.",
+    ),
+    "more actions than keys": (
+        TOP + "\n".join(f'[[actions]]\nname = "{n}"' for n in range(21)),
+        (
+            "line 3: actions: expected at most 20 actions, got [{'name': '0'}, {'name': '1'}, "
+            "{'name': '2'}, {'name': '3'},…."
+        ),
+    ),
     "slowing before warning": (
         TOP + "[budget]\nusd = 25\nwarn = 0.95",
         "line 5: budget.warn: expected at most slow, which is 0.9, got 0.95.",

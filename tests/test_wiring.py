@@ -1,7 +1,9 @@
 from datetime import UTC, datetime
+from pathlib import Path
 
+from standup_tui.accounts import Account, Member, Muted
 from standup_tui.settings import Campaign
-from standup_tui.wiring import period_of
+from standup_tui.wiring import _people, about, period_of
 
 
 def test_the_first_search_begins_with_the_campaigns_local_day() -> None:
@@ -9,3 +11,18 @@ def test_the_first_search_begins_with_the_campaigns_local_day() -> None:
     summer = datetime(2027, 6, 30, 23, 30, tzinfo=UTC)  # the first of July in London
     assert period_of(campaign, summer).day == datetime(2027, 6, 30, 23, 0, tzinfo=UTC)
     assert period_of(campaign, summer).start is None
+
+
+def test_people_are_known_by_their_numeric_ids_and_never_by_a_handle() -> None:
+    campaign = Campaign(
+        "Day", ("#A",), roster=(Member("1", "asha"),), muted=("2", Muted("3", "deals"))
+    )
+    people = _people(campaign)
+    assert sorted(people.roster) == ["x:1"]
+    assert sorted(people.muted) == ["x:2", "x:3"]
+
+
+def test_an_account_with_its_id_is_told_to_terminals_by_its_handle() -> None:
+    for own in ("@WensumValeSW", Account("@WensumValeSW", "4217")):
+        campaign = Campaign("Day", ("#A",), account=own)
+        assert about(campaign, Path("day"), retweets=False).account == "WensumValeSW"

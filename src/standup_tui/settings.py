@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta, Struct, field
 
+from standup_tui.accounts import Account, Handle, Member, Muted, NumericId, account_of, id_of
 from standup_tui.errors import ConfigError
 from standup_tui.mistakes import Mistake, explain
+from standup_tui.model.text import clean_line
 
 FILE = "campaign.toml"
 
@@ -24,26 +26,11 @@ Hashtag = Annotated[
     str,
     Meta(pattern=r"^#?\w*[^\W\d_]\w*\Z", description='a hashtag such as "StandUp4SW"'),
 ]
-Handle = Annotated[
-    str, Meta(pattern=r"^@?[A-Za-z0-9_]{1,15}\Z", description='a handle such as "WensumValeSW"')
-]
-NumericId = Annotated[
-    str, Meta(pattern=r"^[0-9]{1,19}\Z", description='the account\'s numeric id, such as "4217"')
-]
 Seconds = Annotated[float, Meta(ge=0, le=3600, description="seconds, from 0 to 3600")]
 
 
 class _Table(Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the file; a key nobody knows is an error, for it is likely a slip."""
-
-
-class Member(_Table, frozen=True):
-    """One of the campaign's own people, who agreed to be on the roster."""
-
-    id: NumericId
-    """X's numeric account id: a handle can be taken over, an id cannot."""
-    handle: Handle
-    name: str = ""
 
 
 class Action(_Table, frozen=True):
@@ -187,9 +174,9 @@ class Campaign(_Table, frozen=True):
 
     name: Text
     hashtags: Annotated[tuple[Hashtag, ...], Meta(min_length=1)]
-    account: Handle | None = None
+    account: Handle | Account | None = None
     """The campaign's own account: it retweets."""
-    accounts: tuple[Handle, ...] = ()
+    accounts: tuple[Handle | Account, ...] = ()
     """Followed accounts: what they post comes in without the hashtag too."""
     starts: datetime | None = None
     """Nothing published earlier is read; local time of `time_zone` unless it says otherwise.
@@ -198,7 +185,11 @@ class Campaign(_Table, frozen=True):
     """The hub stops reading then."""
     time_zone: str = "Europe/London"
     roster: tuple[Member, ...] = ()
-    actions: tuple[Action, ...] = ()
+    muted: tuple[NumericId | Muted, ...] = ()
+    """Accounts whose posts arrive hidden, unless a sign of danger is in them."""
+    actions: Annotated[
+        tuple[Action, ...], Meta(max_length=20, description="at most 20 actions")
+    ] = ()
     words: Words = field(default_factory=Words)
     rules: RuleChoice = field(default_factory=RuleChoice)
     pre_election: bool = False
@@ -220,6 +211,21 @@ class Campaign(_Table, frozen=True):
     def zone(self) -> ZoneInfo:
         """The campaign's time zone."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def own(self) -> Account | None:
+        """The campaign's own account; its id is empty where nobody wrote it down."""
+        return None if self.account is None else account_of(self.account)
+
+    @property
+    def followed(self) -> tuple[Account, ...]:
+        """The followed accounts, their ids empty where nobody wrote them down."""
+        return tuple(map(account_of, self.accounts))
+
+    @property
+    def muted_ids(self) -> tuple[str, ...]:
+        """The numeric ids of the muted accounts."""
+        return tuple(map(id_of, self.muted))
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -275,9 +281,11 @@ def parse(text: str, path: Path) -> Campaign:
 def _check(campaign: Campaign) -> None:
     """Raise a `Mistake` if the values make no sense, alone or together."""
     _no_twins("hashtags", (tag.casefold() for tag in campaign.tags))
-    _no_twins("accounts", (handle.lstrip("@").casefold() for handle in campaign.accounts))
+    _no_twins("accounts", (one.handle.casefold() for one in campaign.followed))
     _no_twins("roster", (member.id for member in campaign.roster), "id")
-    _no_twins("actions", (action.name.casefold() for action in campaign.actions), "name")
+    _no_twins("muted", campaign.muted_ids)
+    _check_muted(campaign)
+    _no_twins("actions", (_bare(action.name) for action in campaign.actions), "name")
     _no_twins("reasons", campaign.reasons)
     for place, kind in enumerate(campaign.rules.look):
         if kind in campaign.rules.stop:
@@ -293,6 +301,24 @@ def _check(campaign: Campaign) -> None:
             "an https address, or http on 127.0.0.1 for the simulator",
         )
     _check_budget(campaign.budget)
+
+
+def _bare(name: str) -> str:
+    """Return a name as it is told from others: by what a reader sees of it."""
+    return " ".join(clean_line(name).casefold().split())
+
+
+def _check_muted(campaign: Campaign) -> None:
+    """Raise a `Mistake` if somebody is muted who is one of the campaign's own."""
+    ours = {it.id: f"@{it.handle} is followed" for it in campaign.followed}
+    if campaign.own is not None:
+        ours[campaign.own.id] = f"@{campaign.own.handle} is the campaign's account"
+    for member in campaign.roster:
+        ours[member.id] = f"@{member.handle.removeprefix('@')} is on the roster"
+    for place, one in enumerate(campaign.muted):
+        if said := ours.get(id_of(one)):
+            path = ("muted", place) if isinstance(one, str) else ("muted", place, "id")
+            raise Mistake(path, f"an account that is not one of ours ({said})")
 
 
 def _check_budget(budget: Budget) -> None:

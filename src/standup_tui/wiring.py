@@ -13,16 +13,17 @@ from pathlib import Path
 
 from standup_tui import settings
 from standup_tui.core.budget import Budget, ask_usage
+from standup_tui.core.counting import Actions
 from standup_tui.core.coverage import count_hours, coverage
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Ingest
+from standup_tui.core.ingest import Ingest, People
 from standup_tui.core.judging import Judging
 from standup_tui.core.meter import PriceList
 from standup_tui.core.moderation import Moderation
 from standup_tui.core.outbox import Sender
 from standup_tui.core.reading import Period, Reading
 from standup_tui.core.recheck import Recheck
-from standup_tui.core.tallying import Tallying
+from standup_tui.core.voting import Voting
 from standup_tui.errors import ConfigError, StandupError
 from standup_tui.hub.daemon import (
     HUNG,
@@ -49,7 +50,7 @@ from standup_tui.ports.store import ActRules
 from standup_tui.protocol.address import STORE
 from standup_tui.protocol.messages import About
 from standup_tui.redaction import guard_hooks, guard_log
-from standup_tui.rules.chosen import rule_settings
+from standup_tui.rules.chosen import action_rules, rule_settings
 from standup_tui.rules.engine import Rules
 from standup_tui.settings import Campaign
 from standup_tui.store.check import CheckReport
@@ -77,7 +78,7 @@ def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
         holding=line(campaign.wall.holding),
         zone=campaign.time_zone,
         label=campaign.source.label,
-        account=line((campaign.account or "").removeprefix("@")),
+        account=line(campaign.own.handle) if campaign.own else "",
         reasons=tuple(line(reason) for reason in campaign.reasons),
         actions=tuple(line(action.name) for action in campaign.actions),
         contact=(line(campaign.contact.title), *(line(one) for one in campaign.contact.lines)),
@@ -172,19 +173,24 @@ async def assembled(
             cannot=_NO_TOKENS if retweets and not (network and network.can_act) else "",
             account=told.account,
             zone=campaign.zone,
+            actions=told.actions,
         )
         group = campaign.access.group
         hub = Hub(folder, told, store, moderation, vitals=vitals, clock=clock, group=group)
         store.on_commit(hub.committed)
-        roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
         judging = Judging(rules_of(campaign), clock, vitals)
         await judging.recall(store)
-        hub.tallying = Tallying(store, campaign, clock, judging.alarm)
-        ingest = Ingest(store, judging.judge, roster, clock, vitals)
+        hub.voting = Voting(store, campaign, clock, judging.alarm)
+        actions = Actions(action_rules(campaign), store, clock, campaign.own)
+        hub.tally = actions.tally
+        ingest = Ingest(
+            store, judging.judge, _people(campaign), clock, vitals, recognise=actions.recognise
+        )
         outbox = Sender(store, network, clock)
         jobs: list[tuple[str, Job]] = [("ingest", ingest.run), ("outbox", outbox.run)]
         jobs.append(("budget", budget.run))
         jobs.append(("newcomers", judging.watch))
+        jobs.append(("actions", actions.look_back))
         hub.reader = Reader(store, vitals, budget)
         if network is None:
             vitals.become(Liveness.STOPPED, why)
@@ -207,6 +213,13 @@ async def assembled(
             jobs += _beside(campaign, network, store, vitals, budget)
         await hub.listen()
         yield hub, jobs
+
+
+def _people(campaign: Campaign) -> People:
+    return People(
+        roster=frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster),
+        muted=frozenset(AuthorId(f"x:{id_}") for id_ in campaign.muted_ids),
+    )
 
 
 def _act_rules(campaign: Campaign) -> ActRules:

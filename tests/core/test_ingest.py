@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from halls import StoppedClock
-from making import post
+from making import LOOK, author, post
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Complete, Ingest
-from standup_tui.model.post import PostId
+from standup_tui.core.ingest import Complete, Ingest, People
+from standup_tui.model.flag import FAILED, Flag, Kind, Severity
+from standup_tui.model.lifecycle import Status
+from standup_tui.model.post import Post, PostId, Reference, ReferenceKind
 from standup_tui.ports.source import Arrived, Batch, Unreadable
 from standup_tui.ports.store import Added, Judged, Quarantined
 from standup_tui.store.store import SqliteStore
@@ -22,7 +24,7 @@ from standup_tui.store.store import SqliteStore
 @asynccontextmanager
 async def ingesting(store: SqliteStore) -> AsyncIterator[Ingest]:
     clock = StoppedClock()
-    ingest = Ingest(store, lambda _: (), frozenset(), clock, Vitals(clock))
+    ingest = Ingest(store, lambda _: (), People(), clock, Vitals(clock))
     task = asyncio.create_task(ingest.run())
     try:
         yield ingest
@@ -109,3 +111,51 @@ async def test_the_cursor_never_passes_what_is_not_stored(store: SqliteStore, ba
         await settled(ingest)
     assert await store.newest("x") == post(4 if bad == 5 else 5).id
     assert any(cursors)
+
+
+ASHA, DEALS = author(1), author(2)
+PEOPLE = People(roster=frozenset({ASHA.id}), muted=frozenset({DEALS.id}))
+DANGER = Flag(Kind.SAFEGUARDING, "danger", Severity.STOP, "a sign of danger")
+BROKEN = Flag(Kind.HOSTILE, FAILED, Severity.LOOK, "a rule failed")
+
+
+def carrying(kind: ReferenceKind) -> Reference:
+    return Reference(kind, post(9).id, DEALS)
+
+
+@pytest.mark.parametrize(
+    ("one", "flags", "status"),
+    [
+        (post(1, author=DEALS), (), Status.HIDDEN),
+        (post(1, author=DEALS), (LOOK,), Status.HIDDEN),
+        (post(1, author=DEALS), (LOOK, DANGER), Status.FLAGGED),
+        (post(1, author=DEALS), (BROKEN,), Status.FLAGGED),
+        (post(1, references=(carrying(ReferenceKind.REPOST),)), (), Status.HIDDEN),
+        (post(1, author=ASHA), (), Status.SHOWN),
+        (post(1, author=ASHA, references=(carrying(ReferenceKind.QUOTE),)), (), Status.WAITING),
+        (post(1, author=ASHA, references=(carrying(ReferenceKind.REPLY),)), (), Status.WAITING),
+    ],
+    ids=[
+        "a muted author's",
+        "with a flag",
+        "with a sign of danger",
+        "that a rule failed on",
+        "a bare repost of one",
+        "one of our own",
+        "ours that quotes one",
+        "ours that answers one",
+    ],
+)
+async def test_what_a_muted_author_wrote_reaches_no_wall_by_itself(
+    store: SqliteStore, one: Post, flags: tuple[Flag, ...], status: Status
+) -> None:
+    clock = StoppedClock()
+    ingest = Ingest(store, lambda _: flags, PEOPLE, clock, Vitals(clock))
+    task = asyncio.create_task(ingest.run())
+    await ingest.take(Batch((Arrived(one, "{}"),)))
+    await settled(ingest)
+    task.cancel()
+
+    (entry,) = (await store.changes(0, 10)).entries
+    assert entry.standing.status is status
+    assert entry.flags == flags

@@ -9,14 +9,26 @@ from pathlib import Path
 
 import pytest
 
-from halls import Seat, hall, seat
-from making import LOOK, blank, decide, judged, post, some, undo
+from halls import ABOUT, Clock, Seat, hall, seat
+from making import LOOK, blank, decide, judged, post, some, tag, undo
+from standup_tui.core.counting import Actions
 from standup_tui.errors import HubAbsent, HubError, HubRefused
 from standup_tui.hub.lock import campaign_lock
+from standup_tui.model.action import ActionDone
 from standup_tui.model.command import Done, Refused, Superseded
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.protocol.client import join
-from standup_tui.protocol.messages import VERSION, Ask, Hello, Open, Role, StopHub, frame
+from standup_tui.protocol.messages import (
+    VERSION,
+    Ask,
+    AskCounts,
+    Hello,
+    Open,
+    Role,
+    StopHub,
+    frame,
+)
+from standup_tui.rules.actions import ActionRule
 
 ONE = post(1).id
 
@@ -46,11 +58,11 @@ async def test_a_wall_gets_a_post_only_once_it_is_approved(tmp_path: Path) -> No
 
 async def test_a_wall_is_never_told_flags_or_decisions(tmp_path: Path) -> None:
     async with hall(tmp_path) as here, seat(tmp_path) as asha, seat(tmp_path, Role.WALL) as wall:
-        await here.add([judged(1, flags=(LOOK,))])
+        await here.add([judged(1, flags=(LOOK,), actions=(ActionDone("MP"),))])
         await asha.ask(decide(Verb.APPROVE, 1, reason="fine"))
         await wall.until(lambda: ONE in wall.posts)
         entry = wall.posts[ONE]
-        assert (entry.flags, entry.last, entry.act) == ((), None, None)
+        assert (entry.flags, entry.last, entry.act, entry.tags) == ((), None, None, ())
 
 
 async def test_of_two_moderators_one_wins_and_the_other_is_told(tmp_path: Path) -> None:
@@ -272,3 +284,26 @@ def test_a_campaign_has_one_hub_and_names_it(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(HubError, match="cannot be written"), campaign_lock(tmp_path / "absent"):
         pass
+
+
+async def test_a_console_is_told_the_tally_when_it_asks(tmp_path: Path) -> None:
+    async with hall(tmp_path) as here, seat(tmp_path) as asha:
+        here.hub.tally = Actions((ActionRule("MP"),), here.store, Clock()).tally
+        await here.add_some(1, 2, actions=(ActionDone("MP"),))
+        asha.client.send(AskCounts())
+        await asha.until(lambda: asha.counts)
+        assert asha.counts[0].tally.actions[0].number == 2
+
+
+async def test_a_tag_reaches_every_console_and_an_unknown_action_is_refused(
+    tmp_path: Path,
+) -> None:
+    async with hall(tmp_path) as here, seat(tmp_path) as asha, seat(tmp_path, name="raj") as raj:
+        await here.add_some(1)
+        action = ABOUT.actions[0]
+        assert isinstance(await asha.ask(tag(action, 1)), Done)
+        await raj.until(lambda: ONE in raj.posts and raj.posts[ONE].counts_for == (action,))
+
+        refused = await asha.ask(tag("Jump", 1, 2))
+        assert isinstance(refused, Refused)
+        assert "no such action" in refused.why

@@ -1,8 +1,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from standup_tui.model.lifecycle import (
+    COUNTED,
+    KEPT_BACK,
     TABLE,
     Standing,
     Status,
@@ -68,6 +71,38 @@ def test_only_a_trusted_post_without_a_flag_is_shown_on_arrival() -> None:
         (True, False): S.FLAGGED,
         (True, True): S.FLAGGED,
     }
+
+
+def test_a_muted_author_is_nobodys_work_unless_somebody_must_look() -> None:
+    either = (False, True)
+    for flagged in either:
+        for trusted in either:
+            quiet = arrival(flagged=flagged, trusted=trusted, muted=True)
+            urgent = arrival(flagged=flagged, trusted=trusted, muted=True, urgent=True)
+            assert (quiet.status, urgent.status) == (S.HIDDEN, S.FLAGGED)
+
+
+@given(flagged=st.booleans(), trusted=st.booleans(), muted=st.booleans(), urgent=st.booleans())
+def test_nothing_arrives_on_the_wall_but_what_is_trusted_unflagged_and_not_muted(
+    *, flagged: bool, trusted: bool, muted: bool, urgent: bool
+) -> None:
+    stands = arrival(flagged=flagged, trusted=trusted, muted=muted, urgent=urgent)
+    assert stands.on_wall is (trusted and not flagged and not muted)
+    assert (stands.status is S.HIDDEN) is (muted and not urgent)
+
+
+@pytest.mark.parametrize("verb", [V.TAG, V.UNTAG])
+@pytest.mark.parametrize("status", [one for one in Status if one is not S.GONE])
+def test_a_tag_counts_as_a_decision_and_moves_nothing(verb: Verb, status: Status) -> None:
+    stands = Standing(status, 3, pin=status is S.SHOWN, starred=status is S.SHOWN)
+    assert refusal(stands, verb) is None
+    assert after(stands, verb) == replace(stands, revision=4)
+
+
+def test_no_status_counts_that_somebody_keeps_back_or_took_away() -> None:
+    assert {S.SHOWN, S.WAITING} == COUNTED
+    assert {S.FLAGGED, S.HELD} == KEPT_BACK
+    assert not (COUNTED | KEPT_BACK) & {S.HIDDEN, S.GONE}
 
 
 def test_an_edit_sends_a_shown_post_back_to_a_person() -> None:

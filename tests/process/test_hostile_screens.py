@@ -44,7 +44,7 @@ async def tour(console: Screen, marks: Sequence[str]) -> None:
             break
     assert not missing, f"{missing} were never drawn"
     console.press(b"?")
-    await console.until("The keys of this screen.")
+    await console.until("The post below.")
     console.press(ESCAPE)
     await console.until("Live")
     console.press(b":")

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from hostile import HOSTILE, LEGITIMATE, PATHOLOGICAL
 from judging import RULES, judged, said
-from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.model.flag import FAILED, Flag, Kind, Severity
 from standup_tui.model.text import clean
 from standup_tui.rules.actions import ActionRule
 from standup_tui.rules.chosen import KINDS, action_rules, rule_settings
-from standup_tui.rules.engine import ALWAYS_STOP, FAILED, NamedRule, Rules, RuleSettings
+from standup_tui.rules.engine import ALWAYS_STOP, NamedRule, Rules, RuleSettings
 from standup_tui.rules.subject import Subject
 from standup_tui.settings import Adjustable, Switchable, parse
 from timing import seconds

@@ -1,5 +1,7 @@
 """Who looks like the campaign's account without being it is flagged; the account is its id."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -8,9 +10,11 @@ from making import author
 from standup_tui.model.flag import Kind, Severity
 from standup_tui.model.post import AuthorId, Post
 from standup_tui.model.text import clean_line
+from standup_tui.rules.chosen import rule_settings
 from standup_tui.rules.duty import DutySettings
 from standup_tui.rules.engine import Rules, RuleSettings
 from standup_tui.rules.likeness import Official
+from standup_tui.settings import parse
 
 RULES = Rules(
     RuleSettings(
@@ -108,3 +112,25 @@ def test_an_organisations_name_is_its_own() -> None:
 
     assert flag.reason.endswith("is that of @WensumValeSW")
     assert RULES.judge(by("sw_news_daily", name="Jo Fenland")) == ()
+
+
+def test_a_followed_account_with_its_id_is_known_by_that_and_not_by_its_handle() -> None:
+    text = """name = "x"
+hashtags = ["x"]
+account = "WensumValeSW"
+accounts = [{ handle = "@wensumvalesw", id = "4217" }, "FenlandKins"]
+"""
+    rules = Rules(rule_settings(parse(text, Path("campaign.toml"))))
+    theirs = said("Hello", name="Somebody")
+
+    def flags(handle: str, number: str) -> int:
+        one = msgspec.structs.replace(
+            theirs.author, handle=clean_line(handle), id=AuthorId(f"x:{number}")
+        )
+        found = rules.judge(msgspec.structs.replace(theirs, author=one))
+        return sum(flag.kind is Kind.DUTY for flag in found)
+
+    assert flags("WensumValeSW", "4217") == 0
+    assert flags("WensumValeSW", "9") == 1
+    assert flags("FenlandKins", "9") == 0
+    assert flags("FenlandKlns", "9") == 1

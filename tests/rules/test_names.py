@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from judging import POSTS, RULES, labelled, said
+from standup_tui.model.flag import FAILED
 from standup_tui.model.wrapping import cells
 from standup_tui.rules import abusive_phrases, personal
-from standup_tui.rules.engine import FAILED
 from standup_tui.rules.names import NAMES, name_of
 from standup_tui.rules.phrases import Phrases
 

@@ -14,9 +14,19 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from msgspec.structs import replace
 
 from making import ASHA, LOOK, NOW, RAJ, blank, decide, judged, post, undo
+from standup_tui.model.action import ActionDone
 from standup_tui.model.command import Command, Done, Outcome, Refused
 from standup_tui.model.entry import Entry, Moderator, PublicAct, Stage, WallState
-from standup_tui.model.lifecycle import HIDINGS, PUBLIC, Standing, Status, Verb, after, refusal
+from standup_tui.model.lifecycle import (
+    HIDINGS,
+    PUBLIC,
+    TAGGINGS,
+    Standing,
+    Status,
+    Verb,
+    after,
+    refusal,
+)
 from standup_tui.model.post import PostId
 from standup_tui.ports.store import ActRules, Judged
 from standup_tui.store.check import check
@@ -28,6 +38,9 @@ WHO = (ASHA, RAJ, Moderator("Kim Lee", "kim"))
 MOST = 3
 """Retweets a day here."""
 VERBS = [verb for verb in Verb if verb not in (Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE)]
+ACTIONS = ("MP", "Picture")
+DID = (ActionDone("MP"),)
+"""What the rules recognise in every other post."""
 NUMBERS = st.integers(1, 6)
 
 
@@ -55,7 +68,10 @@ class Day(RuleBasedStateMachine):
 
     def arrive_all(self) -> None:
         self.versions = {number: [number] for number in range(1, 6)}
-        batch = [judged(n, roster=n % 2 == 0, trusted=n % 2 == 0) for n in self.versions]
+        batch = [
+            judged(n, roster=n % 2 == 0, trusted=n % 2 == 0, actions=DID * (n % 2))
+            for n in self.versions
+        ]
         self.run_(self.store.add(batch, [], self.now))
 
     def run_(self, call: Awaitable[T]) -> T:
@@ -139,6 +155,10 @@ class Day(RuleBasedStateMachine):
         command = decide(verb, int(entry.post.id[2:]) - 1_000_000, entry.standing.revision)
         if verb in HIDINGS and self.steps % 4:
             command = replace(command, confirmed=True)
+        if verb in TAGGINGS:
+            command = replace(command, action=ACTIONS[self.steps % 2])
+            if (command.action in entry.counts_for) is (verb is Verb.TAG):
+                return Refused("it would change nothing")
         outcome = self.run_(self.store.apply(command, who, self.now))
         if isinstance(outcome, Done):
             self.commands.append((command, who, outcome))

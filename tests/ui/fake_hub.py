@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from standup_tui.model.action import Tag, Tally
 from standup_tui.model.command import (
     Blank,
     Command,
@@ -29,20 +30,21 @@ from standup_tui.model.entry import (
     WallState,
 )
 from standup_tui.model.health import Health, Liveness
-from standup_tui.model.lifecycle import Verb, after, refusal, restored
+from standup_tui.model.lifecycle import TAGGINGS, Verb, after, refusal, restored
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
-from standup_tui.model.tally import Report
+from standup_tui.model.votes import Report
 from standup_tui.protocol.messages import (
     VERSION,
     About,
     Alive,
     Answer,
     Ask,
+    AskCounts,
     AskReading,
     AskRules,
     Changed,
-    Counted,
+    Counts,
     Down,
     Hello,
     Open,
@@ -51,6 +53,7 @@ from standup_tui.protocol.messages import (
     Pulse,
     Reading,
     ReadOn,
+    RulesReport,
     StopHub,
     Up,
     Welcome,
@@ -91,6 +94,7 @@ class FakeHub:
         self.health = Health(Liveness.LIVE, NOW, last_post=NOW - timedelta(seconds=3))
         self.reading = Reading(Coverage(), Account())
         self.report = Report()
+        self.counts = Counts(Tally(), NOW)
         self.people = (Presence("asha", "A"), Presence("raj", "R"))
         self.seq = 0
         self.commands: list[Command] = []
@@ -145,12 +149,15 @@ class FakeHub:
             case AskReading() if not self.deaf:
                 self._tell(writer, self.reading)
             case AskRules() if not self.deaf:
-                self._tell(writer, Counted(self.report))
+                self._tell(writer, RulesReport(self.report))
+            case AskCounts() if not self.deaf:
+                self._tell(writer, self.counts)
             case (
                 StopHub()
                 | Ask()
                 | AskReading()
                 | AskRules()
+                | AskCounts()
                 | ReadOn()
                 | Open()
                 | Alive()
@@ -215,7 +222,12 @@ class FakeHub:
         if command.verb is Verb.RETWEET:
             due = self.now() + timedelta(seconds=10)
             act = PublicAct(1, Verb.RETWEET, command.post, Stage.DUE, due, by.name)
-        self.put([replace(entry, standing=standing, last=one, act=act)])
+        tags = entry.tags
+        if command.verb in TAGGINGS:
+            counts = command.verb is Verb.TAG
+            others = tuple(it for it in tags if it.action != command.action)
+            tags = (*others, Tag(command.action, counts=counts, by=by.name))
+        self.put([replace(entry, standing=standing, last=one, act=act, tags=tags)])
         handle = entry.post.author.handle
         return Done(self.seq, f"{command.verb}: @{handle}", command.post, standing)
 

@@ -37,7 +37,9 @@ def entry(number: int, at: datetime, text: str | None = None, **more: Any) -> En
     """Return an invented entry; the higher its number, the newer it is."""
     name, handle = more.pop("who", PEOPLE[number % len(PEOPLE)])
     standing = more.pop("standing", None) or Standing(more.pop("status", Status.WAITING))
-    kept = {key: more.pop(key) for key in ("flags", "roster", "last", "act") if key in more}
+    kept = {
+        key: more.pop(key) for key in ("flags", "roster", "last", "act", "tags") if key in more
+    }
     author = Author(AuthorId(f"x:{handle}"), clean_line(handle), clean_line(name),
                     datetime(2014, 3, 1, tzinfo=at.tzinfo), 1_204)  # fmt: skip
     post = Post(

@@ -1,22 +1,22 @@
 """An invented day of rules: some fare well, some are overruled again and again."""
 
 from standup_tui.model.flag import Kind
-from standup_tui.model.tally import (
+from standup_tui.model.votes import (
     JUDGED,
     Advice,
     KindCount,
     Report,
     RuleCount,
-    Tallies,
-    Tally,
+    VoteCounts,
+    Votes,
     WordCount,
 )
 
 ALWAYS = (Kind.SAFEGUARDING, Kind.PERSONAL, Kind.IDENTIFIABLE)
-SPAM = Tally(12, 1, 9, 2)
-SIGNS = Tally(3, 1, 0, 2)
-TONE = Tally(7, 4, 2, 1)
-DAMN = Tally(6, 0, 6, 0)
+SPAM = Votes(12, 1, 9, 2)
+SIGNS = Votes(3, 1, 0, 2)
+TONE = Votes(7, 4, 2, 1)
+DAMN = Votes(6, 0, 6, 0)
 ALLOW = Advice("It could be allowed:", ("[words]", 'allow = ["crap", "damn"]'))
 OFF = Advice(
     "Its whole kind could be switched off. Nothing replaces it: somebody has to look instead:",
@@ -27,19 +27,19 @@ OFF = Advice(
 LOOK = Advice("Its flags could be worth a look only:", ("[rules]", 'look = ["abuse"]'))
 
 
-def both(tally: Tally) -> Tallies:
-    return Tallies(tally, tally)
+def both(votes: Votes) -> VoteCounts:
+    return VoteCounts(votes, votes)
 
 
 def report() -> Report:
     """Return an answer with everything in it."""
-    by_kind = {Kind.SAFEGUARDING: SIGNS, Kind.ABUSE: Tally(13, 4, 8, 1), Kind.SPAM: SPAM}
+    by_kind = {Kind.SAFEGUARDING: SIGNS, Kind.ABUSE: Votes(13, 4, 8, 1), Kind.SPAM: SPAM}
     kinds = tuple(
         KindCount(
             kind,
             kind is not Kind.PRESS,
             "always stop" if kind in ALWAYS else "stop or look",
-            both(by_kind.get(kind, Tally())),
+            both(by_kind.get(kind, Votes())),
         )
         for kind in JUDGED
     )
@@ -50,9 +50,9 @@ def report() -> Report:
         RuleCount(Kind.SPAM, "spam.signs", "looks like spam", both(SPAM), OFF),
     )
     words = (
-        WordCount("fostering scandal", own=True, counts=both(Tally(2, 1, 0, 1))),
+        WordCount("fostering scandal", own=True, counts=both(Votes(2, 1, 0, 1))),
         WordCount("ribble lane", own=True),
         WordCount("damn", own=False, counts=both(DAMN), advice=ALLOW),
     )
-    posts = both(Tally(28, 6, 17, 5))
+    posts = both(Votes(28, 6, 17, 5))
     return Report(posts, kinds, rules, words, roster=12)

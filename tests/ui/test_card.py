@@ -12,7 +12,8 @@ from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import Media
 from standup_tui.model.text import Clean, clean_line
 from standup_tui.ui.widgets.act_words import acts_in_words
-from standup_tui.ui.widgets.card import Aside, card, mark, spans_of
+from standup_tui.ui.widgets.card import Aside, card, mark
+from standup_tui.ui.widgets.found import spans_of
 from standup_tui.ui.widgets.ink import Role, text_of, width_of
 from standup_tui.ui.widgets.wording import age, clip, cut_short
 from ui.invented import entry, flagged

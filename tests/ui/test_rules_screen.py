@@ -8,8 +8,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from standup_tui.model.flag import Flag, Kind, Severity, Span
 from standup_tui.model.lifecycle import Status
-from standup_tui.model.tally import Report, Tally
-from standup_tui.protocol.messages import AskRules, Counted, ReadOn
+from standup_tui.model.votes import Report, Votes
+from standup_tui.protocol.messages import AskRules, ReadOn, RulesReport
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.rules_screen import RulesScreen
 from standup_tui.ui.widgets.sheet import Sheet
@@ -77,7 +77,7 @@ async def test_figures_follow_while_it_is_open_and_nobody_is_asked_after(
     monkeypatch.setattr(AGAIN, 0.02)
     async with console(tmp_path, some()) as bench:
         await opened(bench, report())
-        bench.hub.report = replace(report(), posts=both(Tally(29, 7, 17, 5)))
+        bench.hub.report = replace(report(), posts=both(Votes(29, 7, 17, 5)))
         await bench.until(lambda: "29 posts flagged today" in seen(bench))
 
         screen = bench.app.screen
@@ -102,7 +102,7 @@ async def test_a_rule_that_fires_does_not_move_what_is_being_read(tmp_path: Path
         await bench.until(lambda: sheet(bench).scroll_offset.y == sheet(bench).max_scroll_y)
         top = sheet(bench).render_line(0).text
 
-        bench.hub.push(Counted(full))
+        bench.hub.push(RulesReport(full))
         await bench.until(lambda: "several signs" in sheet(bench).text)
         await bench.pilot.pause()
 

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from hostile import HOSTILE
 from standup_tui.model.entry import WallState
 from standup_tui.model.flag import Kind
-from standup_tui.model.tally import KindCount, Report, Tallies, Tally, WordCount
 from standup_tui.model.text import clean_line, is_safe
+from standup_tui.model.votes import KindCount, Report, VoteCounts, Votes, WordCount
 from standup_tui.protocol.messages import VERSION, Welcome
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.rules_sheet import rules_lines
@@ -66,7 +66,7 @@ def test_without_doubts_it_says_so() -> None:
 
 
 def test_figures_of_the_whole_campaign_stand_apart_where_they_differ() -> None:
-    more = replace(report(), posts=Tallies(report().posts.today, Tally(90, 40, 40, 10)))
+    more = replace(report(), posts=VoteCounts(report().posts.today, Votes(90, 40, 40, 10)))
 
     assert "The whole campaign" in text(more)
     assert "The whole campaign" not in text(report())
@@ -86,15 +86,15 @@ def test_the_alarm_about_new_accounts_and_the_roster_are_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tally", "said"),
+    ("votes", "said"),
     [
-        (Tally(1, 0, 0, 1), "1 post flagged today, 1 not decided."),
-        (Tally(2, 1, 1, 0), "2 posts flagged today, all decided."),
-        (Tally(2, 1, 0, 0), "2 posts flagged today, none waits for a decision."),
+        (Votes(1, 0, 0, 1), "1 post flagged today, 1 not decided."),
+        (Votes(2, 1, 1, 0), "2 posts flagged today, all decided."),
+        (Votes(2, 1, 0, 0), "2 posts flagged today, none waits for a decision."),
     ],
 )
-def test_the_first_line_says_what_is_left_to_do(tally: Tally, said: str) -> None:
-    assert said in text(replace(report(), posts=both(tally)))
+def test_the_first_line_says_what_is_left_to_do(votes: Votes, said: str) -> None:
+    assert said in text(replace(report(), posts=both(votes)))
 
 
 def test_a_bar_shows_what_people_agreed_with_and_what_they_overruled() -> None:

@@ -10,7 +10,7 @@ from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.model.text import clean, clean_line, oddities
 from standup_tui.rules.actions import actions_of
 from standup_tui.rules.engine import NamedRule
-from standup_tui.rules.spam import ENOUGH, Spam
+from standup_tui.rules.spam import ENOUGH, Spam, called
 from standup_tui.rules.subject import Subject
 
 _UNDER = "^"
@@ -84,7 +84,7 @@ def _weighed(rule: Spam, subject: Subject) -> Iterator[str]:
     """Yield the signs of spam, of which none may be enough."""
     found = rule.found_in(subject)
     for sign in found:
-        yield f"    {sign.weight:+.1f}  {clean_line(sign.what)}"
+        yield f"    {sign.weight:+.1f}  {clean_line(called(sign, subject.passages[0]))}"
     if found:
         yield f"    {sum(sign.weight for sign in found):+.1f}  of {ENOUGH:.1f} needed"
 

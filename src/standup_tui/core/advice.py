@@ -6,10 +6,10 @@ Nothing here changes anything: these are words for a person, and lines for campa
 import json
 from collections.abc import Iterable
 
-from standup_tui.model.flag import Kind
-from standup_tui.model.tally import Advice
+from standup_tui.model.flag import FAILED, Kind
+from standup_tui.model.votes import Advice
 from standup_tui.rules.chosen import KINDS
-from standup_tui.rules.engine import ALWAYS_STOP, FAILED
+from standup_tui.rules.engine import ALWAYS_STOP
 from standup_tui.rules.folding import Folded
 from standup_tui.settings import Campaign
 

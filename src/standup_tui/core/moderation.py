@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 from datetime import UTC, tzinfo
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from standup_tui.errors import StoreError
 from standup_tui.model.command import Blank, Command, Decide, Outcome, Refused
 from standup_tui.model.entry import Entry, Moderator, WallState
-from standup_tui.model.lifecycle import HIDINGS, PUBLIC, Verb
+from standup_tui.model.lifecycle import HIDINGS, PUBLIC, TAGGINGS, Verb
 from standup_tui.model.text import clean_line
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.source import Publisher
@@ -30,6 +31,9 @@ _NOT_ASKED = "X was not asked: no account tokens. It is hidden on our wall only"
 _NO_ANSWER = "X did not say in time whether it lets us hide this: press H again"
 
 
+_NO_SUCH_ACTION = "the campaign asks for no such action: campaign.toml has changed, start again"
+
+
 class _Store(PostReader, PostWriter, Protocol):
     """What is asked of the store."""
 
@@ -44,6 +48,7 @@ class Moderation:
         cannot: Why public acts cannot be sent though they should, in a sentence.
         account: The campaign's own, without the @.
         zone: In which people read times.
+        actions: The names of what the campaign asks for, by which posts are tagged.
     """
 
     def __init__(  # noqa: PLR0913  # what a moderator is told comes from as many places
@@ -55,6 +60,7 @@ class Moderation:
         cannot: str = "",
         account: str = "",
         zone: tzinfo = UTC,
+        actions: Collection[str] = (),
     ) -> None:
         self._store = store
         self._clock = clock
@@ -62,6 +68,7 @@ class Moderation:
         self._cannot = cannot
         self._account = account
         self._zone = zone
+        self._actions = actions
         self._unsaved: tuple[Blank, Moderator, WallState] | None = None
         """A blank that the disk did not take: it holds all the same."""
 
@@ -71,8 +78,8 @@ class Moderation:
         What goes wrong is an answer too: a terminal that got none would ask again for ever.
         """
         if isinstance(command, Decide):
-            if command.verb in PUBLIC and self._cannot:
-                return Refused(self._cannot)
+            if why := self._impossible(command):
+                return Refused(why)
             reason = clean_line(command.reason)[:_LONGEST_REASON]
             command = replace(command, reason=reason)
         if isinstance(command, Blank):
@@ -88,6 +95,13 @@ class Moderation:
         except Exception as error:  # noqa: BLE001  # logged, and answered
             _log.exception("%s failed", type(command).__name__)
             return Refused(f"not done: a mistake of the hub ({type(error).__name__}), see hub.log")
+
+    def _impossible(self, command: Decide) -> str:
+        """Return why this campaign has no such act, or nothing."""
+        if command.verb in PUBLIC:
+            return self._cannot
+        unknown = command.verb in TAGGINGS and command.action not in self._actions
+        return _NO_SUCH_ACTION if unknown else ""
 
     async def _hide_there(self, command: Decide, by: Moderator) -> Outcome:
         """Hide a reply on its network, having asked the network and said what will happen."""

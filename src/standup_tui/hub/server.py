@@ -14,17 +14,18 @@ from msgspec.structs import replace
 from standup_tui import VERSION as BUILD
 from standup_tui.core.health import Vitals
 from standup_tui.core.moderation import Moderation
-from standup_tui.core.tallying import Tallying
+from standup_tui.core.voting import Voting
 from standup_tui.errors import HubError, StoreError
 from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import group_id, may_join, peer
 from standup_tui.hub.session import Session
+from standup_tui.model.action import Tally
 from standup_tui.model.command import Blank, Command, Outcome
 from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import Moderator
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
-from standup_tui.model.tally import Report
+from standup_tui.model.votes import Report
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import Store
 from standup_tui.protocol.address import SOCKET, reachable
@@ -34,13 +35,14 @@ from standup_tui.protocol.messages import (
     LARGEST_UP,
     VERSION,
     About,
-    Counted,
+    Counts,
     Goodbye,
     Opened,
     Presence,
     Pulse,
     Reading,
     Role,
+    RulesReport,
     Welcome,
     frame,
 )
@@ -100,8 +102,10 @@ class Hub:
         self.feed = Feed(store)
         self.reader: Reader | None = None
         """Set before the hub runs, where it reads anything."""
-        self.tallying: Tallying | None = None
+        self.voting: Voting | None = None
         """Set before the hub runs, where it judges anything."""
+        self.tally: Callable[[], Awaitable[Tally]] | None = None
+        """How often the campaign's actions were done; set before the hub runs."""
 
     async def listen(self) -> None:
         """Make the socket. The campaign's lock must be held: a path in use is taken silently.
@@ -278,9 +282,13 @@ class Hub:
             return Reading(Coverage(), Account())
         return Reading(await self.reader.coverage(), await self.reader.account())
 
-    async def counted(self) -> Counted:
+    async def rules(self) -> RulesReport:
         """Return how the rules fare."""
-        return Counted(await self.tallying.report() if self.tallying else Report())
+        return RulesReport(await self.voting.report() if self.voting else Report())
+
+    async def counts(self) -> Counts:
+        """Return how often the campaign's actions were done, and when that was counted."""
+        return Counts(await self.tally() if self.tally else Tally(), self._clock.now())
 
     def read_on(self) -> None:
         """Try to read again now."""

@@ -19,10 +19,11 @@ from standup_tui.protocol.messages import (
     Alive,
     Answer,
     Ask,
+    AskCounts,
     AskReading,
     AskRules,
     BadFrame,
-    Counted,
+    Counts,
     Down,
     Goodbye,
     Hello,
@@ -30,6 +31,7 @@ from standup_tui.protocol.messages import (
     Reading,
     ReadOn,
     Role,
+    RulesReport,
     StopHub,
     Welcome,
     frame,
@@ -81,8 +83,12 @@ class Desk(Protocol):
         """Return how the reading goes."""
         ...
 
-    async def counted(self) -> Counted:
+    async def rules(self) -> RulesReport:
         """Return how the rules fare."""
+        ...
+
+    async def counts(self) -> Counts:
+        """Return how often the campaign's actions were done."""
         ...
 
     def read_on(self) -> None:
@@ -200,10 +206,9 @@ class Session:
             if message.post is not None and (found := await self._desk.story(message.post)):
                 self._story = found  # an older one that waits is not looked at any more
                 self._wake.set()
-        elif isinstance(message, AskReading | AskRules):
-            rules = isinstance(message, AskRules)
+        elif isinstance(message, AskReading | AskRules | AskCounts):
             with suppress(StoreError):  # every status line says so already
-                self.say(await (self._desk.counted() if rules else self._desk.reading()))
+                self.say(await self._asked(message))
         elif isinstance(message, ReadOn):
             _log.info("%s asks to read on", self.moderator.name)
             self._desk.read_on()
@@ -213,6 +218,16 @@ class Session:
             self._desk.stop(f"{self.moderator.name} stopped the hub")
         else:
             raise BadFrame("a second hello")
+
+    async def _asked(self, message: AskReading | AskRules | AskCounts) -> Down:
+        """Return what is known; raises `StoreError`."""
+        match message:
+            case AskReading():
+                return await self._desk.reading()
+            case AskRules():
+                return await self._desk.rules()
+            case AskCounts():
+                return await self._desk.counts()
 
     async def _take(self, command: Command) -> None:
         """Do a command, or begin to where the network is asked first: `!` must not wait for it."""

@@ -27,6 +27,8 @@ class Decide(Struct, frozen=True, tag="decide"):
     reason: str = ""
     confirmed: bool = False
     """For hiding on X: whether the moderator was told what will happen."""
+    action: Annotated[str, Meta(max_length=500)] = ""
+    """For tagging: the name of the campaign's action."""
 
 
 class Undo(Struct, frozen=True, tag="undo"):

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from standup_tui.model.action import Tag
 from standup_tui.model.flag import Flag
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import Author, Post, PostId
@@ -88,6 +89,13 @@ class Entry(Struct, frozen=True):
     """The newest retweet of it, or undoing of one."""
     hiding: PublicAct | None = None
     """The newest hiding of it on its network, or showing again."""
+    tags: tuple[Tag, ...] = ()
+    """The campaign's actions it reports, and those a person took off it."""
+
+    @property
+    def counts_for(self) -> tuple[str, ...]:
+        """The names of the actions it counts for, as long as it counts at all."""
+        return tuple(tag.action for tag in self.tags if tag.counts)
 
     @property
     def hidden_there(self) -> bool:

@@ -46,6 +46,15 @@ class Flag(Struct, frozen=True):
     spans: tuple[Span, ...] = ()
 
 
+FAILED = "engine.failed"
+"""The rule of the flag that a post gets which a rule stumbled over."""
+
+
+def must_be_seen(flags: tuple[Flag, ...]) -> bool:
+    """Tell whether a person has to look whoever wrote it: at danger, or where no rule could."""
+    return any(flag.kind is Kind.SAFEGUARDING or flag.rule == FAILED for flag in flags)
+
+
 _ORDER = {kind: rank for rank, kind in enumerate(Kind)}
 
 

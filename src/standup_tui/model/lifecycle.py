@@ -36,6 +36,8 @@ class Verb(StrEnum):
     UNRETWEET = "undo retweet"
     HIDE_REPLY = "hide on X"
     UNHIDE_REPLY = "unhide on X"
+    TAG = "tag"
+    UNTAG = "untag"
     UNDO = "undo"
     ARRIVE = "arrive"
     EDIT = "edited at its source"
@@ -46,6 +48,9 @@ RETWEETS = frozenset({Verb.RETWEET, Verb.UNRETWEET})
 HIDINGS = frozenset({Verb.HIDE_REPLY, Verb.UNHIDE_REPLY})
 PUBLIC = RETWEETS | HIDINGS
 """Acts the public can see; each takes two steps and waits in the outbox."""
+
+TAGGINGS = frozenset({Verb.TAG, Verb.UNTAG})
+"""Acts that say for which of the campaign's actions a post counts, and nothing of its status."""
 
 TAKES_BACK: Mapping[Verb, Verb] = {
     Verb.RETWEET: Verb.UNRETWEET,
@@ -99,11 +104,19 @@ TABLE: Mapping[Verb, Move] = {
     Verb.UNRETWEET: Move(_ALL, None),
     Verb.HIDE_REPLY: Move(frozenset({Status.HIDDEN}), None),
     Verb.UNHIDE_REPLY: Move(_ALIVE, None),
+    Verb.TAG: Move(_ALIVE, None),
+    Verb.UNTAG: Move(_ALIVE, None),
     Verb.UNDO: Move(_ALIVE, None),
     Verb.EDIT: Move(_ALIVE, None),
     Verb.DELETE: Move(_ALL, Status.GONE),
 }
 """Which verb leads from which status to which; `ARRIVE` starts a life and stands in `arrival`."""
+
+COUNTED = frozenset({Status.WAITING, Status.SHOWN})
+"""Where a post counts for the actions it reports: neither a rule nor a person keeps it back."""
+
+KEPT_BACK = frozenset({Status.FLAGGED, Status.HELD})
+"""Where it does not yet: somebody has to decide. What is hidden or gone never counts."""
 
 _BACK = "u by who hid it, or e, then e, then a, brings it back"
 
@@ -184,15 +197,21 @@ def after(standing: Standing, verb: Verb, *, next_pin: int = 1) -> Standing:
     return changed
 
 
-def arrival(*, flagged: bool, trusted: bool) -> Standing:
+def arrival(
+    *, flagged: bool, trusted: bool, muted: bool = False, urgent: bool = False
+) -> Standing:
     """Return where a new post stands.
 
     Args:
         flagged: Whether any rule flagged it.
         trusted: Whether it may be shown without a person: from the roster and short enough
             for the wall.
+        muted: Whether its author is muted, so that it is nobody's work.
+        urgent: Whether a person has to look all the same.
     """
-    if flagged:
+    if muted and not urgent:
+        return Standing(Status.HIDDEN)
+    if flagged or (muted and urgent):
         return Standing(Status.FLAGGED)
     return Standing(Status.SHOWN if trusted else Status.WAITING)
 

@@ -12,8 +12,6 @@ import re
 from typing import NewType
 from unicodedata import category
 
-from wcwidth import wcwidth
-
 Clean = NewType("Clean", str)
 """Text that went through `clean` or `clean_line`; safe to draw, to log, to copy, to export."""
 
@@ -140,6 +138,8 @@ def _kind(code: int) -> str:
     if general == "Nd":
         return "p" if char.isascii() else "l"  # Persian puts a non-joiner after its digits
     if general == "Cn":  # newer than this Python's tables; those of wcwidth are newer
+        from wcwidth import wcwidth  # late: a sixth of the start of a command that draws nothing
+
         return "m" if wcwidth(char) == 0 else "x" if char >= "\U0001f000" else "a"
     return _KIND_OF_CATEGORY.get(general, "p")
 

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
+from standup_tui.model.action import ActionDone, Tally
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.entry import (
     Changes,
@@ -31,6 +32,18 @@ class Judged(Struct, frozen=True):
     roster: bool = False
     trusted: bool = False
     """Whether it may be shown without a person if it has no flag."""
+    muted: bool = False
+    """Whether its author is muted: it arrives hidden, unless a person has to look."""
+    actions: tuple[ActionDone, ...] = ()
+    """The campaign's actions it reports."""
+
+
+class Counting(Struct, frozen=True):
+    """An action to be counted, and how."""
+
+    action: str
+    once: bool = False
+    """Whether a person is counted once, however often they do it."""
 
 
 class Quarantined(Struct, frozen=True):
@@ -243,5 +256,29 @@ class Outbox(Protocol):
         ...
 
 
-class Store(PostReader, RuleReader, PostWriter, Outbox, ReadingLog, Books, Protocol):
+class TagBook(Protocol):
+    """For which of the campaign's actions posts count."""
+
+    async def tally(self, wanted: Sequence[Counting]) -> Tally:
+        """Count the posts that report each of some actions, and their authors."""
+        ...
+
+    async def looked_with(self) -> str:
+        """Return with which rules every stored post has been looked at; empty: with none."""
+        ...
+
+    async def note_looked(self, mark: str) -> None:
+        """Note that every stored post has been looked at with these rules."""
+        ...
+
+    async def some_posts(self, after: str, limit: int) -> tuple[Post, ...]:
+        """Return posts in the order of their ids, those that come after one."""
+        ...
+
+    async def look_again(self, found: Sequence[tuple[PostId, tuple[ActionDone, ...]]]) -> None:
+        """Replace what rules recognised in posts; what people said of them stays."""
+        ...
+
+
+class Store(PostReader, RuleReader, PostWriter, Outbox, TagBook, ReadingLog, Books, Protocol):
     """All of it, for the hub."""

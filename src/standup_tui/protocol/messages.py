@@ -12,13 +12,14 @@ import msgspec
 from msgspec import Meta, Struct
 
 from standup_tui.errors import HubError
+from standup_tui.model.action import Tally
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import Changes, Decision, Entry, Moderator, WallState
 from standup_tui.model.health import Health
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
-from standup_tui.model.tally import Report
+from standup_tui.model.votes import Report
 
 VERSION = 3
 """Raised by every change that an older terminal or hub would misunderstand."""
@@ -92,10 +93,14 @@ class AskReading(Struct, frozen=True, tag="ask-reading"):
 
 
 class AskRules(Struct, frozen=True, tag="ask-rules"):
-    """Tell me how the rules fare; answered by `Counted`."""
+    """Tell me how the rules fare; answered by `RulesReport`."""
 
 
-Up = Hello | Ask | Open | StopHub | Alive | ReadOn | AskReading | AskRules
+class AskCounts(Struct, frozen=True, tag="ask-counts"):
+    """Tell me how often the campaign's actions were done; answered by `Counts`."""
+
+
+Up = Hello | Ask | Open | StopHub | Alive | ReadOn | AskReading | AskRules | AskCounts
 
 
 # Down, from the hub.
@@ -191,13 +196,20 @@ class Reading(Struct, frozen=True, tag="reading"):
     account: Account
 
 
-class Counted(Struct, frozen=True, tag="counted"):
+class RulesReport(Struct, frozen=True, tag="rules"):
     """How the rules fare: how often they fired, and whether people agreed."""
 
     report: Report
 
 
-Down = Welcome | Pulse | Changed | Answer | Opened | Reading | Counted | Goodbye
+class Counts(Struct, frozen=True, tag="counts"):
+    """How often each of the campaign's actions was done."""
+
+    tally: Tally
+    at: datetime
+
+
+Down = Welcome | Pulse | Changed | Answer | Opened | Reading | RulesReport | Counts | Goodbye
 
 _up = msgspec.json.Decoder(Up)
 _down = msgspec.json.Decoder(Down)

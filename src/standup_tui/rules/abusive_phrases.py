@@ -5,23 +5,25 @@ What a service does may be called anything: that is criticism and passes. The ru
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from itertools import islice
 from typing import Final
 
 from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.rules.expression import Expression
+from standup_tui.rules.files import lines_of
 from standup_tui.rules.subject import Passage
 
 MAX_PLACES: Final = 5
 """Places that one rule marks in one passage."""
 
+_APART: Final = re.compile("[ ?-]")
 _GAP: Final = r"[\s,'\"*()~-]{1,4}"
-_ANY_WORDS: Final = re.compile(r"\{w(\d)\}")
-_NAMED: Final = re.compile(r"\{(\w+)\}")
+_ANY_WORDS: Final = Expression(r"\{w(\d)\}")
+_NAMED: Final = Expression(r"\{(\w+)\}")
 _CURLY: Final = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
-_DENIED: Final = re.compile(
+_DENIED: Final = Expression(
     r"(?:\bnot|n't|\bnever|\bno one|\bnobody|\bmyths?|\bstereotypes?|\bcall(?:ed|ing)?"
     r"|\btold (?:me|us)(?: that)?|\blabel(?:led|s)?|\bbranded|\bdescribed(?: as)?"
     r"|\bseen as|\btreated (?:like|as))"
@@ -40,14 +42,18 @@ _MEANS: Final = {
 class Phrase:
     """One rule of the list, compiled when a post first calls for it."""
 
-    def __init__(self, severity: Severity, what: str, source: str) -> None:
+    def __init__(self, severity: Severity, what: str, source: Callable[[], str]) -> None:
         self.severity = severity
         self.what = what
         self._source = source
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return re.compile(self._source)
+        return re.compile(self._source())
+
+    def is_in(self, text: str) -> bool:
+        """Tell quickly whether there may be any places."""
+        return self._pattern.search(text) is not None
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where a text in lower case speaks so, unless it denies or reports it."""
@@ -63,6 +69,7 @@ class AbusivePhrases:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._names: dict[str, tuple[str, ...]] = {}
+        self._gates: dict[str, Iterable[str]] = {}
         self.gate: dict[str, list[Phrase]] = {}
         """The rules that a word calls for."""
         for line in lines:
@@ -81,7 +88,7 @@ class AbusivePhrases:
         found: dict[str, list[tuple[int, int]]] = {}
         stops: set[str] = set()
         for rule in rules:
-            if places := [*islice(rule.places(text), MAX_PLACES)]:
+            if rule.is_in(text) and (places := [*islice(rule.places(text), MAX_PLACES)]):
                 found.setdefault(rule.what, []).extend(places)
                 if rule.severity is Severity.STOP:
                     stops.add(rule.what)
@@ -105,7 +112,7 @@ class AbusivePhrases:
             head, _, pattern = line.partition(" : ")
             spoken, _, gate = head.partition(" ? ")
             severity, what = spoken.split()
-            phrase = Phrase(Severity(severity), what, self._source(pattern))
+            phrase = Phrase(Severity(severity), what, partial(self._source, pattern))
             for word in self._words_of(gate):
                 self.gate.setdefault(word, []).append(phrase)
 
@@ -113,10 +120,16 @@ class AbusivePhrases:
         """Yield the words of which a post must hold one; of an expression, its longest."""
         for word in dict.fromkeys(gate.split()):
             if word.startswith("%"):
-                parts = (re.split(r"[ ?-]", one) for one in self._names[word[1:]])
-                yield from dict.fromkeys(max(reversed(part), key=len) for part in parts)
+                yield from self._longest(word[1:])
             else:
                 yield word
+
+    def _longest(self, name: str) -> Iterable[str]:
+        """Return the longest word of each expression of a name, the last of equal ones."""
+        if name not in self._gates:
+            parts = (_APART.split(one) for one in self._names[name])
+            self._gates[name] = dict.fromkeys(max(reversed(part), key=len) for part in parts)
+        return self._gates[name]
 
     def _source(self, pattern: str) -> str:
         """Return the regular expression that a line means; each part of it is bounded."""
@@ -145,5 +158,4 @@ def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def built_in() -> AbusivePhrases:
     """Return the rules that come with the package."""
-    text = files("standup_tui.rules").joinpath("data/contempt.txt").read_text("utf-8")
-    return AbusivePhrases(text.splitlines())
+    return AbusivePhrases(lines_of("contempt.txt"))

@@ -5,6 +5,7 @@ sets of patterns does, chosen by what the action is called and asks for. Only wh
 counts, not what they mean to do, ask others to do, or did not do.
 """
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -152,6 +153,18 @@ def _is_done(text: str, found: re.Match[str]) -> bool:
     if any(_places("not done", f"{before}{found[0]}")):
         return False
     return not any(_places("not yet", text[found.end() : found.end() + _AFTER]))
+
+
+def fingerprint(rules: Sequence[ActionRule], besides: object = None) -> str:
+    """Return a text that changes with whatever decides how actions are recognised.
+
+    Args:
+        rules: The campaign's.
+        besides: Whatever else decides; what stands for it as a text is compared.
+    """
+    own = [(rule.name, rule.says, rule.words, rule.links) for rule in rules]
+    built_in = [*sections("actions.txt")]
+    return hashlib.sha256(repr((own, built_in, besides)).encode()).hexdigest()
 
 
 def counted(

@@ -1,7 +1,11 @@
 """What a campaign's file says about the rules."""
 
+from collections.abc import Iterator
+
+from standup_tui.accounts import Account
 from standup_tui.model.flag import Kind, Severity
 from standup_tui.model.post import AuthorId
+from standup_tui.model.text import clean_line
 from standup_tui.rules.actions import ActionRule
 from standup_tui.rules.duty import DutySettings
 from standup_tui.rules.engine import RuleSettings
@@ -33,24 +37,33 @@ def rule_settings(campaign: Campaign) -> RuleSettings:
 
 
 def _duty_settings(campaign: Campaign) -> DutySettings:
-    known = {member.handle.lstrip("@").lower() for member in campaign.roster}
-    handles = filter(None, (campaign.account, *campaign.accounts))
     return DutySettings(
-        official=(
-            *(Official(member.handle, member.id) for member in campaign.roster),
-            *(Official(one) for one in handles if one.lstrip("@").lower() not in known),
-        ),
+        official=tuple(_official(campaign)),
         pre_election=campaign.pre_election,
         candidates=campaign.candidates,
         zone=campaign.zone,
     )
 
 
+def _official(campaign: Campaign) -> Iterator[Official]:
+    """Yield the accounts that others may pretend to be, each once, by its id where one is known.
+
+    A handle alone is proof only as long as no id is known: it may be taken over.
+    """
+    known = {Account(it.handle.removeprefix("@"), it.id) for it in campaign.roster}
+    known |= {it for it in (campaign.own, *campaign.followed) if it is not None}
+    proven = {it.handle.lower() for it in known if it.id}
+    for it in sorted(known, key=lambda one: (not one.id, one.handle.lower(), one.id)):
+        if it.id or it.handle.lower() not in proven:
+            proven.add(it.handle.lower())
+            yield Official(it.handle, it.id)
+
+
 def action_rules(campaign: Campaign) -> tuple[ActionRule, ...]:
     """Return what recognises each of a campaign's actions."""
     return tuple(
         ActionRule(
-            action.name,
+            clean_line(action.name),
             says=action.says,
             words=action.words,
             links=action.links,

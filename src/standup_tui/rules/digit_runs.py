@@ -4,27 +4,27 @@ People part a number by dots, dashes, commas, strokes or stars, and write O for 
 one, to be cleverer than a filter or because their thumb is.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.subject import Place
 
 PARTED: Final = r"[ \n.,:;/\\_*\-\u2010-\u2015\u2212\u00b7\u2022\u2219|~'\"\x1f]"
 """What stands between the digits of one number."""
 
-LONG: Final = re.compile(r"[0-9](?:[^a-z0-9]{0,3}[0-9oil]){6}|\x1f[^a-z0-9]{1,4}[0-9]")
+LONG: Final = Expression(r"[0-9](?:[^a-z0-9]{0,3}[0-9oil]){6}|\x1f[^a-z0-9]{1,4}[0-9]")
 """A text without this has no long number; found quickly or not at all."""
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = Expression(
     r"(?:(?<![a-z])[oil]{1,2})?[0-9](?:[0-9]|[oil]{1,2}(?![a-z]))*"
     r"|(?<![a-z0-9'@])[oil](?![a-z0-9'])"
 )
-_GAP: Final = re.compile(r"\x1f*(?:[^a-z0-9\u00a3$\u20ac%@#&!?<>\x1f]\x1f*){0,4}")
+_GAP: Final = Expression(r"\x1f*(?:[^a-z0-9\u00a3$\u20ac%@#&!?<>\x1f]\x1f*){0,4}")
 _LETTERS: Final = str.maketrans("oil", "011")
-_PLUS: Final = re.compile(r"(?<![0-9])\+[ (]?$")
-_GLUED: Final = re.compile(
+_PLUS: Final = Expression(r"(?<![0-9])\+[ (]?$")
+_GLUED: Final = Expression(
     r"(?<![a-z])(?:tel|telno|phone|ph|fone|mob|mobile|cell|call|ring|text|txt|bell|dial|whatsapp|"
     r"wa|contact|on|me|is|at|no|num|nos|number|nhs|nhsno|nhsnumber|t|m|n)$"
 )

@@ -24,6 +24,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from standup_tui.model.flag import Flag, Kind, Severity, Span
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.folding import Folded
 from standup_tui.rules.likeness import Likeness, Official
 from standup_tui.rules.phrases import Phrases, writing
@@ -39,7 +40,7 @@ _RUNS: Final = (
     r"(?:candidate|council|councillor|cllr|mp|manifesto|group|government|leader|leadership"
     r"|campaign|voter|leaflet|gain|hold)s?"
 )
-_PARTY: Final = re.compile(
+_PARTY: Final = Expression(
     r"(?<!\w)(?:labour party|vote ?labour|labour[ -](?:run|led)|conservative party|conservatives"
     r"|vote ?conservative|tory|tories|lib ?dems?|liberal democrats?|green party|vote ?green"
     r"|the greens|reform uk|vote ?reform|snp|scottish national party|plaid(?: cymru)?|ukip"

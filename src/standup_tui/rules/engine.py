@@ -1,6 +1,5 @@
 """The engine: every rule that is switched on judges a post, one after the other."""
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -8,7 +7,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from standup_tui.model.flag import Flag, Kind, Severity, seriousness
+from standup_tui.model.flag import FAILED, Flag, Kind, Severity, seriousness
 from standup_tui.model.post import AuthorId, Post
 from standup_tui.rules.abuse import Abuse
 from standup_tui.rules.duty import Duty, DutySettings
@@ -22,13 +21,8 @@ from standup_tui.rules.safeguarding import Safeguarding
 from standup_tui.rules.spam import Spam
 from standup_tui.rules.subject import Subject
 
-_log = logging.getLogger(__name__)
-
 Rule = Callable[[Subject], Iterable[Flag]]
 """Judges one post. Called in one thread; should never raise, whatever the text."""
-
-FAILED: Final = "engine.failed"
-"""The rule of the flag that a post gets which a rule stumbled over."""
 
 ALWAYS_STOP: Final = frozenset((Kind.SAFEGUARDING, Kind.PERSONAL, Kind.IDENTIFIABLE))
 """Kinds that no campaign can make milder."""
@@ -135,10 +129,14 @@ class Rules:
         flags: list[Flag] = []
         try:
             flags.extend(named.rule(subject))
-        except Exception:  # noqa: BLE001  # any mistake of a rule: the others are heard
+        except Exception:  # any mistake of a rule: the others are heard
             if named.name not in self._failed:  # once: a burst would fill the disk
                 self._failed.add(named.name)
-                _log.exception("the rule %r failed on %s", named.name, subject.post.id)
+
+                import logging  # late: hardly ever needed, and costs more than most rules
+
+                log = logging.getLogger(__name__)
+                log.exception("the rule %r failed on %s", named.name, subject.post.id)
             why = f"a rule failed on this post ({named.name}); look at it yourself"
             flags.append(Flag(Kind.HOSTILE, FAILED, Severity.LOOK, why))
         return flags

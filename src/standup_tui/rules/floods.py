@@ -4,11 +4,11 @@ A campaign day has hundreds of equal greetings from as many people, and they mus
 comes from few accounts, or leads somewhere, or has nothing to do with the day.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.field import GREETS, OF_THE_DAY
 from standup_tui.rules.history import Copies, History
 from standup_tui.rules.links import addresses, leads_astray
@@ -20,7 +20,7 @@ _PASS: Final = 3
 _FEW: Final = 0.75  # different accounts for each post
 _GREETING: Final = 8  # words at most
 
-_WANTS: Final = re.compile(
+_WANTS: Final = Expression(
     r"\b(?:link in (?:my |our )?bio|in bio|sign (?:now|here|up now)|(?:buy|order|shop|bid) now"
     r"|(?:sale|today|tonight) only|dm (?:me|us|for|now)|follow (?:me|us|back)|free (?:stream"
     r"|entry|gift|trial)|giveaway|click|subscribe|whatsapp|telegram|download|discount)\b"

@@ -4,7 +4,6 @@ The hub tells a `History` of every post in the order of arrival; rules ask it an
 Pure and of bounded memory: some 20 MB when everybody writes something different.
 """
 
-import re
 from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from typing import Final, NamedTuple
 from zlib import crc32
 
 from standup_tui.model.post import AuthorId, Post, PostId, ReferenceKind
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.folding import Folded
 
 WINDOW: Final = timedelta(hours=6)
@@ -27,9 +27,9 @@ _INDEXED: Final = 12  # shingles of one text, the same ones of every near copy
 _ALIKE: Final = 0.65  # share of the words that two near copies have in common
 _LONG_ENOUGH: Final = 20  # letters of a text with fewer words than a shingle
 
-_LINK: Final = re.compile(r"https?://\S+|www\.\S+")
-_LEFT_OUT: Final = re.compile(r"(?:https?://|www\.)\S+|(?<!\w)[@#]\w+")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_LINK: Final = Expression(r"https?://\S+|www\.\S+")
+_LEFT_OUT: Final = Expression(r"(?:https?://|www\.)\S+|(?<!\w)[@#]\w+")
+_WORD: Final = Expression(r"[^\W\d_]+")
 _APOSTROPHES: Final = str.maketrans("", "", "'’")  # noqa: RUF001, both are typed
 
 NEW_ACCOUNT: Final = timedelta(days=14)

@@ -6,13 +6,13 @@ speaks of the writer's own life, of an event, of figures, of a story or of long 
 together. The campaign's own staff know real families, so less is enough from them.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity, Span
 from standup_tui.rules import identity_details as details
 from standup_tui.rules import identity_people as people
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.identity_excuses import EXCUSES, OWN_LIFE
 from standup_tui.rules.identity_places import NAMED, names, places
 from standup_tui.rules.identity_signal import Part, Signal, holds
@@ -46,7 +46,7 @@ _SPEAK_OF_SOMEBODY: Final = (details.ONLY, details.HOUSE, details.RARE)
 _SINGULAR: Final = (details.ONLY, details.RARE)
 _ANCHORS: Final = (details.ONLY, details.RARE, details.SCHOOL, details.HOUSE, details.ORIGIN)
 _OF_FAMILIES: Final = (people.SHAPE, NAMED)
-_AGE: Final = re.compile(r"[0-9]{1,3}")
+_AGE: Final = Expression(r"[0-9]{1,3}")
 _GROWN_UP: Final = 18
 
 _DATED_HEARING: Final = 1.0  # a court's list of one day is short and hangs in the waiting room

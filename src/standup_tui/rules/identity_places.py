@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from standup_tui.model.flag import Span
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.given_names import GIVEN_NAMES
 from standup_tui.rules.identity_signal import NOTHING, Part, Signal
 from standup_tui.rules.lists import words_of
@@ -25,21 +26,21 @@ AREA: Final = Signal("area", Part.WHERE, 0.5, NOTHING)
 NAMED: Final = Signal("first name", Part.WHO, 2.5, NOTHING)
 """Common on its own; with a town and an age it is one child."""
 
-_STREET: Final = re.compile(
+_STREET: Final = Expression(
     r"(?<!\w)(?:[A-Z][\w'\u2019]+ ){1,2}(?:Road|Rd|Street|St|Close|Lane|Avenue|Ave|Grove|Terrace|"
     r"Crescent|"
     r"Drive|Court|Gardens|Way|[Ee]state|flats)(?!\w)"
 )
-_SOMEWHERE: Final = re.compile(
+_SOMEWHERE: Final = Expression(
     r"(?<!\w)(?:[Ii]n|[Ff]rom|[Nn]ear|[Tt]o|[Aa]t|of|[Oo]utside|[Rr]ound|[Aa]round|left|[Bb]y|"
     r"across|leaves|[0-9][.:][0-9]{2}(?: ?[ap]m)?|"
     r"[Oo]ff to|moved to|before|,)\s(?P<place>(?:St\.? |Great |Little |North |South |East |"
     r"West |New |Old )?"
     r"[A-Z][a-z'\u2019]{2,}(?:[ -](?:[A-Z][a-z]{2,}|le|on|in|under|upon|by|the|super)){0,2})"
 )
-_TOWN: Final = re.compile(r"[a-z]{3,}")
-_TITLE: Final = re.compile(r"(?<!\w)[A-Z][a-z]{2,}")
-_LEADS: Final = re.compile(r"(?:^|(?<!\w)(?:in|from|near|to|at|of|outside|round|around|left)) ?$")
+_TOWN: Final = Expression(r"[a-z]{3,}")
+_TITLE: Final = Expression(r"(?<!\w)[A-Z][a-z]{2,}")
+_LEADS: Final = Expression(r"(?:^|(?<!\w)(?:in|from|near|to|at|of|outside|round|around|left)) ?$")
 _NOT_PLACES: Final = words_of(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april may
@@ -51,7 +52,7 @@ _NOT_PLACES: Final = words_of(
     police care safe
     """
 )
-_CALLED: Final = re.compile(
+_CALLED: Final = Expression(
     r"(?<!\w)(?:[Ll]ittle|[Oo]ur|[Mm]y|son|daughter|boys?|girls?|lad|kids|children|friend|"
     r"called|named|brother|"
     r"sister|baby|twins?|grandson|granddaughter|and|for|to|with),? (?P<name>[A-Z][a-z]+)"
@@ -59,7 +60,7 @@ _CALLED: Final = re.compile(
     r",? (?:and [A-Z]|in|from|was|were|took|has|had|after|today|is))"
     r"|(?<!\w)(?P<other>[A-Z][a-z]+) (?:from (?:our|the|[A-Z])|\(1?[0-9]\)|aged 1?[0-9](?!\d))"
 )
-_FAMILY_NAME: Final = re.compile(
+_FAMILY_NAME: Final = Expression(
     r"(?<!\w)[Tt]he (?P<name>[A-Z][a-z]{2,20}) (?:family|case)"
     r"(?!\w| (?:hub|centre|court|support|room|group|day|fun|worker|team|service|stud|law))"
 )

@@ -6,8 +6,8 @@ Phrases find what somebody thought of; the weights find what resembles hundreds 
 
 from enum import IntEnum
 from functools import cache
-from importlib.resources import files
 
+from standup_tui.rules.files import bytes_of
 from standup_tui.rules.linear import Model, Weights
 
 
@@ -25,6 +25,5 @@ class Head(IntEnum):
 @cache
 def built_in() -> Model:
     """Return the weights by `Head`."""
-    data = files("standup_tui.rules") / "data"
-    contents = (data.joinpath(f"{head.name.lower()}.weights").read_bytes() for head in Head)
+    contents = (bytes_of(f"{head.name.lower()}.weights") for head in Head)
     return Model(*map(Weights.from_bytes, contents))

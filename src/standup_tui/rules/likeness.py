@@ -5,18 +5,18 @@ lower-cases to the official one may hold a KELVIN SIGN for its k. So handles and
 to what a reader sees, and compared.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from standup_tui.model.post import Author
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.folding import Folded
 
-_ON_X: Final = re.compile(r"[A-Za-z0-9_]{1,15}")  # X, "Username rules"
+_ON_X: Final = Expression(r"[A-Za-z0-9_]{1,15}")  # X, "Username rules"
 _SAME_TO_THE_EYE: Final = str.maketrans("015i|!$", "olsllls")
 _PAIRS: Final = (("vv", "w"), ("rn", "m"), ("cl", "d"))
-_NOT_SEEN: Final = re.compile(r"[^a-z0-9]+")
+_NOT_SEEN: Final = Expression(r"[^a-z0-9]+")
 _AFFIXES: Final = (
     "official",
     "account",

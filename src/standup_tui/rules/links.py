@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from standup_tui.model.post import Post
+from standup_tui.rules.expression import Expression
 
-_ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+|www\.[^\s<>\"]+")
-_BARE: Final = re.compile(
+_ADDRESS: Final = Expression(r"https?://[^\s<>\"]+|www\.[^\s<>\"]+")
+_DOT: Final = Expression(r"\.[a-z]")  # most dots end a sentence
+_BARE: Final = Expression(
     r"(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|info|biz|shop|store|site|online|top|xyz"
     r"|club|live|bet|win|vip|tv|app|pro|me|ly|cc|io|co|uk|gl|ru|cn|link|click|fun|loan|cash)"
     r"(?![\w-])(?:/[^\s<>\"]*)?"
@@ -37,7 +39,7 @@ def addresses(post: Post) -> Iterator[str]:
     if "://" in text or "www." in text:
         for found in _ADDRESS.finditer(text):
             yield bare_address(found[0])
-    elif "." in text:
+    elif _DOT.search(text):
         for found in _BARE.finditer(text):
             yield found[0]
 

@@ -10,7 +10,7 @@ Every repetition has a limit, so that a pattern takes a time linear in the lengt
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, product
 from typing import Final
@@ -35,6 +35,10 @@ _PLAIN: Final = {
 }
 _WORD: Final = re.compile(r"[a-z']+")  # as Passage.words has it
 _WORDS: Final = re.compile(r"[a-z' ]+")
+_ROUND: Final = re.compile("[()]")
+_BRACKET: Final = re.compile("([()<>])")
+_BETWEEN_CHOICES: Final = re.compile("([()|])")
+_DEPTH: Final = {"(": 1, "<": 1, ")": -1, ">": -1}
 _MAY_MISS: Final = re.compile(r"\A(?:\( [^()]*\)\?)+|\A(?:\(\?[!=].*)")
 _ENDING: Final = re.compile(r"([a-z' ]*)\(([a-z'|]+)\)(\??)([a-z' ]*)")
 _COMMON: Final = frozenset(
@@ -60,12 +64,7 @@ class Pattern:
     @cached_property
     def gate(self) -> frozenset[str]:
         """Rare words of which a text must have one; empty if the pattern names none."""
-        named = frozenset(
-            word
-            for group in _GATE.finditer(self.written)
-            for phrase in group[1].split("|")
-            for word in _as_found(phrase)
-        )
+        named = frozenset(chain.from_iterable(map(_named, _GATE.findall(self.written))))
         if named.isdisjoint(_COMMON):
             return named
         others = (words for words in self.needs if min(map(len, words)) > 2)  # noqa: PLR2004
@@ -83,24 +82,35 @@ class Pattern:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Find the phrase in a folded text that has what it needs and nothing that excludes it."""
-        core, needs, unless = self._compiled
-        if (
-            (found := core.search(text))
-            and all(need.search(text) for need in needs)
-            and not any(other.search(text) for other in unless)
-        ):
-            return found
-        return None
+        found = self._core.search(text)
+        if found:
+            needs, unless = self._conditions
+            if any(not need.search(text) for need in needs):
+                return None
+            if any(other.search(text) for other in unless):
+                return None
+        return found
 
     @cached_property
-    def _compiled(self) -> tuple[_Regex, list[_Regex], list[_Regex]]:
+    def _parts(self) -> tuple[str, list[str], list[str]]:
+        """What is looked for, what else must be there, and what must not."""
         needs: list[str] = []
         unless: list[str] = []
         core = self.written
         if "|" not in _outside(core):
             core = _taken(core, _NEED, needs)
             core = _taken(core, _UNLESS, unless)
-        return self._regex(core), list(map(self._regex, needs)), list(map(self._regex, unless))
+        return core, needs, unless
+
+    @cached_property
+    def _core(self) -> _Regex:
+        return self._regex(self._parts[0])
+
+    @cached_property
+    def _conditions(self) -> tuple[list[_Regex], list[_Regex]]:
+        """Compiled apart, for most patterns are tried and never found."""
+        _, needs, unless = self._parts
+        return list(map(self._regex, needs)), list(map(self._regex, unless))
 
     def _regex(self, written: str) -> _Regex:
         return re.compile(rf"(?<!\w)(?:{_translated(written, self._defined)})(?!\w)")
@@ -132,19 +142,22 @@ def _taken(written: str, start: _Regex, into: list[str]) -> str:
 def _closing(written: str, at: int) -> int:
     """Return the place after the bracket that closes the one before `at`."""
     depth = 1
-    while depth:
-        depth += {"(": 1, ")": -1}.get(written[at], 0)
-        at += 1
-    return at
+    for bracket in _ROUND.finditer(written, at):
+        depth += 1 if bracket[0] == "(" else -1
+        if not depth:
+            return bracket.end()
+    raise ValueError(written)
 
 
 def _outside(written: str) -> str:
     """Return what stands in no brackets."""
     depth = 0
     outside = []
-    for char in written:
-        depth += {"(": 1, "<": 1, ")": -1, ">": -1}.get(char, 0)
-        outside.append("" if depth else char)
+    for part in _BRACKET.split(written):  # what is no bracket stands between two
+        if part in _DEPTH:
+            depth += _DEPTH[part]
+        elif not depth:
+            outside.append(part)
     return "".join(outside)
 
 
@@ -162,10 +175,21 @@ def _groups(written: str) -> Iterator[str]:
         at = end
 
 
+def _named(group: str) -> Iterable[str]:
+    """Return the words of a choice of phrases, each as it may stand in a text."""
+    phrases = group.split("|")
+    if group.replace("|", "").isalpha():  # most are, and a start reads hundreds
+        return phrases
+    return chain.from_iterable(map(_as_found, phrases))
+
+
 def _required(group: str) -> frozenset[str]:
     """Return words of which each alternative of a group has one; none if one of them has none."""
     words: set[str] = set()
     for phrase in _alternatives(group):
+        if phrase.isalpha():
+            words.add(phrase)
+            continue
         spelled = list(_spelled(phrase))
         if not spelled:
             return frozenset()
@@ -174,14 +198,16 @@ def _required(group: str) -> frozenset[str]:
 
 
 def _alternatives(group: str) -> list[str]:
+    if "(" not in group:
+        return group.split("|")
     depth = 0
     parts = [""]
-    for char in group:
-        depth += {"(": 1, ")": -1}.get(char, 0)
-        if char == "|" and not depth:
+    for part in _BETWEEN_CHOICES.split(group):
+        depth += _DEPTH.get(part, 0)
+        if part == "|" and not depth:
             parts.append("")
         else:
-            parts[-1] += char
+            parts[-1] += part
     return parts
 
 

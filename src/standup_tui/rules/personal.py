@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.personal_addresses import street_addresses
 from standup_tui.rules.personal_births import birth_dates
 from standup_tui.rules.personal_cases import case_references
@@ -28,21 +29,21 @@ MAX_QUOTED: Final = 5
 """Different places that a reason quotes."""
 
 _LONGEST_QUOTE: Final = 150  # characters
-_DIGIT: Final = re.compile(r"[0-9]")
+_DIGIT: Final = Expression(r"[0-9]")
 _FEW_SPOKEN: Final = 2  # different words in the least varied number that is worth looking for
 _COUNTED: Final = AGE_WORDS | {"nineteen", "birth", "born"}
 _MAIL_WORDS: Final = frozenset(
     ("dot", "gmail", "hotmail", "outlook", "yahoo", "icloud", "aol", "btinternet")
 )
-_TYPED_AT: Final = re.compile(r"(?<=\w)@|@ ")
+_TYPED_AT: Final = Expression(r"(?<=\w)@|@ ")
 """A sign that is not the beginning of somebody's handle."""
-_TOLD_AT: Final = re.compile(r"[(\[{<] ?(?:at?|@) ?[)\]}>]")
-_LINK: Final = re.compile(
+_TOLD_AT: Final = Expression(r"[(\[{<] ?(?:at?|@) ?[)\]}>]")
+_LINK: Final = Expression(
     r"(?:https?://|www\.)\S+"
     r"|(?<![\w.@-])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}"
     r"\.(?:be|co|com|gl|gov|info|io|it|ly|me|net|org|tv|uk)/\S*"
 )
-_SHOWS_A_PLACE: Final = re.compile(r"maps?[./?]|[?&](?:q|query|postcode)=")
+_SHOWS_A_PLACE: Final = Expression(r"maps?[./?]|[?&](?:q|query|postcode)=")
 
 Find = Callable[[Passage, str], Iterable[Place]]
 """Finds one sort of data in a folded text whose links are blanked out."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.spoken_numbers import NUMBER_WORDS, in_digits
 from standup_tui.rules.subject import Passage, Place
@@ -27,7 +28,7 @@ _BUILDINGS: Final = (  # named after their street
 _WORD: Final = r"[a-z][a-z'.-]{0,20}"
 _NUMBER: Final = r"[1-9][0-9]{0,3}(?: ?[a-h](?![a-z]))?(?:[-/][0-9]{1,4}[a-h]?)?"
 _CALLED: Final = r"(?:number|no[.:]?|num\.?|nr\.?|house|door|#|\u2116)"
-_HOUSE: Final = re.compile(
+_HOUSE: Final = Expression(
     r"(?<![\w£$€.:/#%&\u2010-\u2015-])"
     r"(?:(?P<flat>(?:flat|apartment|apt|unit|room)[ .]{0,2}[0-9]{1,4}[a-z]?)[ ,/]{1,3})?"
     rf"(?P<number>(?:{_CALLED} {{0,2}})?{_NUMBER})"
@@ -38,7 +39,7 @@ _HOUSE: Final = re.compile(
     rf"(?! (?:{_STREETS}|{_ALSO_STREETS}|{_BUILDINGS})(?![a-z']))"
     r"(?P<town>, [a-z][a-z-]{2,20})?"
 )
-_THE: Final = re.compile(
+_THE: Final = Expression(
     rf"(?<![\w£$€.:/#%&-])(?P<number>(?:{_CALLED} {{0,2}})?{_NUMBER})[, ]{{1,2}}the "
     r"(?P<name>(?:[a-z][a-z'-]{2,20} )?(?:[a-z][a-z'-]{2,20}(?<!s)s|green|street|orchard|paddock|"
     r"grange|croft|glebe|spinney|crescent|close|avenue|drive|lane|mews|row|square|hollow|"
@@ -48,39 +49,39 @@ _LAST: Final = (
     rf"(?P<called>{_CALLED} {{0,2}})?(?P<number>[1-9][0-9]{{0,2}}(?: ?[a-h](?![a-z]))?)"
     r"(?![\w%:/£.]*[0-9a-z%])(?P<after> ?(?:[a-z]+|[^\s]|$)|$)"
 )
-_BEHIND: Final = re.compile(
+_BEHIND: Final = Expression(
     rf"(?<![a-z'])(?P<name>{_WORD}(?: {_WORD})?) "
     rf"(?:(?P<sure>{_STREETS})|(?P<also>{_ALSO_STREETS}))"
     r"(?P<gap>,? ?\([^()0-9]{0,30}|, (?:(?:at|the|on the) )?|[ \-\u2010-\u2015]{1,3}(?:at )?)"
     rf"{_LAST}"
 )
-_BEHIND_THE: Final = re.compile(
+_BEHIND_THE: Final = Expression(
     r"(?<![a-z])the (?P<name>[a-z][a-z'-]{2,20}(?<!s)s)"
     rf",? {_LAST}"
 )
-_FLAT: Final = re.compile(
+_FLAT: Final = Expression(
     r"(?<![a-z])(?:flat|apartment|apt|unit)[ .]{0,2}(?:number |no\.? ?|#)?"
     r"[0-9]{1,4} ?[a-z]?(?:,| in| at| of|/| -)? "
     r"(?P<name>[a-z][a-z'-]{2,20}(?: [a-z][a-z'-]{2,20})??) "
     r"(?:house|court|towers?|lodge|point|heights|mansions|buildings?|place|block|flats)(?![a-z'])"
 )
-_FLAT_NAMED: Final = re.compile(r"(?<![a-z])(?:flat|apartment|apt)")
-_LIVED_AT: Final = re.compile(
+_FLAT_NAMED: Final = Expression(r"(?<![a-z])(?:flat|apartment|apt)")
+_LIVED_AT: Final = Expression(
     r"(?:(?<![a-z])(?:at|outside|near|from|to|on|in|opposite|round|visit|address:?|lives|living|"
     r"visited|home|house|moved|of|is|was|behind|addy|staying|stays|bide|knock|door|check)"
     r"|[:,(\-\u2010-\u2015\"@])[ ]*$"
 )
-_NO_HOUSE: Final = re.compile(
+_NO_HOUSE: Final = Expression(
     r"(?<![a-z])(?:rooms?|level|floor|bay|platform|court|class|group|ward|table|stall|gate|stand|"
     r"hall|case|chapter|page|stage|section|part|step|tier|band|route|bus|top|the)[ ]$"
 )
 _CUE: Final = 12  # characters in which a word that leads to an address ends
-_GOES_ON: Final = re.compile(r" [a-z]")
+_GOES_ON: Final = Expression(r" [a-z]")
 _STREET_WORDS: Final = frozenset(
     f"{_STREETS}|{_ALSO_STREETS}".replace("?", "").split("|")
 ) | words_of("cres towers meadow field villa pasture wood barn bungalow point mansions block st's")
 _GOES_ON_WITH: Final = tuple("/:%-&+\u2013")
-_LIVES: Final = re.compile(
+_LIVES: Final = Expression(
     r"(?<![a-z])(?:lives?|living|lived|home|address|addy|house|moved|visit|knock|staying|stays|at|"
     r"outside|number|door|deliver|drop)(?: \w+){0,3}? ?$"
 )
@@ -175,7 +176,9 @@ def _is_address(passage: Passage, text: str, found: re.Match[str]) -> bool:
         return True
     lived = _lived_at(text, found.start())
     if found["sure"]:
-        return capital or bool(lived) or not found.start()
+        named = passage.quote(*found.span("name")).istitle() and _NO_NAME.isdisjoint(name)
+        alone = named and not _GOES_ON.match(text, found.end())
+        return capital or bool(lived) or alone or not found.start()
     if lived or called:
         said_so = called or (lived is not None and lived[0][0].isalpha())
         return capital or (said_so and len(name) == 1)

@@ -1,9 +1,9 @@
 """Dates of birth: a date, in figures or in words, that a word calls somebody's birth."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.subject import Passage, Place
 
 _MONTH: Final = (
@@ -49,7 +49,7 @@ _DOB: Final = (
     r"|date[ -]?born|b/d|dofb"
 )
 _BIRTHDAY: Final = r"b'?-?days?|birth-?days?"
-_BIRTH: Final = re.compile(
+_BIRTH: Final = Expression(
     rf"(?<![a-z])(?:(?P<sure>{_DOB})|(?P<born>born|b\.?(?= ?[0-9(])|b[.:])|{_BIRTHDAY})"
     r"(?:'s)?(?P<filler>[ .?:;=)(\[\]\"'*,/>#\-\u2010-\u2015\ufffd]{1,4}"
     r"|(?:was|is|on|the|of|date|it's|its|given|as|down|reads?|says|shown|listed|recorded|her|his|"
@@ -57,31 +57,32 @@ _BIRTH: Final = re.compile(
     r"us|wrong|still|me)(?![a-z0-9])){0,9}"
     rf"(?P<date>{_DATE}|{_DAY} (?:of )?{_MONTH}(?![a-z]))"
 )
-_CUE: Final = re.compile(
+_CUE: Final = Expression(
     rf"(?<![a-z])(?:(?P<sure>{_DOB})|(?P<day>{_BIRTHDAY})|born|birth)(?![a-z])"
 )
-_FULL: Final = re.compile(rf"(?<![\w£$€./-]){_DATE}")
-_GATE: Final = re.compile(
+_FULL: Final = Expression(rf"(?<![\w£$€./-]){_DATE}")
+_GATE: Final = Expression(
     r"(?<![a-z])(?:d[ ./,_-]{0,2}o[ ./,_-]{0,2}b|b[./':]|b ?[0-9(]|b-?day)|birth|born|dofb"
 )
-_DATED: Final = re.compile(
+_DATED: Final = Expression(
     rf"[0-9]{_N}(?![0-9])|(?<![a-z])(?:nineteen|thousand|[a-z]{{3,5}}ty)[ -]"
 )
 _NEAR: Final = 110
 """Characters between a word for birth and a date that is not told right behind it."""
-_NOT_A_PERSON: Final = re.compile(
+_NOT_A_PERSON: Final = Expression(
     r"(?<![a-z])(?:nhs|services?|team|charity|hub|company|programme|project|campaign|idea|club|"
     r"movement|welfare|centre|union|act|podcast|group|association|society|council|home|system|"
     r"school|founded|opened|established|launched|deadline|closes|expires|conference|book|bash|party|gig|tickets?|event|anniversary)(?![a-z])"
 )
-_NO_PERSON_BORN: Final = re.compile(
+_NO_PERSON_BORN: Final = Expression(
     r"(?<![a-z])(?:nhs|service|services|team|charity|hub|company|programme|project|campaign|idea|"
     r"movement|welfare state|centre|union|act|podcast|group|association|society|council|home|club)"
     r"(?: \w+)? (?:was|were|is|been) $"
 )
-_WITH_YEAR: Final = re.compile(r"[0-9oil]{2}$|^(?:19|20)[0-9]{2}|[a-z]{3}$")
-_OLD_YEAR: Final = re.compile(r"(?<![0-9])1(?:[0-8][0-9]|90)[0-9](?![0-9])")
-_YEAR_OF_LIFE: Final = re.compile(
+_YEAR_IN_FIGURES: Final = Expression(r"[0-9oil]{2}$|^(?:19|20)[0-9]{2}")
+_YEAR_IN_WORDS: Final = Expression(rf"(?<![a-z]){_YEAR_WORDS}$")
+_OLD_YEAR: Final = Expression(r"(?<![0-9])1(?:[0-8][0-9]|90)[0-9](?![0-9])")
+_YEAR_OF_LIFE: Final = Expression(
     r"(?<![0-9])(?:19[1-9][0-9]|20(?:[01][0-9]|2[0-4]))(?![0-9])|(?:nineteen|thousand)[a-z -]*$"
 )
 
@@ -124,5 +125,5 @@ def _dates_near(text: str) -> Iterator[Place]:
 
 
 def _has_year(date: str) -> bool:
-    words = bool(re.search(r"[a-z]{4}$", date)) and bool(re.search(_YEAR_WORDS + "$", date))
-    return words or bool(re.search(r"[0-9oil]{2}$|^(?:19|20)[0-9]{2}", date))
+    """Return whether a date is of one year and not of every year."""
+    return bool(_YEAR_IN_FIGURES.search(date) or _YEAR_IN_WORDS.search(date))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage, Place
 
@@ -39,7 +40,7 @@ _SYSTEMS: Final = (
     r"phso|lado|nass|uan|pncid|"
     r"safeguarding concern|concern|custody|prison|hmp|warrant|bail"
 )
-_CASE: Final = re.compile(
+_CASE: Final = Expression(
     rf"(?<![a-z0-9-])(?:(?P<office>(?:{_OFFICES}){_CALLED})"
     rf"|(?P<system>(?:{_SYSTEMS})(?:{_CALLED})?)"
     r"|(?P<alone>case|log|incident|referral|ref(?:erence)?(?: ?(?:no|number))?)"
@@ -48,40 +49,40 @@ _CASE: Final = re.compile(
     r")(?: is| was| says| reads|'s| under| as| still){0,2}[ .:;#=(\[\"'\-\u2010-\u2015]{1,4}"
     rf"(?:(?:no|ref|number|id)[ .:#]{{1,2}})?{_VALUE}"
 )
-_GATE: Final = re.compile(
+_GATE: Final = Expression(
     r"ref|no|num|id|log|lcs|las|crn|cad|urn|pnc|case|crime|swift|first|mosaic|eclipse|athena|"
     r"niche|mara|mapp|rio|paris|cms|complain|upn|incident|delius|oasys|cris|direct|"
     r"occurrence|fwi|framework|azeus|systm|view|ehm|ehcp|lgsco|lgo|ombud|phso|lado|nass|uan|"
     r"concern|custody|prison|hmp|warrant|bail|"
     r"l\.c\.s|c\.m\.s"
 )
-_LONG_NUMBER: Final = re.compile(r"[0-9](?:.{0,4}[0-9]){3}")
+_LONG_NUMBER: Final = Expression(r"[0-9](?:.{0,4}[0-9]){3}")
 _PART: Final = rf"(?: ?{_DASH} ?| )?"
-_COURT: Final = re.compile(
+_COURT: Final = Expression(
     rf"(?<![\w/-])(?:[a-z][a-z0-9]{_PART}[12][0-9]{_PART}[a-z]{_PART}[0-9]{{5}}"
     rf"|[a-z]{{2}} ?{_DASH}?[0-9]{{3}}{_DASH}[0-9]{{2}}{_DASH}[0-9]{{4,6}}"
     r"|(?:cop|court of protection) ?(?:case )?(?:no|number|ref)?[ .:#/-]{0,3}"
     r"[0-9]{4}[ -]?[0-9]{3}[0-9t]t?[0-9]{0,2}"
     rf"|[a-z]{{2}}/[0-9]{{4,6}}/20[0-9]{{2}})(?![\w-])"
 )
-_PRISONER: Final = re.compile(r"(?<![\w/-])a[0-9]{4}[a-z]{2}(?![\w-])")
-_CRIME: Final = re.compile(
+_PRISONER: Final = Expression(r"(?<![\w/-])a[0-9]{4}[a-z]{2}(?![\w-])")
+_CRIME: Final = Expression(
     r"(?<![\w/.-])(?:[0-9]{2}/[0-9]{5,7}/[0-9]{2}|[0-9]{2}[a-z][0-9]{6,8})(?![\w/-])"
 )
-_HOME_OFFICE: Final = re.compile(r"(?<![\w/-])[a-z][0-9]{7}(?:/[0-9]{1,3})?(?![\w-])")
+_HOME_OFFICE: Final = Expression(r"(?<![\w/-])[a-z][0-9]{7}(?:/[0-9]{1,3})?(?![\w-])")
 _PRISON_WORDS: Final = words_of(
     "prison hmp inmate prisoner jail nomis remand yoi visit prisons cell"
 )
 _POLICE_WORDS: Final = words_of("police crime officer met pc statement reported log cops bobbies")
 _HOME_OFFICE_WORDS: Final = words_of("asylum uasc ho refugee immigration visa nass")
 _FEWEST: Final = 4  # digits of a reference; five where no word says that it is one
-_YEAR_ALONE: Final = re.compile(
+_YEAR_ALONE: Final = Expression(
     r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?|c-[0-9]+/[0-9]{2}"
     r"|[0-3]?[0-9][/.-][01]?[0-9][/.-](?:20)?[0-9]{2}|[0-9]{2}[:.][0-9]{2}(?:-[0-9]{2}[:.][0-9]{2})?"
 )
-_PLAIN: Final = re.compile(r"[0-9 .]+")
-_VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9]+)+")
-_SAID_SO: Final = re.compile(rf"{_NUMBER}$|^(?:cad|crn|urn|lcs|cms|marac|log)")
+_PLAIN: Final = Expression(r"[0-9 .]+")
+_VERSION: Final = Expression(r"[0-9]+(?:\.[0-9]+)+")
+_SAID_SO: Final = Expression(rf"{_NUMBER}$|^(?:cad|crn|urn|lcs|cms|marac|log)")
 _NOUNS: Final = words_of(
     "crime prison custody concern complaint warrant bail occurrence paris rio swift hmp ombudsman"
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.given_names import GIVEN_NAMES
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.places import COUNTIES, TOWNS
@@ -23,7 +24,7 @@ _MONTHS: Final = (
     r"(?:[ -]?(?:months?|mnths?|mths?|mos?|weeks?|wks?)(?P<old>[ -]olds?)"
     r"|[ -]?(?:months|mnths|mths|mos|mo|weeks|wks))(?![a-z-])"
 )
-_AGE: Final = re.compile(
+_AGE: Final = Expression(
     rf"(?<![\w.,/£$:#-])(?:(?P<months>(?:[1-5]?[0-9]|eighteen|twenty|{_IN_WORDS}){_MONTHS})"
     r"|(?:1[0-7]|[0-9])[13]\u2044[24](?![0-9])"
     rf"|(?:1[0-7]|[0-9]|{_IN_WORDS})(?![0-9]|\.[0-46-9]|, ?[0-9]{{3}}(?![0-9])|['\"] ?[0-9])"
@@ -34,20 +35,20 @@ _SERVED: Final = (
     r"service|sober|clean|qualified|here|into|inside|"
     r"running|strong|married|together|post)(?![a-z]))"
 )
-_OLD: Final = re.compile(
+_OLD: Final = Expression(
     r"[ -]?(?:(?:years?|yrs?)[ -]?(?:old|of age|young)|y[ /.]?o(?:ld)?|yrs?|years|y|"
     rf"y/?rs? ?old)(?![a-z-]){_SERVED}"
 )
 _NAME: Final = r"[a-z][a-z'-]{1,20}"
-_AFTER: Final = re.compile(
+_AFTER: Final = Expression(
     r"(?:'s)?[,:]? (?:(?:boy|girl|child|lad|lass|lassie|son|daughter|sister|brother|called|named|"
     r"little|twin|twins|pupil|nephew|niece|grandson|granddaughter|foster|adopted|cousin|wee|"
     r"patient|client|is|was|my|our|his|her|their|mate|friend|neighbour|autistic|disabled),? ){0,4}"
     rf"(?P<first>{_NAME}) (?P<last>{_NAME})(?![a-z-])"
 )
-_CALLED_AGE: Final = re.compile(r"(?<![a-z])aged? ?:? $")
-_TOKEN: Final = re.compile(r"[a-z0-9][a-z0-9'-]*|[^\sa-z0-9]")
-_LAST_TOKEN: Final = re.compile(r"([a-z0-9'-]+|[^\sa-z0-9])\s*$")
+_CALLED_AGE: Final = Expression(r"(?<![a-z])aged? ?:? $")
+_TOKEN: Final = Expression(r"[a-z0-9][a-z0-9'-]*|[^\sa-z0-9]")
+_LAST_TOKEN: Final = Expression(r"([a-z0-9'-]+|[^\sa-z0-9])\s*$")
 _LONGEST_LINK: Final = 12
 _STATED: Final = words_of("age aged ages turning turned turns")
 _BEING: Final = words_of(
@@ -74,8 +75,8 @@ _PARTICLES: Final = words_of(
 _OPENING: Final = frozenset("([{")
 _HAS_A: Final = frozenset(("has", "a"))  # "... has a 14-year-old fan"
 _MOST_LINKS: Final = 6
-_CLOSED: Final = re.compile(r" ?(?:[)\]}]|[,;/] ?[a-z0-9 ]{1,15}[)\]}])")
-_NEXT_WORD: Final = re.compile(r" ?([a-z0-9%£$€:/]+)")
+_CLOSED: Final = Expression(r" ?(?:[)\]}]|[,;/] ?[a-z0-9 ]{1,15}[)\]}])")
+_NEXT_WORD: Final = Expression(r" ?([a-z0-9%£$€:/]+)")
 _CHARACTERS: Final = 70  # looked at on either side of an age
 _TITLES: Final = words_of(
     """
@@ -121,19 +122,19 @@ _NOT_UNITS: Final = frozenset(
      "needs", "wants", "goes", "lives", "loves", "has", "gets", "keeps", "starts", "asks", "cries",
      "likes", "misses", "thinks", "does", "refuses", "sits", "stays", "deserves", "waits"),
 )  # fmt: skip
-_UNITS: Final = re.compile(
+_UNITS: Final = Expression(
     r"year|yr|month|day|week|hour|hr|min|sec|mile|km|m|k|goal|point|pm|am|per|out|nil|all|or|"
     r"of|st|nd|rd|th|star|time|kg|lb|stone|ft|foot|feet|inch|[0-9].*"
 )
 _YEARS: Final = frozenset(("year", "yr", "y", "class", "form"))
-_YEAR_GROUP: Final = re.compile(r"(?:year|yr|y|p|s)[0-9]{1,2}")
-_NO_AGE: Final = re.compile(
+_YEAR_GROUP: Final = Expression(r"(?:year|yr|y|p|s)[0-9]{1,2}")
+_NO_AGE: Final = Expression(
     r" (?:younger|older|ago|later|away|behind|ahead|to go|until|till|into|in|of|as|at|since|sober|"
     r"clean|off|on)(?![a-z])"
 )
 _NO_FORENAMES: Final = _NOT_NAMES - {"may", "april", "june"}
 _TOWNS: Final = TOWNS | COUNTIES
-_APPOSED: Final = re.compile(r"[,!]")
+_APPOSED: Final = Expression(r"[,!]")
 _KNOWN_TO_ALL: Final = frozenset(
     {
         ("victoria", "climbie"), ("peter", "connelly"), ("maria", "colwell"), ("daniel", "pelka"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage, Place
 
@@ -23,16 +24,16 @@ _DOT: Final = rf"(?:\.|{_OPEN}(?:dot|d|\.){_SHUT}| dot | ?[(\[]dot[)\]] ?)"
 _NAME: Final = r"[a-z0-9](?:[\w.+'-]{0,62}[a-z0-9_+-])?"
 _JOINED: Final = rf"(?: (?:dot|underscore|dash|hyphen) |{_OPEN}(?:dot|\.){_SHUT})"
 _LOCAL: Final = rf"(?P<local>{_NAME}(?:{_JOINED}[a-z0-9_-]{{1,40}}){{0,3}})"
-_EMAIL: Final = re.compile(
+_EMAIL: Final = Expression(
     rf"(?<![\w.+@-]){_LOCAL}(?P<at>{_AT})"
     rf"(?P<domain>[a-z0-9][a-z0-9-]{{0,40}}(?:{_DOT}[a-z0-9-]{{1,40}}){{0,3}}?{_DOT}{_TLD})"
     rf"(?:{_DOT}(?:uk|ie|au|nz))?(?![a-z0-9@])"
 )
-_MAILBOX: Final = re.compile(
+_MAILBOX: Final = Expression(
     rf"(?<![\w.+@-]){_LOCAL}(?P<at>{_AT})(?P<domain>{_PROVIDER})"
     r"(?P<dot>(?: ?[.,·:;_-] ?| )(?:com|co ?[., ] ?uk|me|net|org|uk)(?![a-z0-9]))?(?![\w.-]*[.@])"
 )
-_LETTERS: Final = re.compile(
+_LETTERS: Final = Expression(
     r"(?<![\w@])(?:[a-z0-9._-]{1,2} ){3,40}?(?:@|[(\[]?at[)\]]?) (?:[a-z0-9.-]{1,2} ){5,40}?"
     r"(?:\.|dot) ?(?:c ?o ?m|c ?o ?(?:\. ?)?u ?k|o ?r ?g|n ?e ?t|u ?k|m ?e)(?![a-z0-9])"
 )
@@ -43,7 +44,7 @@ _OFFICE: Final = words_of(
     complaints training bookings booking noreply no reply customerservices service services team
     hr fostering adoption volunteering volunteer fundraising membership mail reception duty mash
     adult adults children childrens social care first edt safeguarding campaign campaigns box
-    council councillor the feedback consultation consultations
+    council councillor the dot feedback consultation consultations
     """
 )
 _PLACEHOLDER: Final = words_of(
@@ -52,15 +53,15 @@ _PLACEHOLDER: Final = words_of(
     example test user username you me email youremail address xxx
     """
 )
-_PRIVATE: Final = re.compile(rf"{_PROVIDER}(?![a-z0-9])")
-_PUBLIC: Final = re.compile(r"(?:gov|nhs|org|police)\.uk$|nhs\.net$|\.org$")
-_MANY: Final = re.compile(r"[a-z]{4,}s")
+_PRIVATE: Final = Expression(rf"{_PROVIDER}(?![a-z0-9])")
+_PUBLIC: Final = Expression(r"(?:gov|nhs|org|police)\.uk$|nhs\.net$|\.org$")
+_MANY: Final = Expression(r"[a-z]{4,}s")
 _MAIL: Final = frozenset(
     ("email", "e-mail", "mail", "emails", "emailed", "mailto", "write", "gmail")
 )
-_SPLIT: Final = re.compile(r"[._+-]| dot ")
-_PERSONAL: Final = re.compile(r"[0-9._+-]| (?:dot|underscore) ")
-_TYPED_AT: Final = re.compile(r" {0,2}@")
+_PARTS: Final = Expression(r"[^._+ -]+")
+_PERSONAL: Final = Expression(r"[0-9._+-]| (?:dot|underscore) ")
+_TYPED_AT: Final = Expression(r" {0,2}@")
 
 
 def emails(passage: Passage, text: str) -> Iterator[Place]:
@@ -93,7 +94,7 @@ def _is_office(local: str, domain: str, *, private: bool) -> bool:
         return True
     if private:
         return False
-    return _OFFICE.issuperset(_SPLIT.split(local)) or (
+    return _OFFICE.issuperset(_PARTS.findall(local)) or (
         bool(_PUBLIC.search(domain)) and bool(_MANY.fullmatch(local))
     )
 

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from standup_tui.rules.digit_runs import PARTED
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.personal_numbers import names_a_thing
 from standup_tui.rules.subject import Passage, Place
 
 _APART: Final = PARTED + "{0,3}"
 _DIGIT: Final = f"{PARTED}{{0,9}}[0-9oil]"  # a digit in words leaves a wide gap
-_GATE: Final = re.compile(r"[0-9](?:[^a-z0-9]{0,9}[0-9oil]){3}")
-_INSURANCE: Final = re.compile(
+_GATE: Final = Expression(r"[0-9](?:[^a-z0-9]{0,9}[0-9oil]){3}")
+_INSURANCE: Final = Expression(
     r"(?:(?<![\w/#£])|(?<=nino)|(?<![a-z]ni)(?<=ni)|(?<=number))"
     rf"(?P<first>[abceghj-prstw-z]){_APART}(?P<second>[abceghj-nprstw-z])"
     rf"(?P<digits>(?P<gap>{PARTED}{{0,3}})[0-9oil]{_DIGIT}{_DIGIT}{_DIGIT}{_DIGIT}{_DIGIT})"
@@ -25,7 +26,7 @@ _WORDS: Final = words_of(
     am an as at be by ha he hi la my me ms mr ok pm re st we ya yr po ex et
     """
 )
-_CUE: Final = re.compile(
+_CUE: Final = Expression(
     r"(?<![a-z])(?:nino|n\.?i\.? ?(?:no|number|num|card|is|:|#)|ni's|nat(?:ional)? ins)"
 )
 

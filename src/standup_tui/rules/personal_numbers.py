@@ -4,11 +4,11 @@ Formats: phones from Ofcom's National Telephone Numbering Plan, NHS numbers from
 Dictionary (modulus 11).
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from standup_tui.rules.digit_runs import LONG, Digits, parts, runs, with_signs
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.spoken_numbers import FILL
 from standup_tui.rules.subject import Passage, Place
@@ -20,14 +20,14 @@ _SHORT_NATIONAL: Final = 10  # a few hundred exchanges have a digit less
 _SHORT_GROUPS: Final = {(5, 5), (6, 4), (5, 2, 3), (5, 3, 2)}
 _AREA: Final = 3  # digits of the shortest area code, with its nought
 _ABROAD: Final = range(9, 14)  # digits with the country's code
-_COUNTRY: Final = re.compile(r"1[2-9]|3[0-9]|4[0-9]|9[0-5]")  # those who write 00 in Britain
-_BRITISH: Final = re.compile(r"07[0-9]|01[1-9]|02[03489]")
+_COUNTRY: Final = Expression(r"1[2-9]|3[0-9]|4[0-9]|9[0-5]")  # those who write 00 in Britain
+_BRITISH: Final = Expression(r"07[0-9]|01[1-9]|02[03489]")
 
 _NHS_DIGITS: Final = 10
 _NHS_GROUPS: Final = {
     (10,), (3, 3, 4), (3, 7), (6, 4), (4, 4, 2), (4, 3, 3), (3, 4, 3), (5, 5), (7, 3), (4, 6),
 }  # fmt: skip
-_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}$")
+_YEAR: Final = Expression(r"(?:19|20)[0-9]{2}$")
 _MODULUS: Final = 11
 _CARE_WORDS: Final = words_of(
     """
@@ -36,18 +36,18 @@ _CARE_WORDS: Final = words_of(
     pharmacy chemist insulin matron midwife physio inpatient outpatient consultant referral
     """
 )
-_NO_PERSON_AFTER: Final = re.compile(
+_NO_PERSON_AFTER: Final = Expression(
     r" ?(?:views?|followers|likes|people|miles|steps|tweets|posts|hits|streams|subscribers|years|"
     r"children|carers|pounds|euros|dollars|says the)(?![a-z])"
 )
-_NO_PERSON_BEFORE: Final = re.compile(
+_NO_PERSON_BEFORE: Final = Expression(
     r"(?<![a-z])(?:order|orders|tickets?|serial|bar ?code|asset|tag|tracking|invoice|booking|isbn|"
     r"issn|doi|part|model|parcel|wi-?fi|lottery|raffle|bingo|helpdesk|po|sku|version|firmware|"
     r"account|charity|company|registered|ofsted|lot|batch|urn|station|grant|receipt|meter|coupon|"
     r"voucher|consignment|shelf ?mark|scheme|dummy|test|barcode|catalogue|edition)"
     r"(?: (?:no|number|ref|code|id|tag|says|reads|is|a|the|patient|record))*[ .:#]{0,3}$"
 )
-_OFFICE_BEFORE: Final = re.compile(
+_OFFICE_BEFORE: Final = Expression(
     r"(?<![a-z])(?:help ?lines?|hot ?line|switchboard|box office|samaritans|childline|careline|"
     r"advice line|crisis line|front desk|freephone|out of hours|reach (?:us|the team)|duty team|"
     r"(?:our|the) office)[a-z :,.'-]{0,25}$"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from standup_tui.rules.digit_runs import PARTED
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage, Place
 
@@ -23,29 +24,29 @@ _AREAS: Final = words_of(
 )
 _ZERO: Final = frozenset(("bl", "bs", "cm", "cr", "fy", "ha", "pr", "sl", "ss"))
 """The only areas with a district 0."""
-_LETTERED: Final = re.compile(
+_LETTERED: Final = Expression(
     r"e1w|n1[cp]|w1[a-hj-kpstuw]|ec[1-4][amnprvy]|nw1w|se1p|sw1[aehpvwxy]|wc[12][abehnrvx]"
 )
 _APART: Final = rf"(?:{PARTED}|[()\[\]+]|%20){{0,3}}"
 _FAR: Final = PARTED + "{0,9}"  # a digit in words leaves a wide gap
 _INWARD: Final = "[abd-hjlnp-uw-z]"
-_POSTCODE: Final = re.compile(
+_POSTCODE: Final = Expression(
     r"(?:(?<![a-z0-9])|(?<=postcode)|(?<=post code)|(?<![a-z]pc)(?<=pc))"
     rf"(?P<area>[a-z](?:{_FAR}[a-z])?)(?P<split>{_FAR})"
     rf"(?P<district>[0-9oil]{_FAR}?[0-9oila-z]?)"
     rf"(?P<gap>{_APART}{_FAR}?)"
     rf"(?P<sector>[0-9oil])(?P<near>{_FAR})(?P<unit>{_INWARD}(?P<far>{_FAR}){_INWARD})(?![a-z0-9])"
 )
-_GATE: Final = re.compile(
+_GATE: Final = Expression(
     rf"[0-9](?:{_APART}{_FAR}[oil])?{_FAR}{_INWARD}{_FAR}{_INWARD}(?![a-z0-9])"
 )
-_REAL_DIGIT: Final = re.compile(r"[0-9]")
-_SIGNS: Final = re.compile(r"[^a-z0-9]+")
+_REAL_DIGIT: Final = Expression(r"[0-9]")
+_SIGNS: Final = Expression(r"[^a-z0-9]+")
 _LOOKS: Final = str.maketrans("oil", "011")
-_MEASURE: Final = re.compile(
+_MEASURE: Final = Expression(
     r"1st|2nd|3rd|[04-9]th|[0-9](?:ft|hr|st|lb|pt|up|pp|ph|ltr?|yr|ax)|[2-5]xl"
 )
-_MEMORY: Final = re.compile(r"[0-9][gtGT][bB]")
+_MEMORY: Final = Expression(r"[0-9][gtGT][bB]")
 _SMALL_WORDS: Final = words_of(
     """
     ad ah an as at be by ee eh er ex ft ha hr as pp pt px re st th nd rd lb us we ya yr ye ta la

@@ -18,9 +18,9 @@ What stands in a pattern, patterns.py says.
 
 import re
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import Final, NamedTuple
 
+from standup_tui.rules.files import lines_of
 from standup_tui.rules.patterns import Pattern
 from standup_tui.rules.subject import Passage, Subject
 
@@ -58,7 +58,7 @@ class Phrases:
         self.excuses: dict[str, list[Pattern]] = {}
         self.patterns: list[tuple[Topic, Pattern]] = []
         """All of them, in the file's order."""
-        self._read((files("standup_tui.rules") / "data" / name).read_text("utf-8").splitlines())
+        self._read(lines_of(name))
         self._telling = [at for at in self.patterns if at[0].points > 1]
         self._faint = [at for at in self.patterns if at[0].points == 1]
         self._against = [at for at in self.patterns if at[0].points < 0]
@@ -95,12 +95,13 @@ class Phrases:
     def found(self, passage: Passage) -> list[Find]:
         """Return one find for each topic, in the file's order; none if they are not enough."""
         text = passage.folded.text
-        words = _spoken(passage)
+        words = passage.heard
         gates = words & self._gates
+        if not gates:
+            return []
         finds: dict[str, Find] = {}
-        if gates:
-            tried = sorted({at for word in gates for at in self._by_word[word]})
-            _search(text, words, map(self._telling.__getitem__, tried), finds)
+        tried = sorted({at for word in gates for at in self._by_word[word]})
+        _search(text, words, map(self._telling.__getitem__, tried), finds)
         if not finds:
             return []
         for others in (self._faint, self._against):
@@ -118,17 +119,6 @@ class Phrases:
         return frozenset(
             name for name in names if any(pattern.search(text) for pattern in self.excuses[name])
         )
-
-
-def _spoken(passage: Passage) -> frozenset[str]:
-    """Return the words of a passage, those with an apostrophe also as they are without it."""
-    if "'" not in passage.folded.text:
-        return passage.words
-    parts: set[str] = set()
-    for word in passage.words:
-        if "'" in word:
-            parts.update(word.split("'"), (word.strip("'"), word.replace("'", "")))
-    return passage.words | parts
 
 
 def _search(

@@ -6,15 +6,15 @@ pattern
 """
 
 from collections.abc import Iterator
-from importlib.resources import files
+
+from standup_tui.rules.files import lines_of
 
 
 def sections(name: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the heads of a file under ``data/`` with their patterns, definitions filled in."""
-    text = (files("standup_tui.rules") / "data" / name).read_text("utf-8")
     defined: dict[str, str] = {}
     head, patterns = "", list[str]()
-    for line in text.splitlines():
+    for line in lines_of(name):
         if line.startswith("## "):
             if head:
                 yield head, patterns

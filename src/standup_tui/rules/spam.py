@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.rules import tone
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.field import OF_THE_DAY
 from standup_tui.rules.learned import Head
 from standup_tui.rules.links import addresses, is_trusted
@@ -22,6 +23,7 @@ from standup_tui.rules.subject import Passage, Place, Subject
 ENOUGH: Final = 3.0
 """From this sum of weights on a post is flagged."""
 
+_WHOLE: Final = "reads like it as a whole"
 _QUOTED: Final = 40  # characters of what a post says
 
 MAX_SIGNS: Final = 5
@@ -37,35 +39,35 @@ _TALK: Final = 0.75  # for each word of sales talk
 _MOST_TALK: Final = 3
 _STRANGE: Final = 0.75  # for signs in a post that has no word of the day's subject
 _TONE: Final = 2.0  # for each step of the learned score ...
-_TONE_AT_ZERO: Final = 1.5  # ... beside this, and no more than the next
+_TONE_AT_ZERO: Final = 2.5  # ... beside this, and no more than the next
 _MOST_TONE: Final = 3.5
 _MANY_TAGS: Final = 4
 _MANY_MENTIONS: Final = 5
 
-_DIGITS: Final = re.compile("[0-9]")
-_PENCE: Final = re.compile("[0-9] ?p")
+_DIGITS: Final = Expression("[0-9]")
+_PENCE: Final = Expression("[0-9] ?p")
 _BEGINNINGS: Final = (("08", "08"), ("09", "09"), ("449", "09"), ("44 9", "09"), ("24", "24"))
-_DOT: Final = re.compile(r"[a-z0-9]\.[a-z]")
-_PICTURE: Final = re.compile("[\U0001f300-\U0001faff]")
-_TAG: Final = re.compile(r"(?<!\w)#(\w+)")
-_MENTION: Final = re.compile(r"(?<!\w)@\w+")
+_DOT: Final = Expression(r"[a-z0-9]\.[a-z]")
+_PICTURE: Final = Expression("[\U0001f300-\U0001faff]")
+_TAG: Final = Expression(r"(?<!\w)#(\w+)")
+_MENTION: Final = Expression(r"(?<!\w)@\w+")
 
-_OF_THE_FIELD: Final = re.compile(
+_OF_THE_FIELD: Final = Expression(
     "sw|social|work|care|foster|adopt|child|young|famil|council|nhs|support|stand|health|safeg"
     "|asye|amhp|disab|autis|respect|team|union|wellbeing|kind|housing|wales|scotland|uk"
 )
-_WARNS: Final = re.compile(
+_WARNS: Final = Expression(
     r"\b(?:beware|be careful|(?<!no )(?<!not a )scam(?:s|mers?)?|fraud(?:sters|ulent)?|phishing"
     r"|don't fall|do not click|don't click|trading standards|illegal money lending)\b"
 )
-_GOOD_CAUSE: Final = re.compile(
+_GOOD_CAUSE: Final = Expression(
     r"\b(?:raffle|charity|hospice|proceeds|fundrais\w{0,4}|all money goes|in aid of|donat(?:e|es"
     r"|ion)|of the year|staff survey|newsletter|credit union|we (?:have )?won|community|social"
     r" work(?:ers?)?|social care|care leavers?|foster(?:ing| carers?)?|kinship|adoption|carers?"
     r"|famil(?:y|ies)|children|young people|youth|my (?:son|daughter|team)|amhp|practitioner|our"
     r" (?:team|service|council|residents|project|charity))\b"
 )
-_HELP: Final = re.compile(
+_HELP: Final = Expression(
     r"\b(?:helplines?|crisis|shout|samaritans|childline|nspcc|papyrus|refuge|women's aid|85258"
     r"|116 ?123|08001111|0800 ?1111|emergency duty|out of hours team"
     r"|(?:services|advice|duty|safeguarding|support) (?:phone )?line)\b"
@@ -138,7 +140,7 @@ class Spam:
         links = list(addresses(subject.post))
         if subject.post.links:
             text = "\n".join((text, *links))
-        met = [*(self._words & passage.words), *_marks(text)]
+        met = [*sorted(self._words & passage.words), *_marks(text)]
         found = list(self._found(text, met))
         found += _crowds(text)
         talk = sorted(self._talk & passage.words)
@@ -161,10 +163,18 @@ class Spam:
                 yield Found(sign.what, sign.weight, place.span())
 
 
+def called(sign: Found, passage: Passage) -> str:
+    """Return what a sign is called."""
+    if sign.what != _WHOLE:
+        return sign.what
+    # Named here and not when it is found: most posts are a little like spam and pass.
+    return f"{_WHOLE}, most of all {', '.join(tone.strongest(passage, Head.SPAM))}"
+
+
 def _named(sign: Found, passage: Passage) -> str:
     """Return what a sign is called, and what the post says there."""
     if sign.place is None or sign.place[1] > len(passage.folded.text):
-        return sign.what
+        return called(sign, passage)
     said = " ".join(passage.quote(*sign.place).split())
     return f"{sign.what} ({said[:_QUOTED]}{'…' if len(said) > _QUOTED else ''})"
 
@@ -204,8 +214,7 @@ def _resembles(passage: Passage) -> Iterator[Found]:
     """Yield what the learned weights make of the whole."""
     weight = _TONE_AT_ZERO + _TONE * tone.score(passage, Head.SPAM)
     if weight > 0:
-        words = ", ".join(tone.strongest(passage, Head.SPAM))
-        yield Found(f"reads like it as a whole, most of all {words}", min(weight, _MOST_TONE))
+        yield Found(_WHOLE, min(weight, _MOST_TONE))
 
 
 def _link(links: list[str]) -> Found:

@@ -7,6 +7,8 @@ found in the digits stands at the same place in the text.
 import re
 from typing import Final
 
+from standup_tui.rules.expression import Expression
+
 FILL: Final = "\x1f"
 """Fills a word up behind its digits. No reader sees one in a text of a stranger."""
 
@@ -54,7 +56,7 @@ NUMBER_WORDS: Final = frozenset((*_DIGITS, *_TENS, *_TIMES)) - {"o", "one", "nil
 """Words that a spoken number cannot do without."""
 
 _UNIT: Final = r"one|two|three|four|five|six|seven|eight|nine"
-_NUMBER: Final = re.compile(
+_NUMBER: Final = Expression(
     rf"(?<![a-z0-9'])(?:(?P<times>{'|'.join(_TIMES)})[ -](?P<what>[a-z]+|[0-9])"
     rf"|(?P<tens>{'|'.join(_TENS)})(?:[ -]?(?P<unit>{_UNIT}))?"
     rf"|(?P<one>{'|'.join(sorted(_DIGITS, key=len, reverse=True))})"

@@ -32,6 +32,17 @@ class Passage:
         return frozenset(_WORD.findall(self.folded.text))
 
     @cached_property
+    def heard(self) -> frozenset[str]:
+        """The same, and those with an apostrophe also as they are without it."""
+        if "'" not in self.folded.text:
+            return self.words
+        parts: set[str] = set()
+        for word in self.words:
+            if "'" in word:
+                parts.update(word.split("'"), (word.strip("'"), word.replace("'", "")))
+        return self.words | parts
+
+    @cached_property
     def spoken(self) -> list[str]:
         """The words in their order, as the learned weights know them."""
         return words_of(self.folded.text)

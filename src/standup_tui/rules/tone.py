@@ -4,15 +4,15 @@ A score says that a person should read a post, not what it says, so a reason nam
 weighed most.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
 from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.rules.expression import Expression
+from standup_tui.rules.files import lines_of
 from standup_tui.rules.learned import Head, built_in
 from standup_tui.rules.linear import tokens
 from standup_tui.rules.subject import Passage
@@ -26,7 +26,7 @@ SURE_FROM: Final = 3.0
 CONTEMPT_FROM: Final = 0.0
 """Score from which people are held in contempt rather than a service criticised."""
 
-_REPORTED: Final = re.compile(
+_REPORTED: Final = Expression(
     r"\b(?:myths?|stereotypes?|told (?:me|us)|call(?:ed|s|ing)? (?:me|us|them|her|him)|"
     r"(?:been|being|get|got|were|was) called|people (?:say|said|think|call)|labell?ed)\b"
 )
@@ -86,8 +86,7 @@ class Topics:
 @cache
 def topics() -> Topics:
     """Return those that come with the package."""
-    data = files("standup_tui.rules") / "data"
-    return Topics.read((data / "topics.txt").read_text("utf-8").splitlines())
+    return Topics.read(lines_of("topics.txt"))
 
 
 def score(passage: Passage, head: Head) -> float:

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.resources import files
 from typing import Final
 
 from standup_tui.model.flag import Severity
+from standup_tui.rules.expression import Expression
+from standup_tui.rules.files import lines_of
 from standup_tui.rules.folding import Folded
 
-_SURNAME: Final = re.compile(r"\s+[A-Z][a-z]")
-_VOWELS: Final = re.compile("[aeiou]")
+_SURNAME: Final = Expression(r"\s+[A-Z][a-z]")
+_VOWELS: Final = Expression("[aeiou]")
+_PLAIN: Final = Expression("[a-z]+")
 _SHORTEST: Final = 4  # letters: shorter words with a star may be anything
 _ALONE: Final = {
     "f": (4, 6, 7),
@@ -94,6 +96,11 @@ class WordList:
                 return word
         return None
 
+    def may_have_phrases(self, heard: frozenset[str]) -> bool:
+        """Tell whether the words of a text, also those without apostrophes, allow for a phrase."""
+        words, others = self._phrase_gate
+        return others or not words.isdisjoint(heard)
+
     def phrases_in(self, text: str) -> Iterator[re.Match[str]]:
         """Find listed phrases in a folded text."""
         return self._phrase_pattern.finditer(text)
@@ -102,6 +109,12 @@ class WordList:
     def forms(self) -> frozenset[str]:
         """All single words of the list, and those that are never flagged."""
         return frozenset(self._forms.keys() | self.safe)
+
+    @cached_property
+    def _phrase_gate(self) -> tuple[frozenset[str], bool]:
+        """The longest plain word of each phrase, and whether there are phrases without one."""
+        plain = [list(filter(_PLAIN.fullmatch, phrase.split())) for phrase in self.phrases]
+        return frozenset(max(words, key=len) for words in plain if words), not all(plain)
 
     @cached_property
     def _stems(self) -> re.Pattern[str]:
@@ -159,5 +172,4 @@ class WordList:
 
 def built_in(extra: Iterable[str] = (), allow: Iterable[str] = ()) -> WordList:
     """Return the list that comes with the package."""
-    text = files("standup_tui.rules").joinpath("data/words.txt").read_text("utf-8")
-    return WordList(text.splitlines(), extra, allow)
+    return WordList(lines_of("words.txt"), extra, allow)

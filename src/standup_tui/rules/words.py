@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.rules.expression import Expression
 from standup_tui.rules.folding import Folded, spelled_out, unstretched, without_digits
 from standup_tui.rules.subject import Passage
 from standup_tui.rules.wordlist import Word, WordList
@@ -22,21 +23,21 @@ MAX_QUOTED = 5
 
 _REMEMBERED: Final = 50_000  # written words; some 10 MB at most
 _LONGEST: Final = 40  # letters; in longer runs only plain words are looked for, in linear time
-_LINK: Final = re.compile(
+_LINK: Final = Expression(
     r"(?:https?://|www\.)\S+|(?<![^\s.(\"'])@\w+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 )
-_DOMAIN: Final = re.compile(
+_DOMAIN: Final = Expression(
     r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk|co|io|ly|me|tv|info|gov|be|gl|fm|it|eu|ie|app)(?:/\S*)?\W*"
 )
-_LETTERS: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_LEET: Final = re.compile(r"[a-z0-9@$!|€+]*(?:[a-z][0-9@$!|€+]|[0-9@$!|€+][a-z])[a-z0-9@$!|€+]*")
-_A_CODE: Final = re.compile(
+_LETTERS: Final = Expression(r"[a-z]+(?:'[a-z]+)?")
+_LEET: Final = Expression(r"[a-z0-9@$!|€+]*(?:[a-z][0-9@$!|€+]|[0-9@$!|€+][a-z])[a-z0-9@$!|€+]*")
+_A_CODE: Final = Expression(
     r"[a-z]{1,2}\d+|\d+[a-z]|\d[a-z]{2}"
 )  # roads, districts, models of cameras
-_MASKED: Final = re.compile(
+_MASKED: Final = Expression(
     r"[a-z]+(?:[*#%_•·]+[a-z]*)+|[a-z]+[-.][a-z]+|[a-z]+[*#%&@!|$]+[a-z]+(?![a-z0-9])"
 )
-_SPELLED_GATE: Final = re.compile(r"[a-z]([ .,_*|/~+-])[a-z]\1[a-z](?![a-z0-9])")
+_SPELLED_GATE: Final = Expression(r"[a-z]([ .,_*|/~+-])[a-z]\1[a-z](?![a-z0-9])")
 _NO_LETTER_MISSED: Final = frozenset("aiunr")  # words of one letter that stand beside others
 
 
@@ -79,7 +80,7 @@ class AbusiveWords:
 
     def in_passage(self, passage: Passage) -> Iterator[Flag]:
         """Yield at most one flag for words as they are, and one for disguised ones."""
-        hits = self._hits(passage.folded.text)
+        hits = self._hits(passage)
         if hits:
             hits.sort(key=itemgetter(0, 1))
             meant = (hit for hit in hits if not _excused(hit, passage))
@@ -87,11 +88,11 @@ class AbusiveWords:
 
     def entries_in(self, text: str) -> frozenset[str]:
         """Return the entries of the list that a text holds, as they stand in the list."""
-        return frozenset(hit.word.text for hit in self._hits(Folded(text).text))
+        return frozenset(hit.word.text for hit in self._hits(Passage(Folded(text))))
 
-    def _hits(self, folded: str) -> list[Hit]:
-        """Return what the list has against a folded text."""
-        text = folded.replace("\u2019", "'")
+    def _hits(self, passage: Passage) -> list[Hit]:
+        """Return what the list has against a passage."""
+        text = passage.folded.text.replace("\u2019", "'")
         text = _LINK.sub(_blank, text) if "@" in text or "/" in text else text
         hits: list[Hit] = []
         tokens = text.split()
@@ -99,7 +100,7 @@ class AbusiveWords:
             hits += self._placed(text)
         if _SPELLED_GATE.search(text):
             hits += self._spelled(text)
-        if self._words.phrases:
+        if self._words.may_have_phrases(passage.heard):
             hits += _phrases(text, self._words)
         return hits
 

@@ -1,6 +1,7 @@
 """The invariants of a store: what must be true however it was treated."""
 
 import sqlite3
+from itertools import chain
 from pathlib import Path
 
 import aiosqlite
@@ -72,7 +73,7 @@ async def _checked(db: aiosqlite.Connection, path: Path) -> CheckReport:
     if (broken := await log.first_break(db)) is not None:
         problems.append(f"decision log: {broken}")
     problems += await _chains(db)
-    for query, says in _RULES + (_SINCE_SECOND if version > 1 else ()):
+    for query, says in chain.from_iterable(_SINCE[:version]):
         problems += [says.format(*row) for row in await db.execute_fetchall(query)]
     counts = {name: await _number(db, query) for name, query in _COUNTS.items()}
     return CheckReport(tuple(problems), counts)
@@ -188,6 +189,31 @@ _SINCE_SECOND = (
     ),
 )
 """The same about what only the second version of a store has."""
+
+_SINCE_THIRD = (
+    (
+        "SELECT a.post, a.name FROM action a JOIN post p ON p.id = a.post WHERE p.body IS NULL",
+        "{0} is gone and still counts for {1}, or is kept from it",
+    ),
+    (
+        (
+            "SELECT post, name FROM action "
+            "WHERE (hand IS NULL) <> (by = '') OR NOT (rule OR hand IS NOT NULL)"
+        ),
+        "{0} counts for {1}, or does not, and nobody says so",
+    ),
+    (
+        (
+            "SELECT d.seq, d.verb FROM decision d LEFT JOIN tagging t ON t.decision = d.seq "
+            "WHERE (d.verb IN ('tag', 'untag')) <> (t.decision IS NOT NULL)"
+        ),
+        "decision {0} ({1}) and what is kept of actions do not go together",
+    ),
+)
+"""The same about what only the third version of a store has."""
+
+_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD)
+"""One entry a version."""
 
 _COUNTS = {
     "posts": "SELECT count(*) FROM post",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import aiosqlite
+from msgspec.structs import replace
 
 from standup_tui.model.command import (
     Blank,
@@ -16,10 +17,11 @@ from standup_tui.model.command import (
 )
 from standup_tui.model.entry import Entry, Moderator
 from standup_tui.model.flag import Flag, Kind, Severity
-from standup_tui.model.lifecycle import Verb, after, refusal, restored
+from standup_tui.model.lifecycle import TAGGINGS, Verb, after, refusal, restored
 from standup_tui.model.post import WALL_CHARACTERS, WALL_LINES, fits_wall
 from standup_tui.ports.store import ActRules
-from standup_tui.store import log, posts
+from standup_tui.store import log, posts, tagging
+from standup_tui.store.counter import advance
 from standup_tui.store.public import OPEN_TO_ALL, Mine, ask, take_back
 from standup_tui.store.recording import Case, Subject, record
 from standup_tui.store.rows import act as act_of
@@ -37,6 +39,8 @@ _SAID = {
     Verb.UNSTAR: "star taken off",
     Verb.ESCALATE: "escalated",
     Verb.RETURN: "returned from escalation",
+    Verb.TAG: "counts for {0}",
+    Verb.UNTAG: "no longer counts for {0}",
 }
 
 _TOO_LONG = (
@@ -74,17 +78,21 @@ class Decider:
         stood = entry.standing
         if stood.revision != command.revision:
             return _superseded(entry, case.at)
-        if why := _objection(entry, command.verb):
+        if why := _objection(entry, command):
             return Refused(why)
         if command.verb in OPEN_TO_ALL:
             return await ask(case, command, entry, self._rules)
         pin = await _next_pin(case.db) if command.verb is Verb.PIN else 1
         now = after(stood, command.verb, next_pin=pin)
+        if command.verb in TAGGINGS:
+            command = replace(command, reason=command.action)
         seq = await record(case, command, Subject.of(entry), now)
         if command.verb is Verb.FLAG:
             await _flag_by_person(case, entry)
-        who = f"@{entry.post.author.handle}"
-        return Done(seq, f"{who}: {_SAID[command.verb]}", command.post, now)
+        if command.verb in TAGGINGS:
+            await tagging.set_by_hand(case, seq, command)
+        said = _SAID[command.verb].format(command.action)
+        return Done(seq, f"@{entry.post.author.handle}: {said}", command.post, now)
 
 
 async def _undo(case: Case, command: Undo) -> Outcome:
@@ -102,12 +110,17 @@ async def _undo(case: Case, command: Undo) -> Outcome:
     done = await record(case, command, Subject.of(entry), now, undoes=mine.seq)
     if mine.verb == Verb.FLAG:
         await _take_flag_back(case.db, mine.post)
+    if mine.verb in TAGGINGS:
+        await tagging.take_back(case.db, mine.seq, mine.post)
     said = f"@{entry.post.author.handle}: undone: {mine.verb}"
     return Done(done, said, mine.post, now)
 
 
-def _objection(entry: Entry, verb: Verb) -> str | None:
+def _objection(entry: Entry, command: Decide) -> str | None:
     """Return why a verb is impossible now, in words for a person, or None if it is possible."""
+    verb = command.verb
+    if verb in TAGGINGS:
+        return refusal(entry.standing, verb) or tagging.already(entry, command)
     if (why := refusal(entry.standing, verb)) is None and verb is Verb.APPROVE:
         return None if fits_wall(entry.post) else _TOO_LONG
     return why
@@ -191,6 +204,6 @@ async def _blank(case: Case, command: Blank) -> Done | Refused:
     seq = await log.append(case.db, log.NewDecision(command.op, verb, case.by, case.at))
     await case.db.execute(
         "UPDATE wall SET seq = ?, blank = ?, by = ?, at = ?",
-        (await posts.advance(case.db), int(command.blank), case.by.name, ms(case.at)),
+        (await advance(case.db), int(command.blank), case.by.name, ms(case.at)),
     )
     return Done(seq, said)

@@ -9,7 +9,7 @@ from standup_tui.model.entry import PublicAct, Stage
 from standup_tui.model.lifecycle import HIDINGS
 from standup_tui.model.post import PostId
 from standup_tui.ports.store import ActRules, Doubt
-from standup_tui.store import posts
+from standup_tui.store.counter import advance
 from standup_tui.store.public import sent_today, spent
 from standup_tui.store.rows import Row, ms, when
 from standup_tui.store.rows import act as act_of
@@ -118,7 +118,7 @@ async def settle(
 
 async def _touch(db: aiosqlite.Connection, changed: Iterable[str]) -> None:
     for post in changed:
-        await db.execute("UPDATE post SET seq = ? WHERE id = ?", (await posts.advance(db), post))
+        await db.execute("UPDATE post SET seq = ? WHERE id = ?", (await advance(db), post))
 
 
 async def doubts(db: aiosqlite.Connection, *stages: Stage) -> tuple[Doubt, ...]:

@@ -9,11 +9,12 @@ import aiosqlite
 from msgspec.structs import replace
 
 from standup_tui.model.entry import RULES, Changes, Entry, WallState
-from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.model.flag import Flag, Kind, Severity, must_be_seen
 from standup_tui.model.lifecycle import Standing, Status, Verb, after, arrival
 from standup_tui.model.post import PostId
 from standup_tui.ports.store import Judged, Quarantined, Story, Unchecked
-from standup_tui.store import log
+from standup_tui.store import log, tags
+from standup_tui.store.counter import advance
 from standup_tui.store.rows import ENTRY, decision, encoded, entries, flags_of, ms, when
 
 _ARRIVALS = """
@@ -36,14 +37,11 @@ SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4
   FROM json_each(?) e
 """
 
+MUTED = "muted author, campaign.toml"
+"""Why a post arrived hidden."""
+
 _AROUND = 50
 """At most so many posts of the same author, and of the same conversation, in a story."""
-
-
-async def advance(db: aiosqlite.Connection, by: int = 1) -> int:
-    """Take sequence numbers and return the last of them."""
-    rows = await db.execute_fetchall("UPDATE counter SET seq = seq + ? RETURNING seq", (by,))
-    return int(next(iter(rows))[0])
 
 
 async def _inherited(db: aiosqlite.Connection, judged: Judged) -> tuple[Judged, Standing]:
@@ -51,28 +49,41 @@ async def _inherited(db: aiosqlite.Connection, judged: Judged) -> tuple[Judged, 
 
     A shown post that was edited goes back to a person; a hidden or held one does not come
     back to the wall by being edited, nor is a flag of a person lost; whatever a person or a
-    rule kept from the wall is not let there by trust in its author.
+    rule kept from the wall is not let there by trust in its author. One that nobody but the
+    list of muted authors hid is looked at anew.
     """
     post = judged.post
     if not post.edit_of:
-        return judged, arrival(flagged=bool(judged.flags), trusted=judged.trusted)
+        return judged, _arrival(judged)
     known = list(
         await db.execute_fetchall(
-            "SELECT status, escalated, id FROM post WHERE id IN (SELECT value FROM json_each(?))",
-            (encoded(post.edit_of),),
+            "SELECT status, escalated, id, coalesce((SELECT verb = ? FROM decision "
+            "WHERE seq = decided), 0) FROM post WHERE id IN (SELECT value FROM json_each(?))",
+            (Verb.ARRIVE, encoded(post.edit_of)),
         )
     )
     kept: list[Flag] = []
-    for status, escalated, older in known:
-        if status in (Status.HIDDEN, Status.HELD):
-            return judged, Standing(Status(status), escalated=bool(escalated))
+    for status, escalated, older, by_arriving in known:
+        if status in (Status.HIDDEN, Status.HELD) and not by_arriving:
+            stays = Standing(Status(status), escalated=bool(escalated))
+            return replace(judged, muted=False), stays
         if status == Status.SHOWN:
             kept.append(Flag(Kind.EDITED, "edited", Severity.LOOK, "edited after it was shown"))
         elif status == Status.FLAGGED:
             flags = (await flags_of(db, [older])).get(older, ())
             kept += (flag for flag in flags if flag.kind is Kind.PERSON)
-    judged = replace(judged, flags=(*judged.flags, *kept))
-    return judged, arrival(flagged=bool(judged.flags), trusted=judged.trusted and not known)
+    judged = replace(judged, flags=(*judged.flags, *kept), trusted=judged.trusted and not known)
+    return judged, _arrival(judged, urgent=bool(kept))
+
+
+def _arrival(judged: Judged, *, urgent: bool = False) -> Standing:
+    """Return where a post stands that is judged by itself, or has something of a person's."""
+    return arrival(
+        flagged=bool(judged.flags),
+        trusted=judged.trusted,
+        muted=judged.muted,
+        urgent=urgent or must_be_seen(judged.flags),
+    )
 
 
 async def add(
@@ -142,9 +153,14 @@ async def _add_new(db: aiosqlite.Connection, posts: list[Judged], at: datetime) 
     flags = [_flag_row(judged.post.id, n, f) for judged, _ in kept for n, f in _numbered(judged)]
     if flags:
         await db.execute(_FLAGS, (encoded(flags),))
+    await tags.add(db, ((judged.post.id, judged.actions) for judged, _ in kept))
     for judged, stands in placed:
         if stands.status is Status.SHOWN:
-            await _record_arrival(db, judged, stands, at)
+            await _record_arrival(db, judged, stands, at, "from the roster, without any flag")
+        elif stands.status is Status.HIDDEN and judged.muted:
+            await _record_arrival(db, judged, stands, at, MUTED)
+        if judged.post.edit_of and stands.status is not Status.GONE:
+            await tags.inherit(db, judged.post.id, judged.post.edit_of)
     # A newer version is there: the older ones leave every screen.
     older = [one for judged, _ in placed for one in judged.post.edit_of]
     await remove(db, older, at, verb=Verb.EDIT)
@@ -170,9 +186,9 @@ def _flag_row(post: str, place: int, flag: Flag) -> list[Any]:
 
 
 async def _record_arrival(
-    db: aiosqlite.Connection, judged: Judged, stands: Standing, at: datetime
+    db: aiosqlite.Connection, judged: Judged, stands: Standing, at: datetime, why: str
 ) -> None:
-    """Log who let a post be shown when no person did: the roster rule."""
+    """Log why a post is shown or hidden when no person decided that: campaign.toml says so."""
     new = log.NewDecision(
         op=uuid4().hex,
         verb=Verb.ARRIVE,
@@ -182,7 +198,7 @@ async def _record_arrival(
         before=encoded(stands),
         after=encoded(stands),
         text=judged.post.text,
-        reason="from the roster, without any flag",
+        reason=why,
     )
     seq = await log.append(db, new)
     await db.execute("UPDATE post SET decided = ? WHERE id = ?", (seq, judged.post.id))
@@ -214,6 +230,7 @@ async def remove(
         decided = await log.append(db, new)
         await db.execute("DELETE FROM raw WHERE post = ?", (post,))
         await db.execute("UPDATE flag SET reason = '', spans = '[]' WHERE post = ?", (post,))
+        await tags.forget(db, post)
         await db.execute(
             "UPDATE post SET body = NULL, author = '', conversation = NULL, seq = ?, status = ?, "
             "revision = ?, pin = 0, starred = 0, escalated = 0, decided = ? WHERE id = ?",

@@ -11,6 +11,7 @@ from standup_tui.model.entry import Entry, Moderator
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import PostId
 from standup_tui.store import log, posts
+from standup_tui.store.counter import advance
 from standup_tui.store.rows import encoded
 
 _KEPT_AWAY = frozenset({Status.HIDDEN, Status.HELD})
@@ -70,7 +71,7 @@ async def record(
         "UPDATE post SET seq = ?, status = ?, revision = ?, pin = ?, starred = ?, escalated = ?, "
         "decided = ? WHERE id = ?",
         (
-            await posts.advance(case.db),
+            await advance(case.db),
             now.status,
             now.revision,
             now.pin,

@@ -7,6 +7,7 @@ from typing import Any
 import aiosqlite
 import msgspec
 
+from standup_tui.model.action import Tag
 from standup_tui.model.entry import Decision, Entry, Moderator, PublicAct, Stage
 from standup_tui.model.flag import Flag, Kind, Severity, Span
 from standup_tui.model.lifecycle import Standing, Status, Verb
@@ -31,7 +32,7 @@ SELECT p.id, p.seq, p.status, p.revision, p.pin, p.starred, p.escalated, p.roste
   LEFT JOIN outbox o ON o.id = p.act
   LEFT JOIN outbox h ON h.id = p.hiding
 """
-"""Everything `entries` needs but the flags; a WHERE and an ORDER BY follow."""
+"""Everything `entries` needs but flags and tags; a WHERE and an ORDER BY follow."""
 
 _DECISION_AT = 9
 _ACT_AT = 19
@@ -88,6 +89,7 @@ async def entries(db: aiosqlite.Connection, rows: Iterable[Row]) -> list[Entry]:
     """Turn rows of `ENTRY` into entries; a post that is gone has none."""
     alive = [row for row in rows if row[8] is not None]
     flags = await flags_of(db, [row[0] for row in alive])
+    tags = await tags_of(db, [row[0] for row in alive])
     return [
         Entry(
             seq=row[1],
@@ -100,6 +102,7 @@ async def entries(db: aiosqlite.Connection, rows: Iterable[Row]) -> list[Entry]:
             else None,
             act=act(row[_ACT_AT:_HIDING_AT], row[0]) if row[_ACT_AT] is not None else None,
             hiding=act(row[_HIDING_AT:], row[0]) if row[_HIDING_AT] is not None else None,
+            tags=tags.get(row[0], ()),
         )
         for row in alive
     ]
@@ -116,4 +119,18 @@ async def flags_of(db: aiosqlite.Connection, posts: list[str]) -> dict[str, tupl
     for post, kind, rule, severity, reason, spans in rows:
         flag = Flag(Kind(kind), rule, Severity(severity), reason, _spans.decode(spans))
         found[post] = (*found.get(post, ()), flag)
+    return found
+
+
+async def tags_of(db: aiosqlite.Connection, posts: list[str]) -> dict[str, tuple[Tag, ...]]:
+    """Return for which actions posts count or were made not to, by the actions' names."""
+    found: dict[str, tuple[Tag, ...]] = {}
+    rows = await db.execute_fetchall(
+        "SELECT post, name, counts, rule, spans, by FROM action "
+        "WHERE post IN (SELECT value FROM json_each(?)) ORDER BY post, name",
+        (encoded(posts),),
+    )
+    for post, name, counts, rule, spans, by in rows:
+        tag = Tag(name, bool(counts), bool(rule), _spans.decode(spans), by)
+        found[post] = (*found.get(post, ()), tag)
     return found

@@ -175,6 +175,34 @@ _SECOND = (
     ) WITHOUT ROWID""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
+_THIRD = (
+    # The campaign's actions. `hand` beats `rule`: what a person said last, and who; NULL: nobody.
+    """CREATE TABLE action (
+        post TEXT NOT NULL REFERENCES post (id),
+        name TEXT NOT NULL,
+        rule INTEGER NOT NULL,
+        spans TEXT NOT NULL,
+        hand INTEGER,
+        by TEXT NOT NULL DEFAULT '',
+        counts INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(hand, rule)) VIRTUAL,
+        PRIMARY KEY (post, name)
+    ) WITHOUT ROWID""",
+    # What a decision to tag or untag was about, and what its undo brings back.
+    """CREATE TABLE tagging (
+        decision INTEGER PRIMARY KEY REFERENCES decision (seq),
+        name TEXT NOT NULL,
+        hand INTEGER NOT NULL,
+        was INTEGER,
+        was_by TEXT NOT NULL
+    )""",
+    # All that counting needs of a post, so that its body is not read.
+    "CREATE INDEX post_counted ON post (id, status, author)",
+    # With which rules every stored post has been looked at.
+    "CREATE TABLE recognised (one INTEGER PRIMARY KEY CHECK (one = 1), mark TEXT NOT NULL)",
+    "INSERT INTO recognised VALUES (1, '')",
+    # The end of what the campaign's actions need.
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
 """One entry a version; `PRAGMA user_version` says how many have been made. Never edited once
 released: a new version is a new entry."""

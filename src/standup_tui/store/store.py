@@ -6,6 +6,7 @@ from pathlib import Path
 
 import aiosqlite
 
+from standup_tui.model.action import ActionDone, Tally
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Gap, Hour, Progress, Repair
 from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage, WallState
@@ -16,6 +17,7 @@ from standup_tui.ports.store import (
     ActRules,
     Added,
     Case,
+    Counting,
     Doubt,
     Judged,
     Quarantined,
@@ -23,7 +25,7 @@ from standup_tui.ports.store import (
     Totals,
     Unchecked,
 )
-from standup_tui.store import coverage, decisions, outbox, posts, spending, tally
+from standup_tui.store import coverage, decisions, outbox, posts, spending, tags, votes
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
 
@@ -103,11 +105,11 @@ class SqliteStore:
 
     async def cases(self, since: datetime) -> tuple[Case, ...]:
         """Return the flagged posts by what flagged them and what became of them."""
-        return await self._db.read(lambda db: tally.cases(db, since))
+        return await self._db.read(lambda db: votes.cases(db, since))
 
     async def recent(self, window: timedelta, limit: int) -> tuple[Post, ...]:
         """Return the posts published shortly before the newest one, in the order of arrival."""
-        return await self._db.read(lambda db: tally.recent(db, window, limit))
+        return await self._db.read(lambda db: votes.recent(db, window, limit))
 
     async def totals(self) -> Totals:
         """Count."""
@@ -204,6 +206,26 @@ class SqliteStore:
     async def usages(self) -> tuple[Usage, Usage] | None:
         """Return the first and the newest count of the network; None before the first."""
         return await self._db.read(spending.usages)
+
+    async def tally(self, wanted: Sequence[Counting]) -> Tally:
+        """Count the posts that report each of some actions, and their authors."""
+        return await self._db.read(lambda db: tags.tally(db, wanted))
+
+    async def looked_with(self) -> str:
+        """Return with which rules every stored post has been looked at; empty: with none."""
+        return await self._db.read(tags.mark)
+
+    async def note_looked(self, mark: str) -> None:
+        """Note that every stored post has been looked at with these rules."""
+        await self._db.write(lambda db: tags.note_mark(db, mark), Urgency.BATCH)
+
+    async def some_posts(self, after: str, limit: int) -> tuple[Post, ...]:
+        """Return posts in the order of their ids, those that come after one."""
+        return await self._db.read(lambda db: tags.some_posts(db, after, limit))
+
+    async def look_again(self, found: Sequence[tuple[PostId, tuple[ActionDone, ...]]]) -> None:
+        """Replace what rules recognised in posts; what people said of them stays."""
+        await self._db.write(lambda db: tags.look_again(db, found), Urgency.BATCH)
 
     async def shown(self, limit: int) -> tuple[PostId, ...]:
         """Return the posts that walls may show now, the longest unchecked first."""

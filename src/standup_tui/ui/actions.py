@@ -67,6 +67,9 @@ ACTIONS = (
     Action("escalate", "e", "Escalate",
            "Set it aside for whoever is responsible, and show whom to call; again: return it.",
            _DECIDE, "decide('escalate')", footer=True, opened=True),
+    Action("tag", "t", "Tag",
+           "For which of the campaign's actions a post counts: a digit sets one or takes it off.",
+           _DECIDE, "tag", footer=True, opened=True),
     Action("undo", "u", "Undo",
            "Take back my last decision, or stop a public act that still waits. One that was "
            "sent is taken back in public: u, then y.",
@@ -104,11 +107,17 @@ ACTIONS = (
            "pane(2)"),
     Action("open", "enter", "Open", "The whole post, its reasons and its past.", _SCREEN,
            "open", label="Enter", footer=True),
+    Action("hidden", "x", "Hidden posts",
+           "What is hidden, by whom or why, muted authors' posts too; Enter opens one.",
+           _SCREEN, "hidden"),
     Action("reading", "i", "Reading: gaps and cost",
            "How posts come in, what may be missing, and what it costs.", _SCREEN, "reading"),
     Action("rules", "I", "Rules: what they flagged",
            "How often each rule fired, how often people agreed, and what is overruled again and "
            "again.", _SCREEN, "rules"),
+    Action("tally", "T", "Tally",
+           "How often each of the campaign's actions was done, and how that is counted.",
+           _SCREEN, "tally"),
     Action("read-on", "R", "Try again now",
            "Have the hub read at once, when what stopped it has been mended.", _SCREEN, "read_on",
            opened=True),
@@ -136,6 +145,7 @@ _VERBS = {
     "hide": Verb.HIDE,
     "hold": Verb.HOLD,
     "retweet": Verb.RETWEET,
+    "tag": Verb.TAG,
 }
 
 

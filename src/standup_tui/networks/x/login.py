@@ -57,7 +57,8 @@ class Login:
         source = campaign.source if campaign else Source()
         self.base_url, self._proxy = source.base_url, source.proxy
         self._folder = folder
-        self._account = ((campaign and campaign.account) or "").removeprefix("@")
+        own = campaign.own if campaign else None
+        self._account = own.handle if own else ""
 
     def questions(self, *, bearer_only: bool) -> tuple[Question, ...]:
         """Return what a person has to be asked for."""

@@ -66,7 +66,7 @@ def values(campaign: Campaign, longest: int) -> tuple[str, ...]:
         campaign: Its hashtags, followed accounts, and whether reposts are wanted.
         longest: Characters one of them may have.
     """
-    parts = [*campaign.tags, *(f"from:{it.removeprefix('@')}" for it in campaign.accounts)]
+    parts = [*campaign.tags, *(f"from:{it.handle}" for it in campaign.followed)]
     parts = list({it.casefold(): it for it in reversed(parts)}.values())[::-1]
     ending = "" if campaign.source.reposts else _NO_REPOSTS
     packed: list[list[str]] = []

@@ -118,7 +118,8 @@ class Sources:
         if self.account is None:
             return
         told = f" (X says: {self.access})" if self.access else ""
-        yield Said("ok", "account", f"acts as @{self.account.username}{told}.")
+        who = f"@{self.account.username}, id {self.account.id}"
+        yield Said("ok", "account", f"acts as {who}{told}.")
         if self.access == "read":
             said = (
                 "X lets the tokens read only: set the app's permissions to read and write in "

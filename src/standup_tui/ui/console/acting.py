@@ -30,12 +30,14 @@ from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.palette import Palette
 from standup_tui.ui.console.status_lines import top_line
+from standup_tui.ui.console.tagging import TagScreen
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.ink import Line, Role
 from standup_tui.ui.widgets.key_bar import key_line
 from standup_tui.ui.widgets.wording import count
 
 _RESOLVING = frozenset({"approve", "hide", "hold", "flag", "escalate"})
+_NO_ACTIONS = "This campaign asks for no actions: [[actions]] in campaign.toml defines them."
 _SAID_FOR = 8.0
 _CRAMPED = 8
 
@@ -138,6 +140,20 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         else:
             self.desk.say("Nothing was sent.")
 
+    def action_tag(self) -> None:
+        """Show for which of the campaign's actions the post counts."""
+        entry = self.subject()
+        if not self.board.about.actions:
+            self.desk.say(_NO_ACTIONS, Role.WARN)
+        elif entry is None or not self._may(BY_NAME["tag"], entry):
+            self._refuse_without_post(entry)
+        else:
+            self.app.push_screen(TagScreen(entry, self.board, self._tag, self.action_undo))
+
+    def _tag(self, verb: Verb, entry: Entry, action: str) -> None:
+        if self._may(BY_NAME["tag"], entry):
+            self._send(verb, entry, action=action)
+
     def action_undo(self) -> None:
         """Take back my last decision."""
         self.ask(Undo(op()))
@@ -230,11 +246,13 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         """Say why there is nothing to act on, and the way out."""
         return "There is no post under the cursor."
 
-    def _send(self, verb: Verb, entry: Entry, *, confirmed: bool = False) -> None:
+    def _send(
+        self, verb: Verb, entry: Entry, *, confirmed: bool = False, action: str = ""
+    ) -> None:
         """Send a decision, with the revision that is on the screen."""
         self.board.asked(entry.post.id)
-        revision = entry.standing.revision
-        self.ask(Decide(op(), verb, entry.post.id, revision, confirmed=confirmed))
+        post, revision = entry.post.id, entry.standing.revision
+        self.ask(Decide(op(), verb, post, revision, confirmed=confirmed, action=action))
 
     def ask(self, command: Command) -> None:
         """Send a command and say so until its answer comes."""

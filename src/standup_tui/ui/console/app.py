@@ -18,6 +18,7 @@ from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.tagging import TagScreen
 from standup_tui.ui.theme import STANDUP_DARK, wear
 from standup_tui.ui.widgets.ink import Role
 
@@ -78,13 +79,13 @@ class ConsoleApp(App[int], inherit_bindings=False):
     def say(self, text: str, role: Role = Role.TEXT) -> None:
         """Say something in the status line of every screen."""
         for screen in self.screen_stack:
-            if isinstance(screen, ActingScreen):
+            if isinstance(screen, ActingScreen | TagScreen):
                 screen.say(text, role)
 
     def renew(self) -> None:
         """Draw again what has changed, on every screen."""
         for screen in self.screen_stack:
-            if isinstance(screen, MainScreen | PostScreen | AskingScreen):
+            if isinstance(screen, MainScreen | PostScreen | AskingScreen | TagScreen):
                 screen.renew()
 
     def leave(self) -> None:

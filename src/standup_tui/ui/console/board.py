@@ -10,8 +10,16 @@ from standup_tui.model.entry import Entry, Moderator, WallState
 from standup_tui.model.health import Health
 from standup_tui.model.lifecycle import Standing, Verb
 from standup_tui.model.post import PostId
-from standup_tui.model.tally import Report
-from standup_tui.protocol.messages import About, Presence, Pulse, Reading, Welcome
+from standup_tui.model.votes import Report
+from standup_tui.protocol.messages import (
+    About,
+    Counts,
+    Presence,
+    Pulse,
+    Reading,
+    RulesReport,
+    Welcome,
+)
 from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import Aside
 from standup_tui.ui.widgets.wording import age
@@ -42,6 +50,8 @@ class Board:
         """What the hub last said about gaps and money; None until it was asked."""
         self.report: Report | None = None
         """What the hub last said about the rules; None until it was asked."""
+        self.counts: Counts | None = None
+        """What the hub last counted of the campaign's actions; None until it was asked."""
         self.moderators: tuple[Presence, ...] = ()
         self.walls = 0
         self.outbox: tuple[Entry, ...] = ()
@@ -79,6 +89,16 @@ class Board:
             self.zone = ZoneInfo(welcome.about.zone)
         except (ZoneInfoNotFoundError, ValueError):
             self.zone = UTC
+
+    def answer(self, said: Reading | RulesReport | Counts) -> None:
+        """Keep what the hub says to a screen that asked."""
+        match said:
+            case Reading():
+                self.reading = said
+            case RulesReport(report):
+                self.report = report
+            case Counts():
+                self.counts = said
 
     def pulse(self, pulse: Pulse) -> None:
         """Take in a heartbeat."""

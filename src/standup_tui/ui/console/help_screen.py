@@ -24,6 +24,7 @@ _MARKS = (
     ("‖", Role.WARN, "held"),
     ("‼", Role.BAD, "escalated"),
     ("…", Role.OFF, "sent; the hub has yet to confirm"),
+    ("✓", Role.MUTED, "counts for actions of the campaign: T has the numbers"),
     ("▣", Role.ACCENT, "a picture, by its description"),
 )
 

@@ -18,23 +18,23 @@ from standup_tui.model.post import PostId
 from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import (
     Changed,
-    Counted,
+    Counts,
     Goodbye,
     Opened,
     Pulse,
     Reading,
+    RulesReport,
     Welcome,
 )
 from standup_tui.ui.actions import bindings
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.board import PANES, differs
 from standup_tui.ui.console.desk import Desk
+from standup_tui.ui.console.leading import LeadingScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.post_sheet import standing_in_words
-from standup_tui.ui.console.reading_screen import ReadingScreen
-from standup_tui.ui.console.rules_screen import RulesScreen
-from standup_tui.ui.console.status_lines import state_line, trouble
+from standup_tui.ui.console.status_lines import state_line, trouble, without_hub
 from standup_tui.ui.widgets.bars import Bar, Notice
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.post_feed import PostFeed
@@ -47,7 +47,7 @@ _WIDE, _NARROWEST, _LOWEST, _TABBED = 100, 60, 12, 9
 _UNDECIDED = frozenset({Status.WAITING, Status.FLAGGED})
 
 
-class MainScreen(ActingScreen, inherit_bindings=False):
+class MainScreen(LeadingScreen, inherit_bindings=False):
     """Live, Flagged and Highlights, side by side where there is room."""
 
     DEFAULT_CSS = """
@@ -140,10 +140,8 @@ class MainScreen(ActingScreen, inherit_bindings=False):
                 self.board.lost, self.board.refused = why, final
             case Goodbye(why):
                 self.desk.say(why, Role.WARN)
-            case Reading() as reading:
-                self.board.reading = reading
-            case Counted(report):
-                self.board.report = report
+            case Reading() | RulesReport() | Counts() as answer:
+                self.board.answer(answer)
             case Opened() as opened:
                 self._show_opened(opened)
         self.desk.renew()
@@ -313,14 +311,6 @@ class MainScreen(ActingScreen, inherit_bindings=False):
         else:
             self.app.push_screen(PostScreen(self.desk, entry))
 
-    def action_reading(self) -> None:
-        """Show how the reading goes."""
-        self.app.push_screen(ReadingScreen(self.desk))
-
-    def action_rules(self) -> None:
-        """Show how the rules fare."""
-        self.app.push_screen(RulesScreen(self.desk))
-
     @on(PostFeed.Pointed)
     def _point(self, message: PostFeed.Pointed) -> None:
         self._choose(self.feeds.index(message.feed))
@@ -349,21 +339,10 @@ class MainScreen(ActingScreen, inherit_bindings=False):
         if not self.whole:
             return
         board = self.board
-        line = self._without_hub() if board.lost else state_line(board, self.size.width)
+        line = without_hub(board) if board.lost else state_line(board, self.size.width)
         self.query_one("#state", Bar).show(line)
         self.query_one(Notice).show("" if board.lost else trouble(board.health))
         self.query_one("#tabs", Bar).show(self._tabs())
-
-    def _without_hub(self) -> Line:
-        """Return what is true while nobody answers."""
-        left = self.board.unanswered
-        kept = f" {count(left, 'act')} not yet confirmed." if left else ""
-        what = "" if self.board.refused else "trying again: "
-        return (
-            (" ", Role.TEXT),
-            (" NO HUB ", Role.LABEL),
-            (f" {what}{self.board.lost}{kept}", Role.WARN),
-        )
 
     def _tabs(self) -> Line:
         line: Line = ()

@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import overload
 
+from standup_tui.model.action import Tag
 from standup_tui.model.entry import Decision, Entry
 from standup_tui.model.flag import Flag, Kind, Severity
-from standup_tui.model.lifecycle import Standing
+from standup_tui.model.lifecycle import COUNTED, TAGGINGS, Standing, Verb
 from standup_tui.model.post import Post
-from standup_tui.model.tally import Report
+from standup_tui.model.votes import Report
 from standup_tui.model.wrapping import wrap, wrap_spans
 from standup_tui.protocol.messages import Opened
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.contact import whom_to_call
 from standup_tui.ui.widgets.act_words import BAD, act_in_words
-from standup_tui.ui.widgets.card import kind_of, mark, marked, spans_of
+from standup_tui.ui.widgets.card import kind_of, mark
+from standup_tui.ui.widgets.found import found_in, marked
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, both_ends
 from standup_tui.ui.widgets.wording import age, ago, clip, count, past
 
@@ -68,8 +70,9 @@ def sheet(entry: Entry, opened: Opened | None, board: Board, width: int) -> Line
     """
     inner = max(8, min(width - 4, _WIDEST))
     above = [*_head(entry, board, inner), EMPTY, *_reasons(entry, board, inner)]
+    above += _actions(entry, board, inner)
     text = entry.post.text or "There is no text any more: it was deleted at its source."
-    found = spans_of(entry.flags) if entry.post.text else ()
+    found = found_in(entry, actions=True) if entry.post.text else ()
     spans = _spans(text, inner)
     lines: list[Line] = [EMPTY, *_surroundings(entry.post, inner)]
     lines += _facts(entry.post, board, inner)
@@ -107,7 +110,10 @@ def _head(entry: Entry, board: Board, width: int) -> Iterator[Line]:
         facts.append("one of our own people")
     yield from _wrapped(" · ".join(facts), width, Role.MUTED)
     sign, role = mark(entry.standing)
-    line: Line = ((f"{sign} ", role), (standing_in_words(entry.standing), role))
+    said = standing_in_words(entry.standing)
+    if entry.last is not None and entry.last.verb == Verb.ARRIVE and entry.last.reason:
+        said += f": {entry.last.reason}"
+    line: Line = ((f"{sign} ", role), (clip(said, width - 2), role))
     if readers := board.readers(entry.post.id):
         line += ((f"   {readers} has it open too", Role.ACCENT),)
     yield line
@@ -164,6 +170,33 @@ def _whom_to_call(board: Board, width: int) -> Iterator[Line]:
             yield (("  ", Role.TEXT), ("┃ ", Role.BAD), (line, role))
 
 
+def _actions(entry: Entry, board: Board, width: int) -> Iterator[Line]:
+    """Yield for which actions it counts, and who says so; and what a person took off."""
+    asked = {action: place for place, action in enumerate(board.about.actions)}
+    for tag in sorted(entry.tags, key=lambda it: asked.get(it.action, len(asked))):
+        sign, role = ("✓", Role.ACCENT) if tag.counts else ("-", Role.MUTED)
+        known = "" if tag.action in asked else ", no longer in campaign.toml"
+        first, *rest = wrap(f"{tag.action}: {tag_in_words(tag)}{known}", max(4, width - 2))
+        yield ((f"{sign} ", role), (first, role))
+        for line in rest:
+            yield (("  ", role), (line, role))
+    if entry.tags and entry.standing.status not in COUNTED:
+        said = f"Not counted while it is {entry.standing.status}."
+        yield from _wrapped(said, width, Role.MUTED)
+    if entry.tags:
+        yield EMPTY
+
+
+def tag_in_words(tag: Tag) -> str:
+    """Return who says that a post counts for an action, or does not."""
+    if not tag.by:
+        where = "by the words underlined" if tag.spans else "by where its link leads"
+        return f"recognised {where}"
+    if tag.counts:
+        return f"set by {tag.by}"
+    return f"taken off by {tag.by}" + (", though the rules recognise it" if tag.rule else "")
+
+
 def _surroundings(post: Post, width: int) -> Iterator[Line]:
     for reference in post.references:
         who = f" @{reference.author.handle}" if reference.author else ""
@@ -188,6 +221,9 @@ def _facts(post: Post, board: Board, width: int) -> Iterator[Line]:
     for link in post.links:
         yield from _wrapped(f"{link.shown} leads to {link.target}", width, Role.MUTED)
     yield from _wrapped(post.address, width, Role.MUTED)
+    number = post.author.id.partition(":")[2]
+    if number.isdecimal():  # what a campaign file needs to name its author
+        yield from _wrapped(f"@{post.author.handle} is account {number}", width, Role.MUTED)
     when = board.local(post.at)
     edited = f", edited {count(len(post.edit_of), 'time')}" if post.edit_of else ""
     said = f"{when:%A} {when.day} {when:%B %Y, %H:%M:%S %Z}{edited}"
@@ -200,9 +236,7 @@ def _decisions(decisions: Iterable[Decision], board: Board, width: int) -> Itera
     none = True
     for one in decisions:
         none = False
-        why = f": {one.reason}" if one.reason else ""
-        says = " (says so)" if one.by.declared else ""
-        what = f"{one.by.name}{says} {past(one.verb)} it, {one.before} → {one.after}{why}"
+        what = _decided(one)
         first, *rest = wrap(what, max(4, width - 9))
         yield ((f"{board.local(one.at):%H:%M:%S} ", Role.MUTED), (first, Role.TEXT))
         for line in rest:
@@ -210,6 +244,18 @@ def _decisions(decisions: Iterable[Decision], board: Board, width: int) -> Itera
     if none:
         yield from _wrapped("Nobody has decided on it yet.", width, Role.MUTED)
     yield EMPTY
+
+
+def _decided(one: Decision) -> str:
+    """Return a decision as a sentence without its end."""
+    why = f": {one.reason}" if one.reason else ""
+    if one.verb == Verb.ARRIVE:
+        return f"It arrived {one.after}{why}"
+    who = one.by.name + (" (says so)" if one.by.declared else "")
+    if one.verb in TAGGINGS:
+        what = "counted it for" if one.verb == Verb.TAG else "took off"
+        return f"{who} {what} {one.reason or 'an action'}"
+    return f"{who} {past(one.verb)} it, {one.before} → {one.after}{why}"
 
 
 def _others(

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from standup_tui.model.tally import (
+from standup_tui.model.votes import (
     MOST,
     OFTEN,
     Advice,
     KindCount,
     Report,
-    Tallies,
-    Tally,
+    VoteCounts,
+    Votes,
 )
 from standup_tui.model.wrapping import cells, wrap
 from standup_tui.ui.console.board import Board
@@ -38,7 +38,7 @@ _NOTHING_CHANGES = (
     "started again."
 )
 
-_When = Callable[[Tallies], Tally]
+_When = Callable[[VoteCounts], Votes]
 """Chooses today's figures or the campaign's."""
 
 
@@ -85,7 +85,7 @@ def _told(report: Report, width: int) -> Iterator[Line]:
         yield from _wrapped(said, width, Role.MUTED)
 
 
-def _summary(today: Tally) -> str:
+def _summary(today: Votes) -> str:
     if not today.fired:
         return "No rule has fired today."
     left = f"{today.undecided:,} not decided" if today.undecided else "all decided"
@@ -150,23 +150,23 @@ def _table(title: str, report: Report, when: _When, width: int) -> Iterator[Line
     for kind in report.kinds:
         yield from _kind(kind, when(kind.counts), width)
         for rule in report.rules:
-            tally = when(rule.counts)
-            if rule.kind is kind.kind and tally.fired:
-                yield from _row(f"  {rule.name}", Role.TEXT, tally, width)
+            votes = when(rule.counts)
+            if rule.kind is kind.kind and votes.fired:
+                yield from _row(f"  {rule.name}", Role.TEXT, votes, width)
     yield EMPTY
     yield from _words(report, when, width)
 
 
-def _kind(kind: KindCount, tally: Tally, width: int) -> Iterator[Line]:
+def _kind(kind: KindCount, votes: Votes, width: int) -> Iterator[Line]:
     name = _sentence_case(kind.kind)
     if not kind.on:
         said = f"{name} · off: somebody has to look instead"
         yield from _wrapped(said, width, Role.WARN)
-        if not tally.fired:
+        if not votes.fired:
             return
-        yield from _row("  before it was off", Role.TEXT, tally, width)
+        yield from _row("  before it was off", Role.TEXT, votes, width)
         return
-    yield from _row(f"{name} · {kind.severity}", Role.STRONG, tally, width)
+    yield from _row(f"{name} · {kind.severity}", Role.STRONG, votes, width)
 
 
 def _words(report: Report, when: _When, width: int) -> Iterator[Line]:
@@ -187,32 +187,32 @@ def _words(report: Report, when: _When, width: int) -> Iterator[Line]:
         yield from _row(f"  {word.word}", Role.TEXT, when(word.counts), width)
 
 
-def _row(name: str, role: Role, tally: Tally, width: int) -> Iterator[Line]:
+def _row(name: str, role: Role, votes: Votes, width: int) -> Iterator[Line]:
     indent = len(name) - len(name.lstrip())
     if width < _ROOMY:
-        said = f"{name.strip()}: {_in_words(tally)}"
+        said = f"{name.strip()}: {_in_words(votes)}"
         yield from _indented(wrap(said, max(4, width - indent)), indent, role)
         return
     barred = width >= _BARRED
     room = min(_NAME, width - _FIGURES - (_BAR if barred else 0))
-    shade = role if tally.fired else Role.MUTED
+    shade = role if votes.fired else Role.MUTED
     first, *more = wrap(name.strip(), room - indent - 1) or [""]
     first = " " * indent + first
-    line: Line = ((first + " " * (room - cells(first)), shade), *_figures(tally))
-    yield (*line, ("  ", Role.TEXT), *_bar(tally, _BAR - 2)) if barred and tally.fired else line
+    line: Line = ((first + " " * (room - cells(first)), shade), *_figures(votes))
+    yield (*line, ("  ", Role.TEXT), *_bar(votes, _BAR - 2)) if barred and votes.fired else line
     yield from _indented(more, indent + 2, shade)
 
 
-def _figures(tally: Tally) -> Line:
-    if not tally.fired:
+def _figures(votes: Votes) -> Line:
+    if not votes.fired:
         return (("0".rjust(_COLUMNS[0][1]), Role.MUTED),)
-    agreed = f"{tally.agreed:,} of {tally.decided:,}" if tally.decided else "-"
-    said = (f"{tally.fired:,}", f"{tally.undecided:,}", agreed, f"{tally.overruled:,}")
+    agreed = f"{votes.agreed:,} of {votes.decided:,}" if votes.decided else "-"
+    said = (f"{votes.fired:,}", f"{votes.undecided:,}", agreed, f"{votes.overruled:,}")
     roles = (
         Role.STRONG,
-        Role.TEXT if tally.undecided else Role.MUTED,
-        Role.TEXT if tally.decided else Role.MUTED,
-        Role.WARN if tally.doubtful else Role.TEXT if tally.overruled else Role.MUTED,
+        Role.TEXT if votes.undecided else Role.MUTED,
+        Role.TEXT if votes.decided else Role.MUTED,
+        Role.WARN if votes.doubtful else Role.TEXT if votes.overruled else Role.MUTED,
     )
     return tuple(
         (text.rjust(wide), role)
@@ -220,20 +220,20 @@ def _figures(tally: Tally) -> Line:
     )
 
 
-def _in_words(tally: Tally) -> str:
-    if not tally.fired:
+def _in_words(votes: Votes) -> str:
+    if not votes.fired:
         return "0"
-    said = [f"{tally.fired:,} fired", f"{tally.undecided:,} undecided"]
-    if tally.decided:
-        said.append(f"agreed {tally.agreed:,} of {tally.decided:,}")
-        said.append(f"overruled {tally.overruled:,}")
+    said = [f"{votes.fired:,} fired", f"{votes.undecided:,} undecided"]
+    if votes.decided:
+        said.append(f"agreed {votes.agreed:,} of {votes.decided:,}")
+        said.append(f"overruled {votes.overruled:,}")
     return ", ".join(said)
 
 
-def _bar(tally: Tally, wide: int) -> Line:
+def _bar(votes: Votes, wide: int) -> Line:
     """Return how the posts divide: agreed with, overruled, and what is left."""
-    agreed = round(tally.agreed * wide / tally.fired) or int(tally.agreed > 0)
-    overruled = round(tally.overruled * wide / tally.fired) or int(tally.overruled > 0)
+    agreed = round(votes.agreed * wide / votes.fired) or int(votes.agreed > 0)
+    overruled = round(votes.overruled * wide / votes.fired) or int(votes.overruled > 0)
     agreed = min(agreed, wide - overruled)
     left = wide - agreed - overruled
     return (("━" * agreed, Role.GOOD), ("╍" * overruled, Role.WARN), ("─" * left, Role.LINE))

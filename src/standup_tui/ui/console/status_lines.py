@@ -145,6 +145,18 @@ def state_line(board: Board, width: int) -> Line:
     return fitted(left, [part for part in right if part.line], width)
 
 
+def without_hub(board: Board) -> Line:
+    """Return what is true while nobody answers."""
+    left = board.unanswered
+    kept = f" {count(left, 'act')} not yet confirmed." if left else ""
+    what = "" if board.refused else "trying again: "
+    return (
+        (" ", Role.TEXT),
+        (" NO HUB ", Role.LABEL),
+        (f" {what}{board.lost}{kept}", Role.WARN),
+    )
+
+
 def trouble(health: Health) -> str:
     """Return what is wrong with collecting or storing, and what to do; empty if nothing is."""
     if health.trouble:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from standup_tui.model.entry import RULES, Entry
-from standup_tui.model.flag import Flag, Kind, Severity, Span
-from standup_tui.model.lifecycle import Standing, Status
+from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.model.lifecycle import COUNTED, Standing, Status
 from standup_tui.model.post import Media, Post, Reference, ReferenceKind
 from standup_tui.model.wrapping import cells, fits, wrap, wrap_spans
 from standup_tui.ui.widgets.act_words import BAD
+from standup_tui.ui.widgets.found import found_in, marked
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, both_ends, width_of
-from standup_tui.ui.widgets.wording import clip, cut_short
+from standup_tui.ui.widgets.wording import clip, count, cut_short
 
 LONGEST_NAME = 30
 """Columns; a longer name could push its own handle out of sight."""
@@ -88,7 +89,9 @@ def card(entry: Entry, aside: Aside, width: int, most: int) -> list[Line]:
     lines = [
         _behind(sign if row == 0 else (" ", Role.TEXT), line) for row, line in enumerate(body)
     ]
-    return [*lines, both_ends(EMPTY, (*_foot(entry, aside, inner), (" ", Role.TEXT)), width)]
+    foot = _foot(entry, aside, inner)
+    left: Line = (("   ", Role.TEXT), *counts_line(entry, inner - width_of(foot) - 2))
+    return [*lines, both_ends(left, (*foot, (" ", Role.TEXT)), width)]
 
 
 def _behind(sign: tuple[str, Role], line: Line) -> Line:
@@ -166,7 +169,7 @@ def _text(entry: Entry, width: int, most: int) -> Iterator[Line]:
         gone = entry.standing.status is Status.GONE
         yield ((clip("deleted at its source" if gone else "no text", width), Role.MUTED),)
         return
-    found = spans_of(entry.flags) if entry.standing.status is Status.FLAGGED else ()
+    found = found_in(entry) if entry.standing.status is Status.FLAGGED else ()
     shown, left = _first_lines(text, width, most)
     for start, end in shown:
         yield marked(text, start, end, found)
@@ -186,28 +189,6 @@ def _first_lines(text: str, width: int, most: int) -> tuple[list[tuple[int, int]
         spans.pop()
     shown = spans if len(spans) <= most else spans[: max(1, most - 1)]
     return shown, len(spans) - len(shown)
-
-
-def spans_of(flags: tuple[Flag, ...]) -> tuple[Span, ...]:
-    """Return all that flags found in a text, in order and apart from each other."""
-    apart: list[Span] = []
-    for span in sorted((span for flag in flags for span in flag.spans), key=lambda s: s.start):
-        start = max(span.start, apart[-1].end) if apart else span.start
-        if start < span.end:
-            apart.append(Span(start, span.end))
-    return tuple(apart)
-
-
-def marked(text: str, start: int, end: int, found: tuple[Span, ...]) -> Line:
-    """Return a stretch of text with what was found in it marked."""
-    line: list[tuple[str, Role]] = []
-    at = start
-    for span in found:
-        first, last = max(at, span.start), min(end, span.end)
-        if first < last:
-            line += [(text[at:first], Role.TEXT), (text[first:last], Role.FOUND)]
-            at = last
-    return (*line, (text[at:end], Role.TEXT))
 
 
 def _quotes(post: Post, width: int) -> Iterator[Line]:
@@ -236,6 +217,18 @@ def clipped(text: str, width: int, most: int) -> list[str]:
     if len(lines) > most:
         lines = [*lines[: most - 1], cut_short(lines[most - 1], width)]
     return lines
+
+
+def counts_line(entry: Entry, width: int) -> Line:
+    """Return for which actions a post counts: their names, or how many where room is short."""
+    names = entry.counts_for
+    if not names:
+        return EMPTY
+    said = ", ".join(names)
+    ways = (f"✓ {said}", f"✓ {count(len(names), 'action')}", f"✓{len(names)}")
+    if entry.standing.status not in COUNTED:
+        ways = (f"{said}: not counted yet", "not counted yet", "")
+    return ((next((way for way in ways if cells(way) <= width), ""), Role.MUTED),)
 
 
 def _foot(entry: Entry, aside: Aside, width: int) -> Line:

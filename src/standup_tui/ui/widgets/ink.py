@@ -24,6 +24,8 @@ class Role(StrEnum):
     ACCENT = "accent"
     FOUND = "found"
     """Words that caused a flag."""
+    DONE = "done"
+    """Words that report one of the campaign's actions."""
     LABEL = "label"
     """SIMULATED, BLANK: may not be overlooked."""
     OFF = "off"
@@ -77,6 +79,7 @@ class Painted(Widget):
         & > .ink--bad { color: $error; text-style: bold; }
         & > .ink--accent { color: $accent; }
         & > .ink--found { color: $warning; text-style: bold underline; }
+        & > .ink--done { color: $accent; text-style: underline; }
         & > .ink--label { color: $background; background: $warning; text-style: bold; }
         & > .ink--off { color: $text-disabled; }
         & > .ink--line { color: $border-blurred; }

@@ -6,7 +6,7 @@ from standup_tui.model.entry import Entry
 from standup_tui.ui.actions import Action, impossible, title_for
 from standup_tui.ui.widgets.ink import Line, Role, width_of
 
-_SPARED = ("quit", "undecided", "open", "flag", "escalate", "hold", "pin", "blank", "undo")
+_SPARED = ("quit", "undecided", "open", "tag", "flag", "escalate", "hold", "pin", "blank", "undo")
 """Left out first where there is no room, in this order."""
 
 

@@ -21,6 +21,8 @@ _PAST = {
     Verb.UNRETWEET: "asked to undo the retweet of",
     Verb.HIDE_REPLY: "asked X to hide",
     Verb.UNHIDE_REPLY: "asked X to show again",
+    Verb.TAG: "tagged",
+    Verb.UNTAG: "took a tag off",
     Verb.UNDO: "undid a decision on",
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from making import ASHA, LOOK, NOW, RAJ, decide, judged, post, some, undo
+from making import ASHA, LOOK, NOW, RAJ, decide, judged, post, some, tag, undo
 from standup_tui.model.command import Done
 from standup_tui.model.entry import Moderator
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import Verb
-from standup_tui.model.tally import Tallies, Tally
+from standup_tui.model.votes import VoteCounts, Votes
 from standup_tui.store.store import SqliteStore
 
 SPAM = Flag(Kind.SPAM, "spam.signs", Severity.LOOK, "looks like spam: a bait")
@@ -27,16 +27,16 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
     await opened.close()
 
 
-async def counts(store: SqliteStore, rule: str = LOOK.rule) -> Tallies:
+async def counts(store: SqliteStore, rule: str = LOOK.rule) -> VoteCounts:
     """Count the posts that a rule flagged."""
-    tallies = Tallies()
+    sums = VoteCounts()
     for case in await store.cases(NOW - timedelta(hours=9)):
         if any(firing.rule == rule for firing in case.firings):
-            tallies = tallies.plus(case.verb, case.posts, open_=case.open, today=case.today)
-    return tallies
+            sums = sums.plus(case.verb, case.posts, open_=case.open, today=case.today)
+    return sums
 
 
-async def tally(store: SqliteStore, rule: str = LOOK.rule) -> Tally:
+async def votes(store: SqliteStore, rule: str = LOOK.rule) -> Votes:
     return (await counts(store, rule)).today
 
 
@@ -50,7 +50,7 @@ async def act(store: SqliteStore, *verbs: Verb, by: Moderator = ASHA, number: in
         assert isinstance(await store.apply(command, by, NOW), Done)
 
 
-UNDECIDED, AGREED, OVERRULED = Tally(1, 0, 0, 1), Tally(1, 1, 0, 0), Tally(1, 0, 1, 0)
+UNDECIDED, AGREED, OVERRULED = Votes(1, 0, 0, 1), Votes(1, 1, 0, 0), Votes(1, 0, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ UNDECIDED, AGREED, OVERRULED = Tally(1, 0, 0, 1), Tally(1, 1, 0, 0), Tally(1, 0,
     ids=str,
 )
 async def test_the_last_decision_that_stands_is_the_vote(
-    store: SqliteStore, verbs: list[Verb], expected: Tally
+    store: SqliteStore, verbs: list[Verb], expected: Votes
 ) -> None:
     await store.add([judged(1, flags=(LOOK,))], [], NOW)
     await act(store, *verbs)
 
-    assert await tally(store) == expected
+    assert await votes(store) == expected
 
 
 async def test_of_two_moderators_the_later_one_counts(store: SqliteStore) -> None:
@@ -87,7 +87,7 @@ async def test_of_two_moderators_the_later_one_counts(store: SqliteStore) -> Non
     await act(store, Verb.APPROVE, by=ASHA)
     await act(store, Verb.HIDE, by=RAJ)
 
-    assert await tally(store) == AGREED
+    assert await votes(store) == AGREED
 
 
 async def test_a_decision_is_a_vote_on_every_rule_that_flagged_the_post(
@@ -98,14 +98,14 @@ async def test_a_decision_is_a_vote_on_every_rule_that_flagged_the_post(
     await act(store, Verb.HIDE, number=2)
 
     for rule in (SPAM.rule, WORD.rule):
-        assert await tally(store, rule) == Tally(2, 1, 1, 0)
+        assert await votes(store, rule) == Votes(2, 1, 1, 0)
 
 
 async def test_a_post_that_one_rule_flagged_twice_counts_once(store: SqliteStore) -> None:
     twice = replace(WORD, reason="abusive word in the picture's description: damn")
     await store.add([judged(1, flags=(WORD, twice))], [], NOW)
 
-    assert await tally(store, WORD.rule) == UNDECIDED
+    assert await votes(store, WORD.rule) == UNDECIDED
 
 
 async def test_flags_of_a_person_and_of_an_edit_are_no_rules(store: SqliteStore) -> None:
@@ -119,7 +119,24 @@ async def test_what_the_product_does_by_itself_is_no_vote(store: SqliteStore) ->
     await store.add([judged(1, flags=(LOOK,))], [], NOW)
     await act(store, Verb.HIDE, by=Moderator("Standup"))
 
-    assert await tally(store) == Tally(1, 0, 0, 0)
+    assert await votes(store) == Votes(1, 0, 0, 0)
+
+
+async def test_a_muted_authors_post_that_arrives_hidden_is_no_vote_until_a_person_decides(
+    store: SqliteStore,
+) -> None:
+    await store.add([judged(1, flags=(LOOK,), muted=True)], [], NOW)
+    assert await votes(store) == Votes(1, 0, 0, 0)
+
+    await act(store, Verb.ESCALATE, Verb.RETURN, Verb.APPROVE)
+    assert await votes(store) == OVERRULED
+
+
+async def test_tags_say_nothing_of_the_rules(store: SqliteStore) -> None:
+    await store.add([judged(1, flags=(LOOK,))], [], NOW)
+    assert isinstance(await store.apply(tag("MP", 1), ASHA, NOW), Done)
+
+    assert await votes(store) == UNDECIDED
 
 
 async def test_a_post_that_is_gone_keeps_its_vote_and_waits_no_more(store: SqliteStore) -> None:
@@ -127,7 +144,7 @@ async def test_a_post_that_is_gone_keeps_its_vote_and_waits_no_more(store: Sqlit
     await act(store, Verb.HIDE)
     await store.remove([post(1).id, post(2).id], NOW)
 
-    assert await tally(store, WORD.rule) == Tally(2, 1, 0, 0)
+    assert await votes(store, WORD.rule) == Votes(2, 1, 0, 0)
     assert {firing.quoting for case in await store.cases(NOW) for firing in case.firings} == {""}
 
 
@@ -136,7 +153,7 @@ async def test_an_edited_post_that_was_hidden_waits_for_nobody(store: SqliteStor
     await act(store, Verb.HIDE)
     await store.add([judged(2, "Edited", flags=(LOOK,), edit_of=(post(1).id,))], [], NOW)
 
-    assert await tally(store) == Tally(2, 1, 0, 0)
+    assert await votes(store) == Votes(2, 1, 0, 0)
 
 
 async def test_the_day_is_that_of_the_arrival_and_the_campaign_has_all(
@@ -146,7 +163,7 @@ async def test_the_day_is_that_of_the_arrival_and_the_campaign_has_all(
     await store.add([judged(2, flags=(LOOK,))], [], NOW)
     await act(store, Verb.APPROVE)
 
-    assert await counts(store) == Tallies(UNDECIDED, Tally(2, 0, 1, 1))
+    assert await counts(store) == VoteCounts(UNDECIDED, Votes(2, 0, 1, 1))
 
 
 async def test_flags_outlive_the_approval_of_their_post(store: SqliteStore) -> None:

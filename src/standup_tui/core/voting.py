@@ -7,16 +7,16 @@ from typing import Generic, TypeVar
 
 from standup_tui.core.advice import about_rule, about_word
 from standup_tui.model.flag import Kind, Severity
-from standup_tui.model.tally import (
+from standup_tui.model.text import clean_line
+from standup_tui.model.votes import (
     JUDGED,
     Advice,
     KindCount,
     Report,
     RuleCount,
-    Tallies,
+    VoteCounts,
     WordCount,
 )
-from standup_tui.model.text import clean_line
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import Case, Firing, RuleReader
 from standup_tui.rules.chosen import rule_settings
@@ -53,7 +53,7 @@ class _Read(dict[Firing, frozenset[_Word]]):
         return found
 
 
-class Tallying:
+class Voting:
     """Counts when it is asked, and changes nothing."""
 
     def __init__(
@@ -79,8 +79,8 @@ class Tallying:
             return self._known[1]
 
     def _told(self, cases: tuple[Case, ...]) -> Report:
-        posts, kinds = _Counts[None](), _Counts[Kind]()
-        rules, words = _Counts[tuple[Kind, str]](), _Counts[_Word]()
+        posts, kinds = _Sums[None](), _Sums[Kind]()
+        rules, words = _Sums[tuple[Kind, str]](), _Sums[_Word]()
         read = _Read(self._words_of)
         stops: set[str] = set()
         for case in cases:
@@ -89,12 +89,12 @@ class Tallying:
             rules.add({(firing.kind, firing.rule) for firing in case.firings}, case)
             words.add({word for one in case.firings for word in read[one]}, case)
             stops |= {one.rule for one in case.firings if one.severity is Severity.STOP}
-        by_kind = kinds.tallies()
+        by_kind = kinds.sums()
         return Report(
-            posts=posts.tallies()[None],
+            posts=posts.sums()[None],
             kinds=tuple(self._kind(kind, by_kind[kind]) for kind in JUDGED),
-            rules=tuple(self._rules(rules.tallies(), stops)),
-            words=tuple(self._word_counts(words.tallies())),
+            rules=tuple(self._rules(rules.sums(), stops)),
+            words=tuple(self._word_counts(words.sums())),
             newcomers=self._alarm(),
             roster=len(self._campaign.roster),
         )
@@ -110,7 +110,7 @@ class Tallying:
             theirs = plain_words(quoted) - {Folded(word).text for word in own}
             yield from ((False, word) for word in theirs)
 
-    def _kind(self, kind: Kind, counts: Tallies) -> KindCount:
+    def _kind(self, kind: Kind, counts: VoteCounts) -> KindCount:
         chosen = rule_settings(self._campaign)
         return KindCount(kind, kind not in chosen.kinds_off, self._severity(kind), counts)
 
@@ -122,7 +122,7 @@ class Tallying:
         return f"{chosen}, chosen" if chosen else "stop or look"
 
     def _rules(
-        self, rules: Mapping[tuple[Kind, str], Tallies], stops: set[str]
+        self, rules: Mapping[tuple[Kind, str], VoteCounts], stops: set[str]
     ) -> Iterator[RuleCount]:
         order = {kind: rank for rank, kind in enumerate(JUDGED)}
         for (kind, rule), counts in sorted(
@@ -133,7 +133,7 @@ class Tallying:
                 advice = about_rule(kind, rule, self._campaign, stops=rule in stops)
             yield RuleCount(kind, rule, name_of(rule), counts, advice)
 
-    def _word_counts(self, words: defaultdict[_Word, Tallies]) -> Iterator[WordCount]:
+    def _word_counts(self, words: defaultdict[_Word, VoteCounts]) -> Iterator[WordCount]:
         """Yield the campaign's words, found or not, then the built-in ones that were found."""
         for word in dict.fromkeys(self._campaign.words.flag):
             yield self._word(word, words[True, word], own=True)
@@ -141,12 +141,12 @@ class Tallying:
         for word, counts in sorted(found, key=lambda one: (*_most(one[1]), one[0]))[:_WORDS]:
             yield self._word(word, counts, own=False)
 
-    def _word(self, word: str, counts: Tallies, *, own: bool) -> WordCount:
+    def _word(self, word: str, counts: VoteCounts, *, own: bool) -> WordCount:
         advice = about_word(word, self._campaign, own=own) if counts.complaint else None
         return WordCount(clean_line(word), own, counts, advice)
 
 
-class _Counts(Generic[Key]):
+class _Sums(Generic[Key]):
     """Posts by something, added up first: there are far fewer sums than cases."""
 
     def __init__(self) -> None:
@@ -156,14 +156,14 @@ class _Counts(Generic[Key]):
         for key in keys:
             self._posts[key, case.verb, case.open, case.today] += case.posts
 
-    def tallies(self) -> defaultdict[Key, Tallies]:
+    def sums(self) -> defaultdict[Key, VoteCounts]:
         """Return what is counted; nothing for what never was."""
-        told: defaultdict[Key, Tallies] = defaultdict(Tallies)
+        told: defaultdict[Key, VoteCounts] = defaultdict(VoteCounts)
         for (key, verb, open_, today), posts in self._posts.items():
             told[key] = told[key].plus(verb, posts, open_=open_, today=today)
         return told
 
 
-def _most(counts: Tallies) -> tuple[int, int]:
+def _most(counts: VoteCounts) -> tuple[int, int]:
     """Return a sort key: the most frequent first, today's before all others."""
     return (-counts.today.fired, -counts.campaign.fired)

@@ -9,13 +9,14 @@ import pytest
 from halls import StoppedClock
 from judging import said
 from making import ASHA, NOW, decide, judged
-from standup_tui.core.tallying import FRESH, Tallying
+from standup_tui.accounts import Member
+from standup_tui.core.voting import FRESH, Voting
 from standup_tui.model.flag import Kind
 from standup_tui.model.lifecycle import Verb
-from standup_tui.model.tally import JUDGED, Report, Tally
+from standup_tui.model.votes import JUDGED, Report, Votes
 from standup_tui.rules.chosen import rule_settings
 from standup_tui.rules.engine import Rules
-from standup_tui.settings import Campaign, Member, RuleChoice, Words
+from standup_tui.settings import Campaign, RuleChoice, Words
 from standup_tui.store.store import SqliteStore
 
 CAMPAIGN = Campaign(
@@ -34,11 +35,11 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
     await opened.close()
 
 
-def tallying(
+def voting(
     store: SqliteStore, campaign: Campaign = CAMPAIGN, alarm: str = ""
-) -> tuple[Tallying, StoppedClock]:
+) -> tuple[Voting, StoppedClock]:
     clock = StoppedClock()
-    return Tallying(store, campaign, clock, lambda: alarm), clock
+    return Voting(store, campaign, clock, lambda: alarm), clock
 
 
 async def have(store: SqliteStore, *texts: str) -> None:
@@ -48,35 +49,35 @@ async def have(store: SqliteStore, *texts: str) -> None:
     await store.add(posts, [], NOW)
 
 
-def words(report: Report) -> dict[tuple[str, bool], Tally]:
+def words(report: Report) -> dict[tuple[str, bool], Votes]:
     return {(one.word, one.own): one.counts.today for one in report.words}
 
 
 async def test_a_day_on_which_nothing_fired_tells_of_every_kind_and_own_word(
     store: SqliteStore,
 ) -> None:
-    report = await tallying(store, alarm="15 of 15 accounts")[0].report()
+    report = await voting(store, alarm="15 of 15 accounts")[0].report()
 
     assert [kind.kind for kind in report.kinds] == list(JUDGED)
     chosen = {kind.kind: kind.severity for kind in report.kinds}
     assert chosen[Kind.SAFEGUARDING] == "always stop"
     assert (chosen[Kind.SPAM], chosen[Kind.DUTY]) == ("stop, chosen", "look, chosen")
     assert [kind.kind for kind in report.kinds if not kind.on] == [Kind.PRESS]
-    assert words(report) == {("Ribble Lane", True): Tally(), ("scandal", True): Tally()}
+    assert words(report) == {("Ribble Lane", True): Votes(), ("scandal", True): Votes()}
     assert (report.roster, report.newcomers) == (1, "15 of 15 accounts")
-    assert report.posts.today == Tally()
+    assert report.posts.today == Votes()
 
 
 async def test_own_words_are_told_as_the_file_has_them_in_any_disguise(
     store: SqliteStore,
 ) -> None:
     await have(store, "What a SCANDAL on ribble lane", "s.c.a.n.d.a.l", "you bastard, Bastard!")
-    report = await tallying(store)[0].report()
+    report = await voting(store)[0].report()
 
     assert words(report) == {
-        ("Ribble Lane", True): Tally(1, 0, 0, 1),
-        ("scandal", True): Tally(2, 0, 0, 2),
-        ("bastard", False): Tally(1, 0, 0, 1),
+        ("Ribble Lane", True): Votes(1, 0, 0, 1),
+        ("scandal", True): Votes(2, 0, 0, 2),
+        ("bastard", False): Votes(1, 0, 0, 1),
     }
 
 
@@ -84,11 +85,11 @@ async def test_a_post_counts_once_for_its_kind_however_many_rules_fired(
     store: SqliteStore,
 ) -> None:
     await have(store, "This scandal, you bastard")
-    report = await tallying(store)[0].report()
+    report = await voting(store)[0].report()
 
     (abuse,) = [kind for kind in report.kinds if kind.kind is Kind.ABUSE]
     assert len([one for one in report.rules if one.kind is Kind.ABUSE]) >= 2
-    assert abuse.counts.today == report.posts.today == Tally(1, 0, 0, 1)
+    assert abuse.counts.today == report.posts.today == Votes(1, 0, 0, 1)
 
 
 async def test_a_word_overruled_again_and_again_is_told_with_the_line_that_allows_it(
@@ -97,7 +98,7 @@ async def test_a_word_overruled_again_and_again_is_told_with_the_line_that_allow
     await have(store, *[f"bastard number {n}" for n in range(6)])
     for number in range(1, 6):
         await store.apply(decide(Verb.APPROVE, number), ASHA, NOW)
-    report = await tallying(store)[0].report()
+    report = await voting(store)[0].report()
 
     (word,) = [one for one in report.words if not one.own]
     assert word.counts.complaint == "overruled 5 of 5 times today"
@@ -109,7 +110,7 @@ async def test_a_word_overruled_again_and_again_is_told_with_the_line_that_allow
 
 
 async def test_an_answer_is_good_for_a_while_and_then_counted_again(store: SqliteStore) -> None:
-    counting, clock = tallying(store)
+    counting, clock = voting(store)
     assert (await counting.report()).posts.today.fired == 0
     await have(store, "a scandal")
 

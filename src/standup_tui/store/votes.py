@@ -6,7 +6,7 @@ import aiosqlite
 import msgspec
 
 from standup_tui.model.post import Post
-from standup_tui.model.tally import UNJUDGED, VOTES
+from standup_tui.model.votes import UNJUDGED, VOTE_OF
 from standup_tui.ports.store import Case, Firing
 from standup_tui.rules.words import QUOTING
 from standup_tui.store.rows import ms
@@ -23,7 +23,7 @@ _CASES = f"""
 WITH voted AS MATERIALIZED (
   SELECT f.firings, p.arrived >= ? AS today, p.status IN ('flagged', 'waiting') AS open,
          (SELECT d.verb FROM decision d
-           WHERE d.post = f.post AND d.login <> '' AND d.verb IN ({_listed(VOTES)})
+           WHERE d.post = f.post AND d.login <> '' AND d.verb IN ({_listed(VOTE_OF)})
              AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.undoes = d.seq)
            ORDER BY d.seq DESC LIMIT 1) AS verb
     FROM (SELECT post, json_group_array(json_array(

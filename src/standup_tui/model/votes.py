@@ -24,7 +24,7 @@ class Vote(Enum):
     OVERRULED = "overruled"
 
 
-VOTES: Mapping[Verb, Vote] = {
+VOTE_OF: Mapping[Verb, Vote] = {
     Verb.APPROVE: Vote.OVERRULED,
     Verb.CLEAR: Vote.OVERRULED,
     Verb.HIDE: Vote.AGREED,
@@ -47,7 +47,7 @@ MOST = 0.8
 """The share of decided posts from which a rule counts as overruled again and again."""
 
 
-class Tally(Struct, frozen=True):
+class Votes(Struct, frozen=True):
     """Posts that a rule flagged, by what people made of them."""
 
     fired: int = 0
@@ -67,7 +67,7 @@ class Tally(Struct, frozen=True):
         """Whether people overruled it again and again."""
         return self.overruled >= OFTEN and self.overruled >= MOST * self.decided
 
-    def plus(self, verb: str | None, posts: int, *, open_: bool) -> "Tally":
+    def plus(self, verb: str | None, posts: int, *, open_: bool) -> "Votes":
         """Return it with more posts.
 
         Args:
@@ -75,8 +75,8 @@ class Tally(Struct, frozen=True):
             posts: How many.
             open_: Whether they wait for a person.
         """
-        vote = VOTES.get(Verb(verb)) if verb is not None else None
-        return Tally(
+        vote = VOTE_OF.get(Verb(verb)) if verb is not None else None
+        return Votes(
             self.fired + posts,
             self.agreed + posts * (vote is Vote.AGREED),
             self.overruled + posts * (vote is Vote.OVERRULED),
@@ -84,19 +84,19 @@ class Tally(Struct, frozen=True):
         )
 
 
-NOTHING = Tally()
+NOTHING = Votes()
 
 
-class Tallies(Struct, frozen=True):
+class VoteCounts(Struct, frozen=True):
     """The same for the campaign's local day and for the whole campaign."""
 
-    today: Tally = NOTHING
+    today: Votes = NOTHING
     """Of the posts that arrived today, whenever somebody decided."""
-    campaign: Tally = NOTHING
+    campaign: Votes = NOTHING
 
-    def plus(self, verb: str | None, posts: int, *, open_: bool, today: bool) -> "Tallies":
-        """Return them with more posts, as `Tally.plus` does."""
-        return Tallies(
+    def plus(self, verb: str | None, posts: int, *, open_: bool, today: bool) -> "VoteCounts":
+        """Return them with more posts, as `Votes.plus` does."""
+        return VoteCounts(
             self.today.plus(verb, posts, open_=open_) if today else self.today,
             self.campaign.plus(verb, posts, open_=open_),
         )
@@ -104,13 +104,13 @@ class Tallies(Struct, frozen=True):
     @property
     def complaint(self) -> str:
         """What is said of something overruled again and again; empty for all else."""
-        for tally, when in ((self.today, "today"), (self.campaign, "in this campaign")):
-            if tally.doubtful:
-                return f"overruled {tally.overruled} of {tally.decided} times {when}"
+        for votes, when in ((self.today, "today"), (self.campaign, "in this campaign")):
+            if votes.doubtful:
+                return f"overruled {votes.overruled} of {votes.decided} times {when}"
         return ""
 
 
-UNCOUNTED = Tallies()
+UNCOUNTED = VoteCounts()
 
 
 class Advice(Struct, frozen=True):
@@ -128,7 +128,7 @@ class RuleCount(Struct, frozen=True):
     rule: str
     name: str
     """In words an officer understands."""
-    counts: Tallies = UNCOUNTED
+    counts: VoteCounts = UNCOUNTED
     advice: Advice | None = None
 
 
@@ -138,7 +138,7 @@ class WordCount(Struct, frozen=True):
     word: str
     own: bool
     """Whether it is on the campaign's own list."""
-    counts: Tallies = UNCOUNTED
+    counts: VoteCounts = UNCOUNTED
     advice: Advice | None = None
 
 
@@ -149,13 +149,13 @@ class KindCount(Struct, frozen=True):
     on: bool
     severity: str
     """In words: ``always stop``, ``stop, as chosen``, ``as each rule says``."""
-    counts: Tallies = UNCOUNTED
+    counts: VoteCounts = UNCOUNTED
 
 
 class Report(Struct, frozen=True):
     """Everything that is known about how the rules fare."""
 
-    posts: Tallies = UNCOUNTED
+    posts: VoteCounts = UNCOUNTED
     """Flagged posts, each counted once."""
     kinds: tuple[KindCount, ...] = ()
     rules: tuple[RuleCount, ...] = ()

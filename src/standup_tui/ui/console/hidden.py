@@ -1,0 +1,107 @@
+"""What is hidden, the newest first: no pane has it, and somebody may want to look all the same."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from standup_tui.model.entry import Entry
+from standup_tui.model.lifecycle import Status
+from standup_tui.model.post import PostId
+from standup_tui.ui.console.board import Board
+from standup_tui.ui.textual_gaps import while_it_stands
+from standup_tui.ui.widgets.wording import age, clip, count
+
+MOST = 200
+"""Posts in the list; older ones can be found by their authors' other posts."""
+
+_WHO, _WHY = 16, 30
+_TEXT = 200
+"""Characters of a post that can stand in a row of any terminal."""
+
+
+class HiddenList(ModalScreen[PostId | None]):
+    """A list of hidden posts; dismissed with the one to open."""
+
+    DEFAULT_CSS = """
+    HiddenList { align: center middle; background: $background 60%; }
+    HiddenList Vertical {
+        width: 110; max-width: 98%; height: auto; max-height: 90%;
+        border: round $primary; border-title-color: $primary; border-title-style: bold;
+        border-subtitle-color: $text-muted;
+        background: $surface;
+    }
+    HiddenList OptionList, HiddenList OptionList:focus {
+        border: none; height: auto; max-height: 100%; background: $surface; padding: 0;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+        & > .option-list--option-highlighted { background: $panel; color: $foreground; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,x", "dismiss", show=False),
+        Binding("j", "step(1)", show=False),
+        Binding("k", "step(-1)", show=False),
+    ]
+
+    def __init__(self, hidden: Sequence[Entry], board: Board) -> None:
+        super().__init__()
+        self._board = board
+        self._hidden = hidden
+
+    def compose(self) -> ComposeResult:
+        """List them, with who hid each and why."""
+        with Vertical():
+            yield OptionList(*(self._row(entry) for entry in self._hidden[:MOST]))
+
+    def on_mount(self) -> None:
+        """Say how many there are."""
+        shown = f", the newest {MOST}" if len(self._hidden) > MOST else ""
+        with while_it_stands():
+            box = self.query_one(Vertical)
+            box.border_title = f"{count(len(self._hidden), 'hidden post')}{shown}"
+            box.border_subtitle = "Enter opens · Esc back"
+
+    def _row(self, entry: Entry) -> Option:
+        post = entry.post
+        flat = " ".join(post.text[:_TEXT].split())
+        prompt = Content.assemble(
+            (f" {age(post.at, self._board.now):>6}  ", "$text-muted"),
+            (clip(f"@{post.author.handle}", _WHO).ljust(_WHO) + "  ", "$foreground"),
+            (clip(hidden_why(entry), _WHY).ljust(_WHY) + "  ", "$warning"),
+            (flat, "$text-muted"),
+        )
+        return Option(prompt, id=post.id)
+
+    @on(OptionList.OptionSelected)
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(PostId(event.option.id or ""))
+
+    def action_step(self, by: int) -> None:
+        """Move as in the panes."""
+        options = self.query_one(OptionList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+
+def hidden_posts(board: Board) -> list[Entry]:
+    """Return what is hidden, the newest first."""
+    hidden = [it for it in board.entries.values() if it.standing.status is Status.HIDDEN]
+    return sorted(hidden, key=lambda it: it.post.at, reverse=True)
+
+
+def hidden_why(entry: Entry) -> str:
+    """Return why a post is hidden, or at least by whom."""
+    last = entry.last
+    if last is None:
+        return "as it was before its edit"
+    return last.reason or f"by {last.by.name}"

@@ -1,0 +1,33 @@
+"""How often the campaign's actions were done, asked of the hub while the screen is open."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from standup_tui.protocol.messages import AskCounts
+from standup_tui.ui.actions import bound
+from standup_tui.ui.console.asking_screen import AskingScreen
+from standup_tui.ui.console.tally_sheet import tally_lines
+from standup_tui.ui.widgets.ink import Line
+
+
+class TallyScreen(AskingScreen, inherit_bindings=False):
+    """The campaign's actions, how often each was done, and how that is counted."""
+
+    TITLED = "Tally"
+    HERE = ("tally", "blank", "undo", "back", "palette", "help", "quit")
+    FOOTER = (("Esc", "Back"), ("j k", "Scroll"), ("!", "Blank walls"), ("?", "Keys"))
+    BINDINGS: ClassVar[list[BindingType]] = bound(HERE)
+
+    def question(self) -> AskCounts:
+        """Return what is asked of the hub."""
+        return AskCounts()
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """Return what is known."""
+        return tally_lines(self.board, width)
+
+    def action_tally(self) -> None:
+        """Return to the panes: the key that opened this closes it."""
+        self.action_back()
