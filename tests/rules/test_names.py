@@ -15,7 +15,7 @@ _FIXED = {
     "abuse.tone", "abuse.word", "abuse.word.disguised", "abuse.campaign",
     "abuse.campaign.disguised", "identifiable", "hostile.controls", FAILED, "spam.signs",
     "spam.flood", "duty.likeness", "duty.election.candidate", "duty.election.party",
-    "safeguarding.signs", "edited", "person",
+    "safeguarding.tone", "press.tone", "edited", "person",
 }  # fmt: skip
 
 

@@ -44,7 +44,9 @@ def report() -> Report:
         for kind in JUDGED
     )
     rules = (
-        RuleCount(Kind.SAFEGUARDING, "safeguarding.signs", "several signs together", both(SIGNS)),
+        RuleCount(
+            Kind.SAFEGUARDING, "safeguarding.tone", "reads like somebody in danger", both(SIGNS)
+        ),
         RuleCount(Kind.ABUSE, "abuse.tone", "the tone of the whole", both(TONE)),
         RuleCount(Kind.ABUSE, "abuse.word", "an abusive word", both(DAMN), LOOK),
         RuleCount(Kind.SPAM, "spam.signs", "looks like spam", both(SPAM), OFF),

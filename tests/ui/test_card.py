@@ -177,7 +177,7 @@ def test_a_post_of_another_year_says_which() -> None:
 
 
 def test_a_flagged_post_about_somebodys_safety_says_where_to_find_whom_to_call() -> None:
-    danger = Flag(Kind.SAFEGUARDING, "safeguarding.signs", Severity.STOP, "somebody is in danger")
+    danger = Flag(Kind.SAFEGUARDING, "safeguarding.tone", Severity.STOP, "somebody is in danger")
     one = entry(1, NOW, status=Status.FLAGGED, flags=(danger,))
 
     assert any("Enter: whom to call" in line for line in lines(one))

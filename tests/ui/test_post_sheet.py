@@ -38,7 +38,7 @@ def test_flagged_words_are_marked_where_they_stand() -> None:
     assert ("WV9 4HX", Role.FOUND) in spans
 
 
-DANGER = Flag(Kind.SAFEGUARDING, "safeguarding.signs", Severity.STOP, "somebody is in danger")
+DANGER = Flag(Kind.SAFEGUARDING, "safeguarding.tone", Severity.STOP, "somebody is in danger")
 PRIVATE = Flag(Kind.PERSONAL, "personal.phone", Severity.STOP, "a phone number")
 
 

@@ -14,7 +14,7 @@ from standup_tui.rules.learned import Head
 from standup_tui.rules.phrases import Phrases, writing
 from standup_tui.rules.subject import Subject
 
-FROM: Final = -0.3
+FROM: Final = 0.0
 """Score from which a post without a phrase is read by a person."""
 
 

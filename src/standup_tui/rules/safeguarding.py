@@ -14,7 +14,7 @@ from standup_tui.rules.learned import Head
 from standup_tui.rules.phrases import Find, Phrases, writing
 from standup_tui.rules.subject import Passage, Subject
 
-FROM: Final = -0.2
+FROM: Final = -0.6
 """Score from which a post without a phrase is read by a person."""
 
 _EXCUSES: Final = ("laughter", "sport", "notnow", "figurative")

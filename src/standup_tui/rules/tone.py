@@ -97,19 +97,17 @@ def score(passage: Passage, head: Head) -> float:
 
 def abusive(passage: Passage, least: Severity, excused: Collection[str] = ()) -> Iterator[Flag]:
     """Yield a flag if a passage is found to be that severe; a look finds both."""
+    enough = SURE_FROM if least is Severity.STOP else LOOK_FROM
+    if score(passage, Head.ABUSE) >= enough:
+        telling = topics().without(passage.spoken, excused)
+        weighed = built_in().scores(telling)[Head.ABUSE]
+        if weighed >= enough:
+            severity = Severity.STOP if weighed >= SURE_FROM else Severity.LOOK
+            yield flag(passage, Head.ABUSE, severity, telling)
+            return
     contempt = least is Severity.LOOK and score(passage, Head.CONTEMPT) >= CONTEMPT_FROM
     if contempt and not _REPORTED.search(passage.folded.text):
         yield flag(passage, Head.CONTEMPT, Severity.LOOK)
-        return
-    enough = SURE_FROM if least is Severity.STOP else LOOK_FROM
-    if score(passage, Head.ABUSE) < enough:
-        return
-    telling = topics().without(passage.spoken, excused)
-    weighed = built_in().scores(telling)[Head.ABUSE]
-    if weighed < enough:
-        return
-    severity = Severity.STOP if weighed >= SURE_FROM else Severity.LOOK
-    yield flag(passage, Head.ABUSE, severity, telling)
 
 
 def flag(passage: Passage, head: Head, severity: Severity, words: Collection[str] = ()) -> Flag:
