@@ -58,19 +58,19 @@ class Sort(NamedTuple):
     find: Find
 
 
-_PLACES_AND_NUMBERS: Final = (
+_WITH_TOLD_DIGITS: Final = (
     Sort("personal.postcode", "a full postcode", "full postcodes", postcodes),
     Sort("personal.ni", "a National Insurance number", "NI numbers", insurance_numbers),
 )
-_LIVES: Final = (
+_WITH_NUMBERS: Final = (
     Sort("personal.dob", "a date of birth", "dates of birth", birth_dates),
     Sort("personal.address", "a street address", "street addresses", street_addresses),
     Sort("personal.child", "a child's name and age", "children's names and ages", children),
 )
-_CASES: Final = Sort(
-    "personal.case", "a case or crime reference", "case references", case_references
+_WITH_DIGITS: Final = (
+    Sort("personal.case", "a case or crime reference", "case references", case_references),
 )
-_DIALLED: Final = (
+_WITH_MANY_DIGITS: Final = (
     Sort("personal.phone", "a phone number", "phone numbers", phone_numbers),
     Sort("personal.nhs", "an NHS number", "NHS numbers", nhs_numbers),
 )
@@ -105,21 +105,17 @@ def _worth_looking(passage: Passage, text: str) -> Iterator[tuple[Sort, *tuple[s
     told = len(spoken) >= _FEW_SPOKEN or not TIMES_WORDS.isdisjoint(spoken)
     texts = (text, in_digits(text)) if told else (text,)
     digit = bool(_DIGIT.search(text))
-    digits = digit or len(texts) > 1
+    digits = digit or told
     if digits:
-        for sort in _PLACES_AND_NUMBERS:
-            yield sort, *texts
+        yield from ((sort, *texts) for sort in _WITH_TOLD_DIGITS)
     if digit or spoken or not _COUNTED.isdisjoint(passage.words):
-        for sort in _LIVES:
-            yield sort, text
+        yield from ((sort, text) for sort in _WITH_NUMBERS)
     if digit:
-        yield _CASES, text
+        yield from ((sort, text) for sort in _WITH_DIGITS)
     if digits:
-        for sort in _DIALLED:
-            yield sort, *texts
+        yield from ((sort, *texts) for sort in _WITH_MANY_DIGITS)
     if _may_hold_mail(text) or not _MAIL_WORDS.isdisjoint(passage.words):
-        for sort in _WITH_AT:
-            yield sort, text
+        yield from ((sort, text) for sort in _WITH_AT)
 
 
 def _may_hold_mail(text: str) -> bool:

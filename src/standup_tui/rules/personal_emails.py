@@ -94,6 +94,8 @@ def _is_office(local: str, domain: str, *, private: bool) -> bool:
         return True
     if private:
         return False
+    if domain.startswith("example.") and not _PERSONAL.search(local):
+        return True
     return _OFFICE.issuperset(_PARTS.findall(local)) or (
         bool(_PUBLIC.search(domain)) and bool(_MANY.fullmatch(local))
     )
