@@ -28,6 +28,7 @@ _GLUED: Final = Expression(
     r"(?<![a-z])(?:tel|telno|phone|ph|fone|mob|mobile|cell|call|ring|text|txt|bell|dial|whatsapp|"
     r"wa|contact|on|me|is|at|no|num|nos|number|nhs|nhsno|nhsnumber|t|m|n)$"
 )
+_NUMBERED: Final = Expression(r"(?<![a-z])(?:tel|phone|mob|mobile|nhs|no|num|number) ?#$")
 _CUE: Final = 12
 
 
@@ -124,6 +125,8 @@ def _run(text: str, places: list[Place]) -> Iterator[Digits]:
 def _glued_to_a_word(text: str, start: int) -> bool:
     """Return whether a letter, a hash or a price stands before the digits, but no ``tel``."""
     before = text[start - 1] if start else " "
-    if before in "£$€#%@":
+    if before == "#":
+        return not _NUMBERED.search(text, max(0, start - _CUE), start)
+    if before in "£$€%@":
         return True
     return before.isalpha() and not _GLUED.search(text, max(0, start - _CUE), start)

@@ -19,7 +19,7 @@ from standup_tui.rules.personal_emails import emails
 from standup_tui.rules.personal_insurance import insurance_numbers
 from standup_tui.rules.personal_numbers import nhs_numbers, phone_numbers
 from standup_tui.rules.personal_postcodes import postcodes
-from standup_tui.rules.spoken_numbers import FILL, NUMBER_WORDS, TIMES_WORDS, in_digits
+from standup_tui.rules.spoken_numbers import FILL, NUMBER_WORDS, in_digits
 from standup_tui.rules.subject import Passage, Place, Subject
 
 MAX_PLACES: Final = 20
@@ -102,9 +102,9 @@ def _worth_looking(passage: Passage, text: str) -> Iterator[tuple[Sort, *tuple[s
     numbers in digits.
     """
     spoken = NUMBER_WORDS & passage.words
-    told = len(spoken) >= _FEW_SPOKEN or not TIMES_WORDS.isdisjoint(spoken)
-    texts = (text, in_digits(text)) if told else (text,)
     digit = bool(_DIGIT.search(text))
+    told = len(spoken) >= _FEW_SPOKEN or (digit and bool(spoken))
+    texts = (text, in_digits(text)) if told else (text,)
     digits = digit or told
     if digits:
         yield from ((sort, *texts) for sort in _WITH_TOLD_DIGITS)

@@ -77,7 +77,7 @@ _POLICE_WORDS: Final = words_of("police crime officer met pc statement reported 
 _HOME_OFFICE_WORDS: Final = words_of("asylum uasc ho refugee immigration visa nass")
 _FEWEST: Final = 4  # digits of a reference; five where no word says that it is one
 _YEAR_ALONE: Final = Expression(
-    r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?|c-[0-9]+/[0-9]{2}"
+    r"(?:19[0-9]|20[0-3])[0-9](?:[/-][0-9]{2,4})?|c-[0-9]+/[0-9]{2}"
     r"|[0-3]?[0-9][/.-][01]?[0-9][/.-](?:20)?[0-9]{2}|[0-9]{2}[:.][0-9]{2}(?:-[0-9]{2}[:.][0-9]{2})?"
 )
 _PLAIN: Final = Expression(r"[0-9 .]+")

@@ -53,10 +53,10 @@ _LONGEST_LINK: Final = 12
 _STATED: Final = words_of("age aged ages turning turned turns")
 _BEING: Final = words_of(
     """
-    whos who's who is was shes she's hes he's he she they're theyre is's being reckons
+    whos who's who is was shes she's hes he's he she they're theyre being be
     """
 )
-_SHORT_BEING: Final = _BEING - {"is", "was"}
+_SHORT_BEING: Final = _BEING - {"is", "was", "be"}
 _LINKS: Final = (
     _STATED
     | _BEING
@@ -134,7 +134,7 @@ _NO_AGE: Final = Expression(
 )
 _NO_FORENAMES: Final = _NOT_NAMES - {"may", "april", "june"}
 _TOWNS: Final = TOWNS | COUNTIES
-_APPOSED: Final = Expression(r"[,!]")
+_APPOSED: Final = Expression(r"[,!]|\.?$")
 _KNOWN_TO_ALL: Final = frozenset(
     {
         ("victoria", "climbie"), ("peter", "connelly"), ("maria", "colwell"), ("daniel", "pelka"),

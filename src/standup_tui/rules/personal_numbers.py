@@ -38,13 +38,15 @@ _CARE_WORDS: Final = words_of(
 )
 _NO_PERSON_AFTER: Final = Expression(
     r" ?(?:views?|followers|likes|people|miles|steps|tweets|posts|hits|streams|subscribers|years|"
-    r"children|carers|pounds|euros|dollars|says the)(?![a-z])"
+    r"children|carers|pounds|euros|dollars|"
+    r"says the (?:raffle|machine|ticket|bar))(?![a-z])"
 )
 _NO_PERSON_BEFORE: Final = Expression(
     r"(?<![a-z])(?:order|orders|tickets?|serial|bar ?code|asset|tag|tracking|invoice|booking|isbn|"
     r"issn|doi|part|model|parcel|wi-?fi|lottery|raffle|bingo|helpdesk|po|sku|version|firmware|"
     r"account|charity|company|registered|ofsted|lot|batch|urn|station|grant|receipt|meter|coupon|"
-    r"voucher|consignment|shelf ?mark|scheme|dummy|test|barcode|catalogue|edition)"
+    r"voucher|consignment|shelf ?mark|scheme|dummy|test|zoom|teams|meeting|webex|barcode|"
+    r"catalogue|edition)"
     r"(?: (?:no|number|ref|code|id|tag|says|reads|is|a|the|patient|record))*[ .:#]{0,3}$"
 )
 _OFFICE_BEFORE: Final = Expression(

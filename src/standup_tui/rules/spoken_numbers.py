@@ -51,7 +51,6 @@ _TENS: Final = {
     "ninety": "9",
 }
 _TIMES: Final = {"double": 2, "treble": 3, "triple": 3}
-TIMES_WORDS: Final = frozenset(_TIMES)
 NUMBER_WORDS: Final = frozenset((*_DIGITS, *_TENS, *_TIMES)) - {"o", "one", "nil"}
 """Words that a spoken number cannot do without."""
 
