@@ -82,7 +82,9 @@ class Desk:
 
     @property
     def asked(self) -> bool:
-        return isinstance(self.app.screen, Confirm)
+        """Whether a question stands there with its words."""
+        screen = self.app.screen
+        return isinstance(screen, Confirm) and any(sheet.text for sheet in screen.query(Sheet))
 
     def entry(self) -> Entry:
         return self.app.board.entries[REPLY]
