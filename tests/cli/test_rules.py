@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 
 from cli.commands import STANDUP, clean_environment, loaded_by, standup
 from hostile import HOSTILE
+from standup_tui.cli.rules_campaign import rules_for
 from standup_tui.cli.rules_check import _given
 from standup_tui.cli.rules_explain import explained
 from standup_tui.model.flag import Span
 from standup_tui.model.text import clean, is_safe
+from standup_tui.rules.actions import ActionRule
+from standup_tui.rules.engine import Rules
 
 ADVERT = "Who wants to see the final? Finest seats in town, ask for Gary"
 
@@ -211,8 +215,18 @@ def test_explain_says_that_nothing_was_found(tmp_path: Path) -> None:
     assert said.splitlines()[-1].startswith("no flag")
 
 
+@pytest.fixture(scope="module")
+def built_in() -> tuple[Rules, Sequence[ActionRule]]:
+    """The rules of no campaign, made once: that takes longer than to ask them."""
+    return rules_for(None)
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", *(text for _, text in HOSTILE)])
-def test_whatever_is_explained_is_safe_to_print(text: str) -> None:
+def test_whatever_is_explained_is_safe_to_print(
+    text: str, built_in: tuple[Rules, Sequence[ActionRule]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("standup_tui.cli.rules_explain.rules_for", lambda _: built_in)
+
     assert all(is_safe(line) and "\n" not in line for line in explained(text, None))
 
 

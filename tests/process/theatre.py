@@ -39,7 +39,8 @@ class Troupe:
         env: Mapping[str, str] | None = None,
     ) -> "Screen":
         """Run Python with these words on a terminal; ended with the troupe."""
-        screen = Screen(Terminal(*map(str, words), env={**self.env, **(env or {})}, size=size))
+        merged = {**self.env, **(env or {})}
+        screen = Screen(Terminal(*map(str, words), env=merged, size=size, counted=False))
         self._screens.append(screen)
         return screen
 

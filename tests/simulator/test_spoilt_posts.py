@@ -133,9 +133,13 @@ async def test_a_line_can_be_huge_and_the_next_post_comes_after_it(size: str) ->
 
 
 async def test_a_burst_brings_so_many_posts_a_second() -> None:
-    async with drill("burst=500,for=0.4") as x:
-        heard = await x.read(posts=0, lines=180, patience=30)
-        assert heard.end == "enough"
+    async with drill() as x:
+        reading = asyncio.create_task(x.read(posts=0, lines=180, patience=30))
+        async with asyncio.timeout(20):
+            while not x.x.ledger.connections:  # noqa: ASYNC110  # it has no event
+                await asyncio.sleep(0.01)
+        x.x.faults.add("burst=500,for=0.4")
+        assert (await reading).end == "enough"
         async with asyncio.timeout(20):
             while len(x.x.owed("#StandUp4SW")) < 200:  # noqa: ASYNC110  # it has no event
                 await asyncio.sleep(0.05)

@@ -14,18 +14,26 @@ from pathlib import Path
 from time import monotonic
 
 TINY = Path(__file__).with_name("tiny_app.py")
+COUNTING = {"COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"}
+"""Variables that have coverage count the lines of a process."""
 
 
 class Terminal:
     """The master's side of a pseudo-terminal and the program on its other side."""
 
     def __init__(
-        self, *words: str, env: dict[str, str] | None = None, size: tuple[int, int]
+        self,
+        *words: str,
+        env: dict[str, str] | None = None,
+        size: tuple[int, int],
+        counted: bool = True,
     ) -> None:
+        """Run Python with these words; only where it is counted does coverage see its lines."""
         self.master, slave = pty.openpty()
         columns, rows = size
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
+        ours = {it: os.environ[it] for it in os.environ if counted or it not in COUNTING}
+        environment = {**ours, "TERM": "xterm-256color", **(env or {})}
         self.process = subprocess.Popen(
             [sys.executable, *words],
             stdin=slave,

@@ -82,7 +82,9 @@ class Desk:
 
     @property
     def asked(self) -> bool:
-        return isinstance(self.app.screen, Confirm)
+        """Whether a question stands there with its words."""
+        screen = self.app.screen
+        return isinstance(screen, Confirm) and any(sheet.text for sheet in screen.query(Sheet))
 
     def entry(self) -> Entry:
         return self.app.board.entries[REPLY]
@@ -142,7 +144,7 @@ async def test_what_is_not_hidden_here_is_not_hidden_on_x(tmp_path: Path) -> Non
         await console.press("u")
         await console.until(lambda: console.entry().standing.status is Status.WAITING)
         await console.press("H")
-        assert "hide it here first" in console.said
+        await console.until(lambda: "hide it here first" in console.said)
         assert not console.asked
 
 
@@ -175,7 +177,7 @@ async def test_any_other_key_leaves_the_reply_alone(tmp_path: Path) -> None:
         await console.press("H")
         await console.until(lambda: console.asked)
         await console.press("a")
-        assert "Nothing was sent" in console.said
+        await console.until(lambda: "Nothing was sent" in console.said)
         assert console.entry().standing.status is Status.HIDDEN
         assert console.entry().hiding is None
 

@@ -18,6 +18,7 @@ from standup_tui.protocol.messages import BEAT, SILENT
 from standup_tui.ui.wall.app import OVER_SSH, Wall
 from standup_tui.ui.wall.board import steady
 from standup_tui.ui.wall.stage import Stage
+from timing import turns_until
 from ui.pictures import Svg, svg_of
 from ui.ptys import terminal
 from ui.wall_hub import ABOUT, WallHub, entry, hidden, hub_at, pinned, reply_to
@@ -34,16 +35,12 @@ def seen(wall: Wall) -> str:
 
 
 SOON = 2.0
-"""Seconds, for a wall on a busy machine; it takes a tenth of that."""
+"""Seconds; it takes a tenth of that."""
 
 
 async def until(wall: Wall, what: Callable[[str], bool], seconds: float = 20) -> float:
     """Wait until the wall looks like this and return how long it took."""
-    start = monotonic()
-    while not what(seen(wall)):
-        assert monotonic() - start < seconds, seen(wall)
-        await asyncio.sleep(0.02)
-    return monotonic() - start
+    return await turns_until(lambda: what(seen(wall)), seconds)
 
 
 def shows(text: str) -> Callable[[str], bool]:
