@@ -14,10 +14,10 @@ from standup_tui.rules.learned import Head
 from standup_tui.rules.phrases import Find, Phrases, writing
 from standup_tui.rules.subject import Passage, Subject
 
-FROM: Final = -0.6
+FROM: Final = -0.75
 """Score from which a post without a phrase is read by a person."""
 
-_EXCUSES: Final = ("laughter", "sport", "notnow", "figurative")
+_EXCUSES: Final = ("laughter", "fiction", "sport", "notnow", "figurative")
 """Those of the file that hold for a whole post, whatever it resembles."""
 
 
@@ -36,7 +36,7 @@ class Safeguarding:
                 yield tone.flag(passage, Head.SAFEGUARDING, Severity.STOP)
 
     def _resembles(self, passage: Passage) -> bool:
-        """Tell whether a passage reads like somebody in danger, and not like a joke."""
+        """Tell whether a passage reads like somebody in danger, and not like a joke or a film."""
         return tone.score(passage, Head.SAFEGUARDING) >= FROM and not self._phrases.excused(
             passage.folded.text, _EXCUSES
         )

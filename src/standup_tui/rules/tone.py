@@ -23,7 +23,7 @@ LOOK_FROM: Final = 1.0
 SURE_FROM: Final = 3.0
 """Score that hardly any harmless text reaches."""
 
-CONTEMPT_FROM: Final = 0.0
+CONTEMPT_FROM: Final = -0.1
 """Score from which people are held in contempt rather than a service criticised."""
 
 _REPORTED: Final = Expression(
