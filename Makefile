@@ -12,6 +12,7 @@ help:  ## Show this list
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q src  # where Python may keep no bytecode each start compiles all
 	@touch $@
 
 demo: .venv/.done  ## A made-up campaign day in your terminal, no account needed

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +18,9 @@ from standup_tui.rules.history import History
 
 _LONGEST = 1_000_000
 """Bytes of one line; X's longest posts are a tenth of that."""
+
+_AT_ONCE = 2**16
+"""Bytes that are read in one go at most."""
 
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _NOTHING = clean_line("")
@@ -39,9 +43,9 @@ class _Wrong(ValueError):
 
 
 def judge_lines(
-    posts: BinaryIO, out: BinaryIO, complain: Callable[[str], None], folder: Path | None
+    posts: BufferedIOBase, out: BinaryIO, complain: Callable[[str], None], folder: Path | None
 ) -> int:
-    """Judge every post and write its flags at once.
+    """Judge every post as it comes and write its flags.
 
     Args:
         posts: JSON lines.
@@ -58,7 +62,8 @@ def judge_lines(
     judge = _Judge(*rules_for(folder))
     encode = msgspec.json.Encoder().encode
     code = 0
-    for number, raw in _lines(posts):
+    # Whoever feeds us one post waits for its flags; whoever feeds us many gets them together.
+    for number, raw in _lines(posts, out.flush):
         try:
             line = _read(raw)
             told = judge.flags(line, _post(line, number))
@@ -68,7 +73,6 @@ def judge_lines(
         else:
             out.write(encode({"id": number if line.id is None else line.id, "flags": told}))
             out.write(b"\n")
-            out.flush()  # whoever feeds us one post waits for its flags
     return code
 
 
@@ -128,16 +132,24 @@ def _shortest(text: str, length: int) -> int:
     return low
 
 
-def _lines(posts: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that are not empty with their numbers; of endless ones the beginning."""
-    number = 0
-    while raw := posts.readline(_LONGEST + 1):
-        number += 1
-        rest = raw
-        while len(rest) > _LONGEST and not rest.endswith(b"\n"):
-            rest = posts.readline(_LONGEST + 1)
-        if raw.strip():
-            yield number, raw
+def _lines(posts: BufferedIOBase, heard: Callable[[], None]) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not empty with their numbers; of endless ones the beginning.
+
+    Args:
+        posts: What is read as it comes.
+        heard: Is called whenever all that has come so far was yielded.
+    """
+    number, rest = 0, b""
+    while came := posts.read1(_AT_ONCE):
+        *lines, rest = (rest + came).split(b"\n")
+        for line in lines:
+            number += 1
+            if line.strip():
+                yield number, line
+        rest = rest[: _LONGEST + 1]
+        heard()
+    if rest.strip():
+        yield number + 1, rest
 
 
 _decode = msgspec.json.Decoder(_Line).decode
