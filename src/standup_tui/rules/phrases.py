@@ -17,15 +17,16 @@ What stands in a pattern, patterns.py says.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.rules.files import lines_of
 from standup_tui.rules.patterns import Pattern
 from standup_tui.rules.subject import Passage, Subject
 
 ENOUGH = 4
-"""Points from which a text is flagged, where a file does not say otherwise."""
+"""Points from which a text is flagged."""
 
 MAX_QUOTE = 80
 """Characters of the text that are marked and quoted for one topic."""
@@ -70,7 +71,6 @@ class Phrases:
 
     def _read(self, lines: Iterable[str]) -> None:
         defined: dict[str, str] = {}
-        self._enough = ENOUGH
         topic: Topic | None = None
         excuse: list[Pattern] = []
         for line in lines:
@@ -89,7 +89,6 @@ class Phrases:
                 excuse.append(Pattern(line, defined))
             else:
                 name, _, meaning = line.partition(" = ")
-                self._enough = int(meaning) if name == "enough" else self._enough
                 defined[name] = meaning
 
     def found(self, passage: Passage) -> list[Find]:
@@ -106,13 +105,13 @@ class Phrases:
             return []
         for others in (self._faint, self._against):
             _search(text, words, others, finds)
-            if _points(finds.values()) < self._enough:
+            if _points(finds.values()) < ENOUGH:
                 return []
         excused = self.excused(
             text, {one for find in finds.values() for one in find.topic.excuses}
         )
         left = [find for find in finds.values() if excused.isdisjoint(find.topic.excuses)]
-        return left if _points(left) >= self._enough else []
+        return left if _points(left) >= ENOUGH else []
 
     def excused(self, text: str, names: Iterable[str]) -> frozenset[str]:
         """Return those of the named excuses that a folded text has."""
@@ -144,6 +143,21 @@ def _told(hit: re.Match[str], finds: Iterable[Find]) -> bool:
 
 def _points(finds: Iterable[Find]) -> int:
     return sum(find.topic.points for find in finds)
+
+
+def flag(passage: Passage, finds: Sequence[Find], kind: Kind, severity: Severity) -> Flag:
+    """Return a flag, called after the first find, that says what all of them are about."""
+    said = (
+        f"{find.topic.says}{passage.where}: {passage.quote(find.start, find.end)}"
+        for find in finds
+    )
+    return Flag(
+        kind=kind,
+        rule=f"{kind}.{finds[0].topic.name}",
+        severity=severity,
+        reason="; ".join(said),
+        spans=passage.spans(*((find.start, find.end) for find in finds)),
+    )
 
 
 def writing(subject: Subject) -> tuple[Passage, ...]:

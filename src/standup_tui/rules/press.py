@@ -13,7 +13,7 @@ from typing import Final
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.rules import tone
 from standup_tui.rules.learned import Head
-from standup_tui.rules.phrases import ENOUGH, Find, Phrases, writing
+from standup_tui.rules.phrases import ENOUGH, Find, Phrases, flag, writing
 from standup_tui.rules.subject import Subject
 
 FROM: Final = 0.0
@@ -39,17 +39,7 @@ class Press:
                     yield tone.flag(passage, Head.PRESS, Severity.LOOK)
                 continue
             finds.sort(key=lambda find: -find.topic.points)
-            said = (
-                f"{find.topic.says}{passage.where}: {passage.quote(find.start, find.end)}"
-                for find in finds
-            )
-            yield Flag(
-                kind=Kind.PRESS,
-                rule=f"press.{finds[0].topic.name}",
-                severity=Severity.LOOK,
-                reason="; ".join(said),
-                spans=passage.spans(*((find.start, find.end) for find in finds)),
-            )
+            yield flag(passage, finds, Kind.PRESS, Severity.LOOK)
 
 
 def _least(finds: list[Find]) -> float:

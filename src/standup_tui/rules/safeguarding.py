@@ -11,7 +11,7 @@ from typing import Final
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.rules import tone
 from standup_tui.rules.learned import Head
-from standup_tui.rules.phrases import Find, Phrases, writing
+from standup_tui.rules.phrases import Phrases, flag, writing
 from standup_tui.rules.subject import Passage, Subject
 
 FROM: Final = -0.75
@@ -31,7 +31,7 @@ class Safeguarding:
         """Yield at most one flag for the text, and one for each picture's description."""
         for passage in writing(subject):
             if finds := self._phrases.found(passage):
-                yield _flag(passage, finds)
+                yield flag(passage, finds, Kind.SAFEGUARDING, Severity.STOP)
             elif self._resembles(passage):
                 yield tone.flag(passage, Head.SAFEGUARDING, Severity.STOP)
 
@@ -40,18 +40,3 @@ class Safeguarding:
         return tone.score(passage, Head.SAFEGUARDING) >= FROM and not self._phrases.excused(
             passage.folded.text, _EXCUSES
         )
-
-
-def _flag(passage: Passage, finds: list[Find]) -> Flag:
-    """Say what the phrases are about, in order of the file."""
-    said = (
-        f"{find.topic.says}{passage.where}: {passage.quote(find.start, find.end)}"
-        for find in finds
-    )
-    return Flag(
-        kind=Kind.SAFEGUARDING,
-        rule=f"safeguarding.{finds[0].topic.name}",
-        severity=Severity.STOP,
-        reason="; ".join(said),
-        spans=passage.spans(*((find.start, find.end) for find in finds)),
-    )
