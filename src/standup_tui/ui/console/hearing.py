@@ -20,6 +20,7 @@ from standup_tui.model.command import (
     Superseded,
     Undo,
 )
+from standup_tui.model.deeds import past
 from standup_tui.model.entry import Changes, Entry, gone
 from standup_tui.model.post import PostId
 from standup_tui.protocol.client import Lost
@@ -42,7 +43,7 @@ from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.post_sheet import standing_in_words
 from standup_tui.ui.widgets.ink import Role
 from standup_tui.ui.widgets.post_feed import PostFeed
-from standup_tui.ui.widgets.wording import ago, count, past
+from standup_tui.ui.widgets.wording import ago, count
 
 FLUSH = 0.1
 """Seconds between two drawings of arrivals: a burst is one frame, a lone post is drawn at once."""
