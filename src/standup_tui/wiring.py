@@ -16,6 +16,7 @@ from standup_tui.core.budget import Budget, ask_usage
 from standup_tui.core.counting import Actions
 from standup_tui.core.coverage import count_hours, coverage
 from standup_tui.core.health import Vitals
+from standup_tui.core.indexing import Indexing
 from standup_tui.core.ingest import Ingest, People
 from standup_tui.core.judging import Judging
 from standup_tui.core.meter import PriceList
@@ -177,7 +178,13 @@ async def assembled(
         )
         group = campaign.access.group
         hub = Hub(folder, told, store, moderation, vitals=vitals, clock=clock, group=group)
-        store.on_commit(hub.committed)
+        indexing = Indexing(store, clock)
+
+        def committed() -> None:
+            hub.committed()
+            indexing.wake()
+
+        store.on_commit(committed)
         judging = Judging(rules_of(campaign), clock, vitals)
         await judging.recall(store)
         hub.voting = Voting(store, campaign, clock, judging.alarm)
@@ -191,6 +198,7 @@ async def assembled(
         jobs.append(("budget", budget.run))
         jobs.append(("newcomers", judging.watch))
         jobs.append(("actions", actions.look_back))
+        jobs.append(("index", indexing.run))
         hub.reader = Reader(store, vitals, budget)
         if network is None:
             vitals.become(Liveness.STOPPED, why)

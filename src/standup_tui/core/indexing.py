@@ -26,6 +26,6 @@ class Indexing:
         while True:
             self._changed.clear()
             while await self._store.index_on():
-                await asyncio.sleep(0)
+                pass
             await self._changed.wait()
             await self._clock.sleep(_BREATH)

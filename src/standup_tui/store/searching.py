@@ -96,7 +96,8 @@ def _asked(query: Query) -> tuple[str, list[Condition]]:
     Words that must be there are one lookup, and lead; the rows of posts, which are long, are
     read only where something is asked of them.
     """
-    source, conditions = "worded w", []
+    source = "worded w"
+    conditions: list[Condition] = []
     if there := " AND ".join(expression(term.test) for term in query.terms if _must_say(term)):
         source = "post_words CROSS JOIN worded w ON w.id = post_words.rowid"
         conditions.append(("post_words MATCH ?", (there,)))
