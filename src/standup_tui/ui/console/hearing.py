@@ -27,6 +27,7 @@ from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import (
     Changed,
     Counts,
+    Found,
     Goodbye,
     Opened,
     Pulse,
@@ -72,6 +73,10 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
     def loaded(self) -> None:
         """Do what follows when everything of the time before is there."""
 
+    @abstractmethod
+    def show_found(self, found: Found) -> None:
+        """Show what a search of everything found."""
+
     # What the hub says.
 
     @on(HubSaid)
@@ -99,6 +104,8 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
                 self.board.answer(answer)
             case Opened() as opened:
                 self._show_opened(opened)
+            case Found() as found:
+                self.show_found(found)
         self.desk.renew()
 
     def _show_opened(self, opened: Opened) -> None:
