@@ -7,7 +7,7 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
-from standup_tui.ui.theme import STANDUP_DARK, WALL_DARK, wear
+from standup_tui.ui.looks.themes import STANDUP_DARK, WALL_DARK, wear
 
 TEXTS = ("foreground", "primary", "secondary", "warning", "error", "success", "accent")
 STATES = ("success", "warning", "error")

@@ -19,7 +19,7 @@ from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.tagging import TagScreen
-from standup_tui.ui.theme import STANDUP_DARK, wear
+from standup_tui.ui.looks.themes import STANDUP_DARK, wear
 from standup_tui.ui.widgets.ink import Role
 
 LATE = 1.0

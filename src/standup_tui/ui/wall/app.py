@@ -13,7 +13,7 @@ from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import Down, Role
 from standup_tui.ui.guard import install
 from standup_tui.ui.terminal import guarded
-from standup_tui.ui.theme import WALL_DARK, wear
+from standup_tui.ui.looks.themes import WALL_DARK, wear
 from standup_tui.ui.wall.board import Board, steady
 from standup_tui.ui.wall.stage import Stage
 
