@@ -15,7 +15,7 @@ CSS: Final = """
 Painted:nocolor {
     & > .ink--label { text-style: bold reverse; }
     & > .ink--off { text-style: dim; }
-    & > .ink--focus { text-style: bold; }
+    & > .ink--here { text-style: bold reverse; }
     & > .ink--cursor { text-style: reverse; }
 }
 Input:nocolor {

@@ -103,7 +103,7 @@ def _pieces(text: str, spelling: Spelling) -> Iterator[tuple[str, str]]:
             case _Kind.EMOJI if spelling.emoji is Emoji.SIMPLE:
                 yield from ((cluster, simple(cluster)) for cluster in clusters)
             case _Kind.EMOJI:
-                yield from _counted(clusters, ascii_only=spelling.ascii)
+                yield from _counted(clusters)
             case _Kind.LATIN:
                 yield from ((cluster, _latin(cluster)) for cluster in clusters)
             case _Kind.FOREIGN:
@@ -182,7 +182,7 @@ _LATIN: Final = {
     "þ": "th",
     "ł": "l",
     "Ł": "L",
-    "ı": "i",
+    "\u0131": "i",
     "£": "GBP ",
     "€": "EUR ",
     "¡": "!",
@@ -224,13 +224,13 @@ def _script(cluster: str) -> str:
     return _SCRIPTS.get(first, first.split("-")[0].title())
 
 
-def _counted(clusters: list[str], *, ascii_only: bool) -> Iterator[tuple[str, str]]:
+def _counted(clusters: list[str]) -> Iterator[tuple[str, str]]:
     """Yield emoji in words, those that are repeated once with their number."""
     at = 0
     while at < len(clusters):
         end = at + 1
         while end < len(clusters) and clusters[end] == clusters[at]:
             end += 1
-        times = f" {'x' if ascii_only else '×'}{end - at}" if end - at > 1 else ""
+        times = f" x{end - at}" if end - at > 1 else ""
         yield "".join(clusters[at:end]), f"[{in_words(clusters[at])}{times}]"
         at = end

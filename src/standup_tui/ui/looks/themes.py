@@ -179,6 +179,14 @@ THEMES: Final = {
 }
 """What a moderator may choose, by the name they choose it with."""
 
+ABOUT: Final = {
+    "dark": "calm, for a long day at a desk",
+    "light": "ink on paper, for a bright room",
+    "high-contrast": "everything at seven to one and more",
+    "colour-safe": "states apart for every kind of colour-blindness",
+}
+"""What each is for."""
+
 
 def wear(app: App[Any], theme: Theme) -> None:
     """Dress an app in one of our themes."""

@@ -33,7 +33,9 @@ class Role(StrEnum):
     LINE = "line"
     """Borders."""
     FOCUS = "focus"
-    """The border and the title of the pane that has the keys."""
+    """The border of the pane that has the keys."""
+    HERE = "here"
+    """Its title."""
     CURSOR = "cursor"
     """The ground of the post under the cursor."""
 
@@ -84,6 +86,7 @@ class Painted(Widget):
         & > .ink--off { color: $text-disabled; }
         & > .ink--line { color: $border-blurred; }
         & > .ink--focus { color: $primary; text-style: bold; }
+        & > .ink--here { color: $primary; text-style: bold; }
         & > .ink--cursor { background: $panel; }
     }
     """
