@@ -28,7 +28,7 @@ from standup_tui.ui.looks.letters import speaks_utf8
 def test_the_locale_decides(
     environ: dict[str, str],
     encoding: str,
-    mended: bool,
+    mended: bool,  # noqa: FBT001, a case
     expected: bool,  # noqa: FBT001, a case
 ) -> None:
     assert speaks_utf8(environ, encoding, mended=mended) is expected

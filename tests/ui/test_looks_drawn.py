@@ -1,4 +1,4 @@
-"""What is really on the screens: readable in every theme, plain under NO_COLOR, ASCII if it must."""
+"""What is really on the screens: readable in every theme, plain without colours, ASCII at need."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -6,6 +6,7 @@ import pytest
 
 from standup_tui.personal import Personal, keep, read
 from standup_tui.ui.console.theme_screen import ThemeScreen
+from standup_tui.ui.looks.dressed import looks
 from standup_tui.ui.looks.themes import THEMES
 from ui.console_kit import Bench, console, some
 
@@ -58,8 +59,19 @@ async def test_it_is_in_the_palette(tmp_path: Path) -> None:
         await bench.until(lambda: isinstance(bench.app.screen, ThemeScreen))
 
 
-async def test_a_theme_that_cannot_be_kept_is_worn_and_said(tmp_path: Path, home: Path) -> None:
+@pytest.fixture
+def no_home(home: Path) -> None:
     home.write_text("a file where a folder should be")
+
+
+@pytest.fixture
+def broken(home: Path) -> None:
+    (home / "standup").mkdir(parents=True)
+    (home / "standup" / "personal.toml").write_text("theme = ")
+
+
+@pytest.mark.usefixtures("no_home")
+async def test_a_theme_that_cannot_be_kept_is_worn_and_said(tmp_path: Path) -> None:
     async with console(tmp_path, some()) as bench:
         await chosen(bench, "j", "enter")
         await bench.until(lambda: "Not kept for next time" in bench.said)
@@ -76,19 +88,14 @@ async def test_the_rows_change_their_colours_at_once(tmp_path: Path) -> None:
 
 
 def test_what_is_kept_is_worn_the_next_time() -> None:
-    from standup_tui.ui.looks.dressed import looks
-
     keep(Personal(theme="light", motion=False))
     assert looks().theme == "light"
     assert not looks().motion
     assert looks(Personal(theme="dark")).theme == "dark"
 
 
-async def test_broken_settings_are_said_and_stop_nothing(tmp_path: Path, home: Path) -> None:
-    from standup_tui.ui.looks.dressed import looks
-
-    (home / "standup").mkdir(parents=True)
-    (home / "standup" / "personal.toml").write_text("theme = ")
+@pytest.mark.usefixtures("broken")
+async def test_broken_settings_are_said_and_stop_nothing(tmp_path: Path) -> None:
     async with console(tmp_path, some(), looks=looks()) as bench:
         assert "Your own settings could not be read" in bench.said
         assert worn(bench) == "dark"
