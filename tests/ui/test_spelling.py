@@ -4,12 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from wcwidth import wcwidth
 
 from standup_tui.model.flag import Flag, Kind, Severity, Span
 from standup_tui.model.text import Clean, clean
 from standup_tui.model.wrapping import cells
 from standup_tui.ui.looks.shown import as_shown
 from standup_tui.ui.looks.spelling import AS_WRITTEN, Emoji, Spelling, spelled
+from standup_tui.ui.widgets.card import Aside, card
+from standup_tui.ui.widgets.ink import text_of, width_of
 from ui.fake_hub import NOW
 from ui.invented import entry
 
@@ -103,6 +106,16 @@ def test_simple_leaves_nothing_that_terminals_join(text: str) -> None:
     drawn = spelled(clean(text), SIMPLE).text
     assert not set(drawn) & {"\u200d", "\ufe0f", "\u20e3"}
     assert cells(drawn) >= 0
+
+
+def test_rows_are_as_wide_as_their_characters_one_by_one() -> None:
+    """Terminals that join nothing and those that join everything put the border in one place."""
+    wild = f"{FAMILY} {HEALTH} 🇬🇧 {SCOTLAND} 1️⃣ ❤️ 🎉 " * 4
+    old = entry(1, NOW, wild, who=(f"Rowan {FAMILY}{HEALTH} 🇬🇧", "rowan"))
+    for spelling in (SIMPLE, WORDS):
+        for line in card(as_shown(old, spelling), Aside(age="now"), 40, 12):
+            text = text_of(line)
+            assert sum(map(wcwidth, text)) == width_of(line) <= 40, text
 
 
 @given(st.text(), st.sampled_from([SIMPLE, WORDS, ASCII]))

@@ -65,9 +65,7 @@ def mark(standing: Standing) -> tuple[str, Role]:
     return _MARKS[standing.status]
 
 
-def card(
-    entry: Entry, aside: Aside, width: int, most: int, *, airy: bool = False
-) -> list[Line]:
+def card(entry: Entry, aside: Aside, width: int, most: int, *, airy: bool = False) -> list[Line]:
     """Return a post's lines, the last of them for what changes from second to second.
 
     The number of lines depends on nothing but the entry, the width and `most`: a card that
