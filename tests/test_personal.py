@@ -4,8 +4,10 @@ import os
 import stat
 from pathlib import Path
 
+import click
 import pytest
 
+from standup_tui.cli.console import command
 from standup_tui.personal import CHOICES, Personal, keep, place, read
 from standup_tui.ui.looks.themes import ABOUT, THEMES
 
@@ -130,3 +132,9 @@ def test_what_is_asked_for_once_goes_over_what_is_kept() -> None:
 
 def test_every_theme_that_may_be_wished_can_be_worn() -> None:
     assert list(CHOICES["theme"]) == list(THEMES) == list(ABOUT)
+
+
+def test_each_option_offers_what_may_be_kept() -> None:
+    options = {it.name: it.type for it in command.params if isinstance(it.type, click.Choice)}
+    for name in ("theme", "emoji"):
+        assert list(options[name].choices) == list(CHOICES[name])

@@ -100,6 +100,21 @@ def test_a_wall_without_a_terminal_is_told_the_way_out(campaign: Path, streams: 
     assert said.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("option", "letter"),
+    [("--ascii", None), ("--theme=light", "48;2;251;250;247"), ("--theme=dark", "48;2;17;21;29")],
+)
+async def test_a_run_may_look_as_it_is_told(
+    tmp_path: Path, option: str, letter: str | None
+) -> None:
+    async with troupe(tmp_path) as here:
+        console = here.screen(*STANDUP, here.folder, option, env={"COLORTERM": "truecolor"})
+        await console.until("1 Live")
+        seen = console.terminal.seen
+        assert seen.isascii() is (letter is None)
+        assert letter is None or letter.encode() in seen
+
+
 COLOURLESS = {"NO_COLOR": "1"}
 BARE = {"LC_ALL": "C", "LANG": "en_GB.UTF-8"}
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

@@ -85,7 +85,14 @@ def _letters() -> Iterator[Finding]:
     """Yield which letters are drawn, and how the screens look to this person."""
     kept, problem = personal.read()
     utf8 = terminal_speaks_utf8()
-    if not utf8:
+    encoding = (sys.stdout.encoding or "utf-8").lower()
+    if encoding.replace("-", "") != "utf8":
+        said = (
+            f"{encoding}: screens draw in ASCII and spell names and emoji, and what is printed "
+            "has ? in their place; set LC_ALL=C.UTF-8."
+        )
+        yield Finding("wrong", "letters", said)
+    elif not utf8:
         said = (
             "the locale is not UTF-8, so screens draw in ASCII and spell names and emoji: "
             "LC_ALL=C.UTF-8 shows them as they are."
