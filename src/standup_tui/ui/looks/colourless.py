@@ -25,11 +25,12 @@ Input:nocolor {
     & > .input--selection { text-style: underline !important; }
     & > .input--placeholder { text-style: dim !important; }
 }
+OptionList > .option-list--option-highlighted { text-style: bold !important; }
 OptionList:nocolor {
     & > .option-list--option-disabled { text-style: dim !important; }
 }
 """
-"""What takes the place of a colour where there is none."""
+"""What takes the place of a colour where there is none, and of one that alone says too little."""
 
 _RAISED: Final = frozenset(
     RichColor.parse(str(theme.panel)).triplet for theme in (*THEMES.values(), WALL_DARK)
