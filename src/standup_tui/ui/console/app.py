@@ -15,6 +15,7 @@ from standup_tui.ui import guard, terminal
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.asking_screen import AskingScreen
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.log_screen import LogScreen
 from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
@@ -25,6 +26,10 @@ from standup_tui.ui.widgets.ink import Role
 
 LATE = 1.0
 """Seconds after which a command without an answer is called not yet confirmed."""
+
+
+_RENEWED = MainScreen | PostScreen | AskingScreen | LogScreen | TagScreen
+"""Screens that say what changes by itself."""
 
 
 class ConsoleApp(Dressed, inherit_bindings=False):
@@ -91,7 +96,7 @@ class ConsoleApp(Dressed, inherit_bindings=False):
     def renew(self) -> None:
         """Draw again what has changed, on every screen."""
         for screen in self.screen_stack:
-            if isinstance(screen, MainScreen | PostScreen | AskingScreen | TagScreen):
+            if isinstance(screen, _RENEWED):
                 screen.renew()
 
     def keep_theme(self, name: str) -> None:

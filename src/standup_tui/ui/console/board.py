@@ -6,7 +6,7 @@ from time import monotonic
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standup_tui.core.timeline import Pane, Timeline
-from standup_tui.model.entry import Entry, Moderator, WallState
+from standup_tui.model.entry import Decision, Entry, Moderator, WallState
 from standup_tui.model.health import Health
 from standup_tui.model.lifecycle import Standing, Verb
 from standup_tui.model.post import PostId
@@ -64,6 +64,13 @@ class Board:
         self.moderators: tuple[Presence, ...] = ()
         self.walls = 0
         self.outbox: tuple[Entry, ...] = ()
+        self.handover: Decision | None = None
+        """The newest note for the next shift."""
+        self.draft = ""
+        """A note that was begun here and not left yet."""
+        self.decided = 0
+        """The number of the newest decision on a post that is known."""
+        self._read = 0
         self.zone: tzinfo = UTC
         self.lost = "looking for the hub"
         """Why there is no hub; empty while there is one."""
@@ -114,7 +121,19 @@ class Board:
         self._set_clock(pulse.now)
         self.health, self.wall, self.walls = pulse.health, pulse.wall, pulse.walls
         self.moderators, self.outbox = pulse.moderators, pulse.outbox
+        self.handover = pulse.handover
         self._note_readers()
+
+    @property
+    def note(self) -> Decision | None:
+        """The note for the next shift, if somebody else left it and it was not read here."""
+        note = self.handover
+        return None if note is None or note.by == self.you or note.seq <= self._read else note
+
+    def read_note(self) -> None:
+        """Have the newest note count as read."""
+        if self.handover is not None:
+            self._read = self.handover.seq
 
     def _note_readers(self) -> None:
         """Note who else has which post open; an account may sit at two consoles."""
@@ -144,6 +163,8 @@ class Board:
                 own.add(entry.post.id)
                 self._settle(entry.post.id)
             self.entries[entry.post.id] = entry
+            if entry.last is not None:
+                self.decided = max(self.decided, entry.last.seq)
         self.queue.take(entries)
         return own
 

@@ -29,6 +29,7 @@ from standup_tui.protocol.messages import (
     Counts,
     Found,
     Goodbye,
+    Log,
     Opened,
     Pulse,
     Reading,
@@ -39,6 +40,7 @@ from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.board import differs
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.leading import LeadingScreen
+from standup_tui.ui.console.log_screen import LogScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.post_sheet import standing_in_words
@@ -106,6 +108,8 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
                 self._show_opened(opened)
             case Found() as found:
                 self.show_found(found)
+            case Log() as log:
+                self._show_log(log)
         self.desk.renew()
 
     def _greet(self, name: str) -> None:
@@ -119,6 +123,11 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
         for screen in self.app.screen_stack:
             if isinstance(screen, PostScreen):
                 screen.show_opened(opened)
+
+    def _show_log(self, log: Log) -> None:
+        for screen in self.app.screen_stack:
+            if isinstance(screen, LogScreen):
+                screen.show_log(log)
 
     def _arm(self) -> None:
         """Draw at once after a quiet moment, else when this frame's time has come."""
@@ -188,6 +197,8 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
             self.board.answered(command.post, standing)
         match outcome:
             case Done(said=said) | Several(said=said):
+                if isinstance(command, Handover):
+                    self.board.draft = ""
                 self.desk.say(f"✓ {said}", Role.GOOD)
             case Superseded(by=by, at=at, verb=verb, standing=standing):
                 what = f"{by.name} {past(verb)} it {ago(at, self.board.now)}"

@@ -2,7 +2,9 @@
 
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.acting import ActingScreen
+from standup_tui.ui.console.handover import show_note
 from standup_tui.ui.console.hidden import HiddenList, hidden_posts
+from standup_tui.ui.console.log_screen import LogScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.reading_screen import ReadingScreen
 from standup_tui.ui.console.rules_screen import RulesScreen
@@ -23,6 +25,14 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
     def action_tally(self) -> None:
         """Show how often the campaign's actions were done."""
         self.app.push_screen(TallyScreen(self.desk))
+
+    def action_log(self) -> None:
+        """Show every decision."""
+        self.app.push_screen(LogScreen(self.desk))
+
+    def action_handover(self) -> None:
+        """Read the newest note for the next shift, and write one."""
+        show_note(self.app, self.desk)
 
     def action_hidden(self) -> None:
         """Show what is hidden."""

@@ -14,6 +14,7 @@ from standup_tui.model.post import PostId
 from standup_tui.ui.actions import bindings
 from standup_tui.ui.console.board import PANES
 from standup_tui.ui.console.desk import Desk
+from standup_tui.ui.console.handover import NoteLine
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.searching import BESIDE, SearchingScreen
 from standup_tui.ui.console.status_lines import state_line, trouble, without_hub
@@ -49,6 +50,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Lay out the panes between the lines above and below."""
         yield from self.compose_top()
+        yield NoteLine(id="note")
         yield Bar(id="tabs")
         with Horizontal(id="panes"):
             yield from self.feeds
@@ -181,6 +183,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         self.query_one("#state", Bar).show(line)
         self.query_one(Notice).show("" if board.lost else trouble(board.health))
         self.query_one("#tabs", Bar).show(self._tabs())
+        self.query_one(NoteLine).renew(board)
 
     def _tabs(self) -> Line:
         line: Line = ()

@@ -83,7 +83,9 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
         elif self.alone:
             self.action_pane(self._left_at)
         else:
+            self.board.read_note()
             super().action_back()
+            self.desk.renew()
 
     def action_quit(self) -> None:
         """Go back before one quits."""

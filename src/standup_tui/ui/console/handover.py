@@ -1,0 +1,41 @@
+"""The note for the next shift: pointed out until it was read."""
+
+from typing import Any
+
+from textual.app import App
+
+from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.desk import Desk
+from standup_tui.ui.console.log_lines import who
+from standup_tui.ui.textual_gaps import while_it_stands
+from standup_tui.ui.widgets.bars import Bar
+from standup_tui.ui.widgets.ink import Line, Role
+from standup_tui.ui.widgets.wording import clip
+
+
+class NoteLine(Bar):
+    """One row that says there is a note, until somebody has read it; else no row."""
+
+    DEFAULT_CSS = "NoteLine { display: none; }"
+
+    def renew(self, board: Board) -> None:
+        """Point to the note, unless it was read here or written by this moderator."""
+        note = board.note
+        with while_it_stands():
+            self.display = note is not None
+            if note is not None:
+                start = f" ✎ Note from {who(note)}, {board.moment(note.at)}: "
+                first = clip(" ".join(note.reason.split()), max(8, self.app.size.width - 50))
+                line: Line = (
+                    (start, Role.ACCENT),
+                    (first, Role.STRONG),
+                    ("  N reads it, Esc puts it away", Role.MUTED),
+                )
+                self.show(line)
+
+
+def show_note(app: App[Any], desk: Desk) -> None:
+    """Show the newest note and a place for the next."""
+    from standup_tui.ui.console.note_screen import NoteScreen  # late: an editor takes a while
+
+    app.push_screen(NoteScreen(desk))
