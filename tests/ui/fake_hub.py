@@ -37,6 +37,7 @@ from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import TAGGINGS, Verb, after, refusal, restored
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
+from standup_tui.model.search import parse
 from standup_tui.model.votes import Report
 from standup_tui.protocol.messages import (
     VERSION,
@@ -52,7 +53,10 @@ from standup_tui.protocol.messages import (
     Counts,
     Down,
     Find,
+    Found,
     Hello,
+    Log,
+    LogLine,
     Open,
     Opened,
     Presence,
@@ -84,6 +88,8 @@ ABOUT = About(
     retweets=True,
     folder="",
 )
+MOST_FOUND = 20
+PAGE = 40
 AT_ONCE = 25
 """Posts in one frame; the real hub sends a few hundred."""
 
@@ -105,6 +111,7 @@ class FakeHub:
         self.seq = 0
         self.commands: list[Command] = []
         self.heard: list[Up] = []
+        self.note: Decision | None = None
         self.deaf = False
         """Whether commands get no answer."""
         self.log: list[tuple[Decision, Entry]] = []
@@ -158,6 +165,8 @@ class FakeHub:
                 self._tell(writer, RulesReport(self.report))
             case AskCounts() if not self.deaf:
                 self._tell(writer, self.counts)
+            case Find() | AskLog():
+                self._tell(writer, self._asked(message))
             case (
                 StopHub()
                 | Ask()
@@ -165,13 +174,31 @@ class FakeHub:
                 | AskRules()
                 | AskCounts()
                 | ReadOn()
-                | AskLog()
-                | Find()
                 | Open()
                 | Alive()
                 | Hello()
             ):
                 pass
+
+    def _asked(self, message: Find | AskLog) -> Down:
+        if isinstance(message, Find):
+            return self._find(message.words)
+        return self._page(message.words, message.before)
+
+    def _find(self, words: str) -> Found:
+        query = parse(words)
+        found = [one for one in self.entries.values() if query.matches(one)]
+        found.sort(key=lambda one: one.post.at, reverse=True)
+        return Found(words, tuple(found[:MOST_FOUND]), len(found), query.why)
+
+    def _page(self, words: str, before: int) -> Log:
+        lines = [
+            LogLine(one, entry.post.author.handle, entry.post.text)
+            for one, entry in reversed(self.log)
+            if all(word in f"{one.by.name} {one.verb} {one.reason}" for word in words.split())
+        ]
+        left = [line for line in lines if not before or line.decision.seq < before]
+        return Log(words, before, tuple(left[:PAGE]), more=len(left) > PAGE)
 
     def _everything(self, entry: Entry) -> Opened:
         past = tuple(one for one, _ in self.log if one.post == entry.post.id)
@@ -191,7 +218,7 @@ class FakeHub:
     def heartbeat(self) -> Pulse:
         waiting = tuple(e for e in self.entries.values() if e.act and e.act.stage is Stage.DUE)
         health = replace(self.health, posts=len(self.entries))
-        return Pulse(self.now(), health, self.wall, self.people, 1, waiting)
+        return Pulse(self.now(), health, self.wall, self.people, 1, waiting, self.note)
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Have posts arrive or change."""
@@ -213,7 +240,11 @@ class FakeHub:
                 self.wall = WallState(self.seq, blank, by.name, self.now())
                 self.push(Changed(Changes(self.seq, wall=self.wall)))
                 return Done(self.seq, "the walls are blank" if blank else "the walls are back")
-            case Many() | Redo() | Mute() | Handover():
+            case Handover(text=text):
+                self.note = Decision(self.seq + 1, "handover", by, self.now(), "", "", reason=text)
+                self.push(self.heartbeat())
+                return Done(self.seq, "note left")
+            case Many() | Redo() | Mute():
                 return Refused("this fake does not do that")
 
     def _decide(self, command: Decide, by: Moderator) -> Outcome:

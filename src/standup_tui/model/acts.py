@@ -106,9 +106,10 @@ ACTIONS = (
     Action("held", "4", "Held", "What was set aside, escalated posts first.", _MOVE, "pane(3)"),
     Action("log", "5", "Log", "Every decision: who, when, what and why; / searches it.",
            _SCREEN, "log"),
-    Action("search", "/", "Search this pane",
-           "Show only posts with these words, @handle, kind:abuse, tag:…, is:escalated, reason:… "
-           "or -without; Esc shows all again.", _SCREEN, "search", footer=True),
+    Action("search", "/", "Search",
+           "Show only posts of this pane with these words, @handle, kind:abuse, tag:…, "
+           "is:escalated, reason:… or -without; Esc shows all again.",
+           _SCREEN, "search", footer=True),
     Action("find", "F", "Find in everything",
            "Search all that is stored, hidden and held posts too.", _SCREEN, "find"),
     Action("handover", "N", "Note for the next shift",

@@ -20,7 +20,14 @@ _PAST = {
     Verb.UNHIDE_REPLY: "asked X to show again",
     Verb.TAG: "tagged",
     Verb.UNTAG: "took a tag off",
+    Verb.REASON: "gave a reason for",
+    Verb.NOTE: "wrote a note on",
+    Verb.MUTE: "muted",
+    Verb.UNMUTE: "unmuted",
     Verb.UNDO: "undid a decision on",
+    Verb.ARRIVE: "took in",
+    Verb.EDIT: "erased as edited",
+    Verb.DELETE: "erased as deleted",
 }
 
 

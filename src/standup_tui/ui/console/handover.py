@@ -4,13 +4,16 @@ from typing import Any
 
 from textual.app import App
 
+from standup_tui.model.wrapping import cells
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.log_lines import who
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.bars import Bar
-from standup_tui.ui.widgets.ink import Line, Role
+from standup_tui.ui.widgets.ink import Role
 from standup_tui.ui.widgets.wording import clip
+
+_READ = "  N reads it, Esc puts it away"
 
 
 class NoteLine(Bar):
@@ -25,13 +28,9 @@ class NoteLine(Bar):
             self.display = note is not None
             if note is not None:
                 start = f" ✎ Note from {who(note)}, {board.moment(note.at)}: "
-                first = clip(" ".join(note.reason.split()), max(8, self.app.size.width - 50))
-                line: Line = (
-                    (start, Role.ACCENT),
-                    (first, Role.STRONG),
-                    ("  N reads it, Esc puts it away", Role.MUTED),
-                )
-                self.show(line)
+                room = self.app.size.width - cells(start) - cells(_READ)
+                first = clip(" ".join(note.reason.split()), max(1, room))
+                self.show(((start, Role.ACCENT), (first, Role.STRONG), (_READ, Role.MUTED)))
 
 
 def show_note(app: App[Any], desk: Desk) -> None:

@@ -104,12 +104,10 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
                 self.desk.say(why, Role.WARN)
             case Reading() | RulesReport() | Counts() as answer:
                 self.board.answer(answer)
-            case Opened() as opened:
-                self._show_opened(opened)
             case Found() as found:
                 self.show_found(found)
-            case Log() as log:
-                self._show_log(log)
+            case Opened() | Log() as answer:
+                self._pass_on(answer)
         self.desk.renew()
 
     def _greet(self, name: str) -> None:
@@ -119,15 +117,13 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
         else:
             self.desk.say(f"Welcome, {name}.")
 
-    def _show_opened(self, opened: Opened) -> None:
+    def _pass_on(self, answer: Opened | Log) -> None:
+        """Give the hub's answer to the screens that may have asked."""
         for screen in self.app.screen_stack:
-            if isinstance(screen, PostScreen):
-                screen.show_opened(opened)
-
-    def _show_log(self, log: Log) -> None:
-        for screen in self.app.screen_stack:
-            if isinstance(screen, LogScreen):
-                screen.show_log(log)
+            if isinstance(answer, Opened) and isinstance(screen, PostScreen):
+                screen.show_opened(answer)
+            elif isinstance(answer, Log) and isinstance(screen, LogScreen):
+                screen.show_log(answer)
 
     def _arm(self) -> None:
         """Draw at once after a quiet moment, else when this frame's time has come."""

@@ -19,11 +19,13 @@ from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.searching import BESIDE, SearchingScreen
 from standup_tui.ui.console.status_lines import state_line, trouble, without_hub
 from standup_tui.ui.widgets.bars import Bar, Notice
-from standup_tui.ui.widgets.ink import EMPTY, Line, Role
+from standup_tui.ui.widgets.ink import EMPTY, Line, width_of
 from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.wording import count
 
 _WIDE, _NARROWEST, _LOWEST, _TABBED = 100, 60, 12, 9
+_NEW = 11
+"""Columns for the new posts beside the tabs."""
 
 
 class MainScreen(SearchingScreen, inherit_bindings=False):
@@ -179,20 +181,16 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         if not self.whole:
             return
         board = self.board
-        line = without_hub(board) if board.lost else state_line(board, self.size.width)
+        beside = EMPTY if self.has_class("-narrow") or self.alone else self.elsewhere_line()
+        room = self.size.width - width_of(beside)
+        line = without_hub(board) if board.lost else (*beside, *state_line(board, room))
         self.query_one("#state", Bar).show(line)
         self.query_one(Notice).show("" if board.lost else trouble(board.health))
         self.query_one("#tabs", Bar).show(self._tabs())
         self.query_one(NoteLine).renew(board)
 
     def _tabs(self) -> Line:
-        line: Line = ()
-        for feed in self.feeds:
-            if feed is self.found and feed is not self.feed:
-                continue
-            new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting else ""
-            line += ((f" {feed.title}{new} ", Role.HERE if feed is self.feed else Role.MUTED),)
-        return line
+        return self.tabs_line(self.size.width - _NEW)
 
     def _choose(self, number: int) -> None:
         if number != self._chosen:

@@ -5,6 +5,7 @@ from abc import abstractmethod
 from textual import on
 from textual.timer import Timer
 
+from standup_tui.core.timeline import Pane
 from standup_tui.model.search import parse
 from standup_tui.model.text import clean_line
 from standup_tui.protocol.messages import Find, Found
@@ -13,7 +14,7 @@ from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.hearing import HearingScreen
 from standup_tui.ui.console.search_line import SearchLine
 from standup_tui.ui.widgets.found_feed import FoundFeed
-from standup_tui.ui.widgets.ink import Role
+from standup_tui.ui.widgets.ink import Line, Role, width_of
 from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.searched_feed import SearchedFeed
 
@@ -98,6 +99,27 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
         """Note that somebody moves or decides here: nothing leads back to where they were."""
         if isinstance(self.feed, SearchedFeed):
             self.feed.stay()
+
+    def tabs_line(self, width: int) -> Line:
+        """Return all panes by name where only one is in sight; the last go where room ends."""
+        line: Line = ()
+        for feed in self.feeds:
+            here = feed is self.feed
+            if feed is self.found and not here:
+                continue
+            said = feed.summary if isinstance(feed, SearchedFeed) and not here else feed.title
+            new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting else ""
+            tab: Line = ((f" {said}{new} ", Role.HERE if here else Role.MUTED),)
+            if here or width_of((*line, *tab)) <= width:
+                line += tab
+        log: Line = ((" 5 Log ", Role.MUTED),)
+        return (*line, *log) if width_of((*line, *log)) <= width else line
+
+    def elsewhere_line(self) -> Line:
+        """Return what is to be had on other screens, where the panes stand beside each other."""
+        held = len(self.board.timelines[Pane.HELD])
+        role = Role.WARN if held else Role.MUTED
+        return ((f" 4 Held · {held:,}", role), ("  5 Log ", Role.MUTED))
 
     # Searching.
 
