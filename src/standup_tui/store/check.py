@@ -279,7 +279,18 @@ _SINCE_FOURTH = (
 )
 """The same about what only the fourth version of a store has."""
 
-_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD, _SINCE_FOURTH)
+_SINCE_FIFTH = (
+    (
+        (
+            "SELECT w.post FROM worded w JOIN post p ON p.id = w.post "
+            "WHERE p.body IS NULL AND NOT w.gone"
+        ),
+        "{0} is erased, but its words are to stay in the index",
+    ),
+)
+"""The same about what only the fifth version of a store has."""
+
+_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD, _SINCE_FOURTH, _SINCE_FIFTH)
 """One entry a version."""
 
 _COUNTS = {
