@@ -8,9 +8,8 @@ import pytest
 from textual.screen import Screen
 
 from making import NOW
-from standup_tui.ui.actions import ACTIONS
-from standup_tui.ui.console.confirm import Question, asked
-from standup_tui.ui.console.evidence import about_escalation
+from standup_tui.model.acts import ACTIONS
+from standup_tui.ui.console.confirm import Question, contact_card
 from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.palette import Palette
 from standup_tui.ui.console.post_screen import PostScreen
@@ -21,7 +20,7 @@ from ui.invented import entry
 SCREENS: dict[str, Callable[[Bench], Screen[Any]]] = {
     "palette": lambda _: Palette(ACTIONS, None),
     "question": lambda _: Question("Quit?", {"y": "quits"}),
-    "card": lambda bench: asked(about_escalation(bench.app.board), None, bench.app.board),
+    "card": lambda bench: contact_card(bench.app.board),
     "help": lambda _: HelpScreen(),
     "reading": lambda bench: ReadingScreen(bench.app),
     "post": lambda bench: PostScreen(bench.app, entry(1, NOW, "A good day's work.")),

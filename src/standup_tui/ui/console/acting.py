@@ -10,13 +10,7 @@ from textual.app import ComposeResult
 from textual.events import Paste
 from textual.screen import Screen
 
-from standup_tui.model.command import Blank, Command, Decide, OpId, Undo
-from standup_tui.model.entry import Entry
-from standup_tui.model.lifecycle import Verb
-from standup_tui.model.post import PostId
-from standup_tui.model.wrapping import cells
-from standup_tui.protocol.messages import ReadOn, StopHub
-from standup_tui.ui.actions import (
+from standup_tui.model.acts import (
     ACTIONS,
     BY_NAME,
     Action,
@@ -25,9 +19,14 @@ from standup_tui.ui.actions import (
     title_for,
     verb_of,
 )
-from standup_tui.ui.console.confirm import Question, asked
+from standup_tui.model.command import Blank, Command, Decide, OpId, Undo
+from standup_tui.model.entry import Entry
+from standup_tui.model.lifecycle import Verb
+from standup_tui.model.post import PostId
+from standup_tui.model.wrapping import cells
+from standup_tui.protocol.messages import ReadOn, StopHub
+from standup_tui.ui.console.confirm import Question, about_hiding, about_retweet, contact_card
 from standup_tui.ui.console.desk import Desk
-from standup_tui.ui.console.evidence import about_escalation, about_hiding, about_retweet
 from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.palette import Palette
 from standup_tui.ui.console.status_lines import top_line
@@ -96,7 +95,7 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         if name in _RESOLVING:
             self.went_on(entry)
         if verb is Verb.ESCALATE:
-            self.app.push_screen(asked(about_escalation(self.board), None, self.board))
+            self.app.push_screen(contact_card(self.board))
 
     def action_retweet(self) -> None:
         """Show what would go out; y sends it."""
@@ -106,8 +105,9 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         elif self.board.lost:
             self.desk.say("Retweet: there is no hub, so nothing is sent.", Role.WARN)
         else:
-            question = asked(about_retweet(entry, self.board), entry, self.board)
-            self.app.push_screen(question, partial(self._retweet_answered, entry))
+            self.app.push_screen(
+                about_retweet(entry, self.board), partial(self._retweet_answered, entry)
+            )
 
     def _retweet_answered(self, entry: Entry, key: str | None) -> None:
         if key == "y":
@@ -131,7 +131,7 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         if entry is None or entry.post.id != post or hiding_verb(entry) is not verb:
             self.desk.say(f"{why} Another post is chosen now: go back and press H.", Role.WARN)
             return
-        question = asked(about_hiding(entry, verb, why, self.board), entry, self.board)
+        question = about_hiding(entry, verb, why, self.board)
         self.app.push_screen(question, partial(self._hiding_answered, verb, entry))
 
     def _hiding_answered(self, verb: Verb, entry: Entry, key: str | None) -> None:

@@ -11,7 +11,9 @@ from textual.events import Key
 from textual.screen import ModalScreen
 
 from standup_tui.model.entry import Entry
+from standup_tui.model.lifecycle import Verb
 from standup_tui.model.wrapping import wrap
+from standup_tui.ui.console import evidence
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.evidence import Evidence
 from standup_tui.ui.textual_gaps import while_it_stands
@@ -145,7 +147,21 @@ class Confirm(_Answered):
         return [*lines, EMPTY]
 
 
-def asked(evidence: Evidence, entry: Entry | None, board: Board) -> Confirm:
-    """Return the screen on which a question is answered in sight of its evidence."""
-    answers = {"y": evidence.yes} if evidence.yes else {}
-    return Confirm(evidence.title, entry, list(evidence.facts), board, answers)
+def about_retweet(entry: Entry, board: Board) -> Confirm:
+    """Return the question before a retweet: what goes out, as whom, and whose it is."""
+    return _asked(evidence.about_retweet(entry, board), entry, board)
+
+
+def about_hiding(entry: Entry, verb: Verb, why: str, board: Board) -> Confirm:
+    """Return the question before a reply is hidden on X or shown again: whose, and its text."""
+    return _asked(evidence.about_hiding(entry, verb, why, board), entry, board)
+
+
+def contact_card(board: Board) -> Confirm:
+    """Return the card that says whom to call."""
+    return _asked(evidence.about_escalation(board), None, board)
+
+
+def _asked(what: Evidence, entry: Entry | None, board: Board) -> Confirm:
+    answers = {"y": what.yes} if what.yes else {}
+    return Confirm(what.title, entry, list(what.facts), board, answers)
