@@ -46,6 +46,15 @@ def name(command: F) -> F:
     )(command)
 
 
+def plain(command: F) -> F:
+    """Give a console the option of lines in place of a screen."""
+    return click.option(
+        "--plain",
+        is_flag=True,
+        help="Lines at a prompt in place of a screen: for screen readers, logs and scripts.",
+    )(command)
+
+
 _LONGEST_NAME = 40
 
 
