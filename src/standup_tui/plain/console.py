@@ -122,7 +122,7 @@ class Console:
         await self._greet()
         while not self._leaving:
             self._rest()
-            line = await keyboard.lines.get()
+            line = await keyboard.line()
             self._resting = False
             if line is None:
                 break
@@ -181,8 +181,8 @@ class Console:
         self.flush()
 
     def _is_free(self) -> bool:
-        typed = self._keyboard is not None and self._keyboard.typed
-        return self._resting and not typed and self._desk.question is None
+        busy = self._keyboard is not None and not self._keyboard.idle
+        return self._resting and not busy and self._desk.question is None
 
     def _say_news(self) -> None:
         if not self._is_free() or not self._news.pressing:

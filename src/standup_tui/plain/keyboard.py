@@ -35,8 +35,9 @@ class Keyboard:
         typed: bool,
         echoes: bool,
     ) -> None:
-        self.lines: asyncio.Queue[str | None] = asyncio.Queue(_WAITING)
-        """What was entered; None when nothing more comes."""
+        self._lines: asyncio.Queue[str | None] = asyncio.Queue()
+        self._room = threading.Event()
+        """Set while more may be read."""
         self.ended = asyncio.Event()
         """Set when nothing more comes, even while lines are left."""
         self._descriptor = descriptor
@@ -54,10 +55,22 @@ class Keyboard:
         """What is typed and not entered yet."""
         return "" if self._editor is None else self._editor.typed
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is typed, and nothing waits that was."""
+        return not self.typed and self._lines.empty()
+
     def start(self) -> None:
         """Begin to read."""
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._read, args=(loop,), name="keyboard", daemon=True).start()
+
+    async def line(self) -> str | None:
+        """Return the next line that was entered; None when nothing more comes."""
+        line = await self._lines.get()
+        if self._lines.qsize() < _WAITING:
+            self._room.set()
+        return line
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         """Read to the end; in a thread of its own."""
@@ -67,24 +80,28 @@ class Keyboard:
                 data = os.read(self._descriptor, _CHUNK)
             except OSError:  # its terminal is closed
                 data = b""
+            self._room.clear()
             try:
-                asyncio.run_coroutine_threadsafe(self._take(data), loop).result()
-            except (RuntimeError, asyncio.CancelledError):  # we are leaving
+                loop.call_soon_threadsafe(self._take, data)
+            except RuntimeError:  # the loop is closed: we are leaving
                 return
+            self._room.wait()
 
-    async def _take(self, data: bytes) -> None:
+    def _take(self, data: bytes) -> None:
         if self._editor is not None:
-            await self._type(self._editor, data)
+            self._type(self._editor, data)
         else:
             *lines, self._begun = (self._begun + data).split(b"\n")
             if not data and self._begun:
                 lines.append(self._begun)
             for line in lines:
-                await self.lines.put(line.decode("utf-8", "replace").rstrip("\r"))
+                self._lines.put_nowait(line.decode("utf-8", "replace").rstrip("\r"))
         if not data:
-            await self._end()
+            self._end()
+        if self._lines.qsize() < _WAITING:
+            self._room.set()
 
-    async def _type(self, editor: Editor, data: bytes) -> None:
+    def _type(self, editor: Editor, data: bytes) -> None:
         lines = editor.feed(data)
         if lines:
             self._paper.entered()
@@ -95,13 +112,13 @@ class Keyboard:
             )
             lines = [""]
         for line in lines:
-            await self.lines.put(line)
+            self._lines.put_nowait(line)
         if editor.ended:
-            await self._end()
-        elif not editor.typed:
+            self._end()
+        elif self.idle:
             self._still()
 
-    async def _end(self) -> None:
+    def _end(self) -> None:
         if not self.ended.is_set():
             self.ended.set()
-            await self.lines.put(None)
+            self._lines.put_nowait(None)
