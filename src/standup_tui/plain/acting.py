@@ -8,6 +8,7 @@ from standup_tui.plain.desk import Desk
 from standup_tui.plain.opened_words import why_tagged
 from standup_tui.plain.vocabulary import Typed
 from standup_tui.protocol.messages import ReadOn
+from standup_tui.ui.console.reading_sheet import as_sentence
 from standup_tui.ui.widgets.wording import sentence
 
 NO_ACTIONS = "This campaign asks for no actions: [[actions]] in campaign.toml defines them."
@@ -87,7 +88,7 @@ class Acting:
             async def undoes() -> None:
                 await self._undo(Undo(op(), confirmed=True))
 
-            self._desk.say(sentence(outcome.why))
+            self._desk.say(as_sentence(outcome.why))
             asks = "y undoes it in public, anything else leaves it: "
             self._desk.ask(asks, "Nothing was undone.", y=undoes)
 
@@ -120,7 +121,7 @@ class Acting:
                 again = Mute(op(), command.author, command.muted, confirmed=True)
                 await self._mute(entry, again)
 
-            self._desk.say(sentence(outcome.why))
+            self._desk.say(as_sentence(outcome.why))
             what = "mutes" if command.muted else "lets be shown"
             asks = f"y {what} @{entry.post.author.handle}, anything else leaves it: "
             self._desk.ask(asks, "Nobody was muted." if command.muted else "Left muted.", y=does)

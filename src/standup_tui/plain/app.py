@@ -38,7 +38,7 @@ def run(place: Path, name: str = "", *, background: bool = False) -> int:
     spelled = str if writes_unicode() else in_ascii
     typed = typed_at()
     paper = Paper(_OUTPUT, spelled)
-    with _signals():
+    with _signals(paper):
         try:
             with _keys(typed=typed) as echoes, asyncio.Runner() as runner:
                 return runner.run(
@@ -47,8 +47,7 @@ def run(place: Path, name: str = "", *, background: bool = False) -> int:
         except SystemExit as end:
             return end.code if isinstance(end.code, int) else 1
         finally:
-            with suppress(SystemExit):  # nobody reads any more
-                paper.leave()
+            paper.leave()
 
 
 def typed_at() -> bool:
@@ -74,15 +73,16 @@ def _complain(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         loop.default_exception_handler(context)
 
 
-def _end(number: int, frame: FrameType | None) -> None:
-    """End at once, out of a write too that a terminal does not take."""
-    del frame
-    raise SystemExit(128 + number)
-
-
 @contextmanager
-def _signals() -> Iterator[None]:
-    before = {number: signal.signal(number, _end) for number in _SIGNALS}
+def _signals(paper: Paper) -> Iterator[None]:
+    """Have signals end us at once, out of a write too that a terminal does not take."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del frame
+        paper.close()
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in _SIGNALS}
     try:
         yield
     finally:

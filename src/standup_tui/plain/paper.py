@@ -1,8 +1,10 @@
 """Where the lines go: each cleaned once more, none of them into the middle of what is typed."""
 
 import os
+import select
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 
 from standup_tui.model.text import clean_line
 from standup_tui.model.wrapping import cells
@@ -24,6 +26,7 @@ class Paper:
         """What somebody has typed and not entered yet."""
         self._descriptor = descriptor
         self._prompt = ""
+        self._closed = False
 
     def say(self, *lines: str) -> None:
         """Write lines above what is typed; a prompt that stands there gives way to them."""
@@ -50,11 +53,19 @@ class Paper:
         """Note that somebody has ended the line."""
         self._prompt = ""
 
+    def close(self) -> None:
+        """Write nothing any more."""
+        self._closed = True
+
     def leave(self) -> None:
-        """End the line that is begun, for whatever comes after us."""
-        if self._prompt or self.typed():
-            self.write("\n")
-        self._prompt = ""
+        """End the line that is begun, for whatever comes after us; wait for no reader."""
+        poller = select.poll()
+        poller.register(self._descriptor, select.POLLOUT)
+        begun = self._prompt or self.typed()
+        self._closed = True
+        if begun and any(event == select.POLLOUT for _, event in poller.poll(0)):
+            with suppress(OSError):
+                os.write(self._descriptor, b"\n")
 
     def again(self) -> None:
         """Write the last line once more, after somebody else has written."""
@@ -63,7 +74,7 @@ class Paper:
     def write(self, text: str) -> None:
         """Write what is harmless; raises `SystemExit` when nobody can read it any more."""
         left = text.encode("utf-8", "replace")
-        while left:
+        while left and not self._closed:
             try:
                 left = left[os.write(self._descriptor, left) :]
             except BrokenPipeError:
