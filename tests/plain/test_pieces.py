@@ -23,10 +23,11 @@ from standup_tui.plain.paper import Paper
 from standup_tui.plain.pointing import pointed
 from standup_tui.plain.post_words import LONGEST, post_line
 from standup_tui.plain.register import Register
-from standup_tui.plain.spelling import in_ascii, writes_unicode
+from standup_tui.plain.spelling import speller
 from standup_tui.plain.vocabulary import ON_SCREENS_ONLY, Typed, Vocabulary
 from standup_tui.protocol.messages import VERSION, Opened, Welcome
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.looks.spelling import AS_WRITTEN, Emoji, Spelling
 
 
 def board(*entries: Entry) -> Board:
@@ -157,39 +158,20 @@ def test_a_very_long_text_says_how_much_is_left() -> None:
     assert len(line) < LONGEST + 200
 
 
+ASCII = speller(Spelling(Emoji.TEXT, ascii=True))
+
+
 @pytest.mark.parametrize("text", [*LEGITIMATE, *PATHOLOGICAL.values()])
 def test_ascii_alone_says_every_text(text: str) -> None:
-    said = in_ascii(text[:2000])
-
-    assert said.isascii()
-    assert "\x1b" not in in_ascii(Clean(text[:2000]).replace("\x1b", ""))
+    assert ASCII(text[:2000]).isascii()
 
 
 def test_letters_lose_their_marks_and_signs_are_named() -> None:
-    said = in_ascii("Małgorzata’s visit… 12–14 • “café” 👏 ☕")
+    said = ASCII("Małgorzata\u2019s visit… 12\u201314 • “café” 👏 ☕")
 
     assert said == 'Malgorzata\'s visit... 12-14 * "cafe" [clapping hands sign] [hot beverage]'
-
-
-@pytest.mark.parametrize(
-    ("environ", "unicode"),
-    [
-        ({"LANG": "en_GB.UTF-8"}, True),
-        ({"LANG": "en_GB.UTF-8", "LC_ALL": "C"}, False),
-        ({"LC_CTYPE": "C.utf8"}, True),
-        ({"LANG": "de_DE.ISO-8859-1"}, False),
-        ({}, False),
-        ({"LC_ALL": "C", "PYTHONUTF8": "1"}, True),
-    ],
-)
-def test_the_locale_says_whether_letters_beyond_ascii_are_written(
-    environ: dict[str, str], *, unicode: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Utf8:
-        encoding = "utf-8"
-
-    monkeypatch.setattr("sys.stdout", Utf8())
-    assert writes_unicode(environ) is unicode
+    assert speller(AS_WRITTEN)("visit… 👏") == "visit… 👏"
+    assert speller(Spelling(Emoji.SIMPLE))("visit… 👏") == "visit… [clapping hands sign]"
 
 
 def test_posts_are_named_by_number_by_range_and_by_address() -> None:

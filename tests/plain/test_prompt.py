@@ -321,7 +321,9 @@ async def test_a_reason_is_one_of_the_campaigns_or_none(tmp_path: Path) -> None:
         await here.add_some(1, 2, 3)
         async with talk(tmp_path) as at:
             await at.type("list", "3 waiting")
-            await at.type("hide 1 because 1", "1 @person_3: hidden.")
+            await at.type(
+                "hide 1 because 1", "1 @person_3: hidden (Identifies a person or a family)."
+            )
             await at.type("hide 2 it is rude about us", "is none of the campaign's reasons",
                           "2 @person_2: hidden.", "Why? reason")  # fmt: skip
 
@@ -363,3 +365,66 @@ async def test_quitting_leaves_and_the_end_of_the_keyboard_too(tmp_path: Path) -
         async with talk(tmp_path) as at:
             at.end()
             assert await at.code() == 0
+
+
+async def test_several_posts_are_one_act_and_one_undo(tmp_path: Path) -> None:
+    async with hall(tmp_path) as here:
+        await here.add_some(1, 2, 3, 4)
+        async with talk(tmp_path) as at:
+            await at.type("list", "4 waiting")
+            await here.store.apply(decide(Verb.HIDE, 4), RAJ, here.hub._clock.now())
+            await at.until("1 @person_4: Raj Patel hid it; hidden.", prompt=True)
+            await at.type("approve 1-3", "1 @person_4 not done: it is hidden", ": 2, 3.")
+            assert [await status(here, n) for n in (3, 2, 1)] == [
+                Status.SHOWN, Status.SHOWN, Status.WAITING]  # fmt: skip
+            await at.type("p 2 3", ": 2, 3.")
+            await at.type("u", "> ")
+            await at.type("u", "> ")
+            assert [await status(here, n) for n in (3, 2)] == [Status.WAITING] * 2
+            await at.type("redo", "> ")
+            assert [await status(here, n) for n in (3, 2)] == [Status.SHOWN] * 2
+
+
+async def test_more_than_a_handful_asks_first(tmp_path: Path) -> None:
+    async with hall(tmp_path) as here:
+        await here.add_some(*range(1, 13))
+        async with talk(tmp_path) as at:
+            await at.type("list live 12", "12 waiting")
+            await at.type("approve 1-12", "Approve 12 posts? y does it: ")
+            await at.type("", "Nothing was done.")
+            assert await status(here, 5) is Status.WAITING
+            await at.type("approve 1-12", "y does it: ")
+            await at.type("yes", "12.")
+            assert await status(here, 5) is Status.SHOWN
+
+
+async def test_an_author_is_muted_after_it_was_said_what_that_hides(tmp_path: Path) -> None:
+    async with hall(tmp_path) as here:
+        await here.add_some(1, 8, 2)
+        async with talk(tmp_path) as at:
+            await at.type("list", "3 waiting. @person_1")
+            await at.type("mute 3", "y mutes @person_1, anything else leaves it: ")
+            await at.type("", "Nobody was muted.")
+            assert await status(here, 8) is Status.WAITING
+            await at.type("mute 3", "y mutes")
+            await at.type("y", "> ")
+            assert [await status(here, n) for n in (1, 8, 2)] == [
+                Status.HIDDEN, Status.HIDDEN, Status.WAITING]  # fmt: skip
+            await at.type("unmute 3", "> ")
+            assert await status(here, 8) is Status.WAITING
+
+
+async def test_reasons_and_notes_are_given_afterwards(tmp_path: Path) -> None:
+    async with hall(tmp_path) as here:
+        await here.add_some(1, 2)
+        async with talk(tmp_path) as at:
+            await at.type("list", "2 waiting. @person_1")
+            await at.type("note 2 rang the team: all well", "2 @person_1: note kept.")
+            await at.type("2", "2 waiting, 1 note.")
+            await at.type("note 2", "What should it say?")
+            await at.type("h2", "2 @person_1: hidden.", "Why? reason")
+            await at.type("reason 1", "hidden for: Identifies a person or a family.")
+            await at.type("2", "2 hidden, Identifies a person or a family, 1 note.")
+            await at.type("h1", "1 @person_2: hidden.")
+            await at.type("reason 1 2 identifies", "1 @person_2")
+            await at.type("open 2", "rang the team: all well", "Hidden for: Identifies")

@@ -7,6 +7,7 @@ import click
 
 from standup_tui.cli import options, places
 from standup_tui.errors import ConfigError
+from standup_tui.personal import Personal
 
 _FIRST_POSTS = 3.0
 """Seconds that a snapshot waits for a hub which it had to start."""
@@ -25,8 +26,12 @@ _FIRST_POSTS = 3.0
 @options.folder
 @options.hub_socket
 @options.name
+@options.theme
+@options.looks
 @options.plain
-def command(folder: str | None, socket: str | None, name: str, *, plain: bool) -> int:
+def command(
+    folder: str | None, socket: str | None, name: str, *, plain: bool, wishes: Personal
+) -> int:
     """Moderate: the console with the panes Live, Flagged and Highlights.
 
     Starts the campaign's hub in the background if there is none. Where there is no terminal it
@@ -38,7 +43,7 @@ def command(folder: str | None, socket: str | None, name: str, *, plain: bool) -
     """
     place = places.terminal(folder, socket)
     if plain or (at_a_terminal() and no_screen()):
-        return _say_lines(place, name, forwarded=socket is not None)
+        return _say_lines(place, name, wishes, forwarded=socket is not None)
     if not at_a_terminal():
         return _print_panes(place, forwarded=socket is not None)
     fit_or_refuse()
@@ -46,7 +51,7 @@ def command(folder: str | None, socket: str | None, name: str, *, plain: bool) -
 
     from standup_tui.ui.console import app
 
-    return app.run(place, name, background=started)
+    return app.run(place, name, background=started, wishes=wishes)
 
 
 def at_a_terminal() -> bool:
@@ -62,12 +67,12 @@ def no_screen() -> bool:
     return no_screen_here() is not None
 
 
-def _say_lines(place: Path, name: str, *, forwarded: bool) -> int:
+def _say_lines(place: Path, name: str, wishes: Personal, *, forwarded: bool) -> int:
     from standup_tui.plain import app
 
     started = not forwarded and _start_hub(place)
     try:
-        return app.run(place, name, background=started)
+        return app.run(place, name, background=started, wishes=wishes)
     finally:
         if started and not at_a_terminal():  # as with a snapshot: nothing stays that costs money
             _stop_hub(place)

@@ -7,6 +7,7 @@ import click
 from standup_tui.cli import options
 from standup_tui.cli.console import at_a_terminal, fit_or_refuse, no_screen
 from standup_tui.errors import StandupError
+from standup_tui.personal import Personal
 
 _PATIENCE = 10.0
 """Seconds a demo without a terminal waits for something to show."""
@@ -28,6 +29,8 @@ _PATIENCE = 10.0
 @options.speed(60.0)
 @options.seed
 @options.recorded
+@options.theme
+@options.looks
 @click.option("--keep-fd", type=int, hidden=True, help="Be the keeper, and report there.")
 @click.option("--leash-fd", type=int, hidden=True, help="End when this descriptor closes.")
 def command(  # noqa: PLR0913, one argument for each option
@@ -41,6 +44,7 @@ def command(  # noqa: PLR0913, one argument for each option
     more: tuple[str, ...],
     keep_fd: int | None,
     leash_fd: int | None,
+    wishes: Personal,
 ) -> int:
     """Moderate a made-up campaign day: no account, no network, nothing left behind.
 
@@ -48,7 +52,7 @@ def command(  # noqa: PLR0913, one argument for each option
     Retweets are sent, to that server. Without a terminal it prints the panes and ends.
     """
     if part is not None:
-        return _join(part, name, plain=plain)
+        return _join(part, name, wishes, plain=plain)
 
     from standup_tui.cli.demo_keeper import Day, keep, kept
 
@@ -61,7 +65,7 @@ def command(  # noqa: PLR0913, one argument for each option
         fit_or_refuse()
     with kept(day, _say) as folder:
         if moderated:
-            return _moderate(folder, name, plain=plain)
+            return _moderate(folder, name, wishes, plain=plain)
         return _print_panes(folder, day.recorded)
 
 
@@ -69,18 +73,18 @@ def _say(progress: str) -> None:
     click.echo(progress, err=True)
 
 
-def _moderate(folder: Path, name: str, *, plain: bool) -> int:
+def _moderate(folder: Path, name: str, wishes: Personal, *, plain: bool) -> int:
     if plain:
         from standup_tui.plain import app as lines
 
-        return lines.run(folder, name)
+        return lines.run(folder, name, wishes=wishes)
 
     from standup_tui.ui.console import app
 
-    return app.run(folder, name)
+    return app.run(folder, name, wishes=wishes)
 
 
-def _join(part: str, name: str, *, plain: bool) -> int:
+def _join(part: str, name: str, wishes: Personal, *, plain: bool) -> int:
     """Join the demo that runs."""
     from standup_tui.cli import demo_place
 
@@ -91,12 +95,12 @@ def _join(part: str, name: str, *, plain: bool) -> int:
         plain = plain or no_screen()
         if not plain:
             fit_or_refuse()
-        return _moderate(folder, name, plain=plain)
+        return _moderate(folder, name, wishes, plain=plain)
     fit_or_refuse()
 
     from standup_tui.ui.wall import app
 
-    return app.run(folder, name)
+    return app.run(folder, name, wishes)
 
 
 def _print_panes(folder: Path, recorded: tuple[Path, ...]) -> int:

@@ -10,10 +10,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from standup_tui.personal import Personal
 from standup_tui.plain.console import Console
 from standup_tui.plain.keyboard import Keyboard
 from standup_tui.plain.paper import Paper
-from standup_tui.plain.spelling import in_ascii, writes_unicode
+from standup_tui.plain.spelling import speller
+from standup_tui.ui.looks.wished import looks
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _INPUT, _OUTPUT = 0, 1
@@ -21,13 +23,16 @@ _LOCAL, _CHARACTERS = 3, 6
 """Places in what `termios.tcgetattr` returns."""
 
 
-def run(place: Path, name: str = "", *, background: bool = False) -> int:
+def run(
+    place: Path, name: str = "", *, background: bool = False, wishes: Personal | None = None
+) -> int:
     """Run a console in lines until its moderator leaves or its script ends.
 
     Args:
         place: The campaign's folder, or a hub's socket.
         name: The moderator's name; empty takes the account's.
         background: Whether the caller started the hub, so that quitting offers to stop it.
+        wishes: Which letters somebody wants for this run.
 
     Returns:
         0; 1 if a script's command was not done; 128 and its number after a signal.
@@ -35,9 +40,8 @@ def run(place: Path, name: str = "", *, background: bool = False) -> int:
     Raises:
         HubError: The hub does not let us in, or a script found none.
     """
-    spelled = str if writes_unicode() else in_ascii
     typed = typed_at()
-    paper = Paper(_OUTPUT, spelled)
+    paper = Paper(_OUTPUT, speller(looks(wishes).spelling))
     with _signals(paper):
         try:
             with _keys(typed=typed) as echoes, asyncio.Runner() as runner:

@@ -109,7 +109,7 @@ class Typed:
 
 ON_SCREENS_ONLY = frozenset((
     "down", "up", "top", "bottom", "page-down", "page-up", "next-pane", "previous-pane", "live",
-    "flagged", "highlights", "take-in", "palette",
+    "flagged", "highlights", "take-in", "palette", "theme",
 ))  # fmt: skip
 """Acts of the registry that move a cursor or lead to what only a screen has."""
 

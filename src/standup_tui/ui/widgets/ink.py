@@ -27,7 +27,9 @@ class Role(StrEnum):
     LINE = "line"
     """Borders."""
     FOCUS = "focus"
-    """The border and the title of the pane that has the keys."""
+    """The border of the pane that has the keys."""
+    HERE = "here"
+    """Its title."""
     CURSOR = "cursor"
     """The ground of the post under the cursor."""
 
