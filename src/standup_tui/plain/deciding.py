@@ -164,8 +164,9 @@ class Deciding:
                 desk.say(sentence(f"{self._numbered(post)}{spoken(said)}"))
                 self._after(command)
             case Several(said=said, done=done, left=left):
-                numbers = [str(desk.register.show(desk.entry(one.post))) for one in done]
-                desk.say(sentence(f"{spoken(said)}: {', '.join(numbers)}" if done else said))
+                numbers = sorted(desk.register.show(desk.entry(one.post)) for one in done)
+                label = f"{', '.join(map(str, numbers))}: " if numbers else ""
+                desk.say(sentence(f"{label}{spoken(said)}"))
                 for one in left:
                     desk.fail(sentence(f"{desk.label(one.post)} not done: {one.why}"))
                 self._after(command)

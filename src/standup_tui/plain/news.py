@@ -10,7 +10,7 @@ from standup_tui.plain.post_words import post_line, spoken, standing_spoken
 from standup_tui.plain.register import Register
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.widgets.act_words import act_in_words
-from standup_tui.ui.widgets.wording import count, past
+from standup_tui.ui.widgets.wording import count, past, sentence
 
 AT_ONCE = 6
 """New posts that are said one after the other; of more, only the flagged ones."""
@@ -51,9 +51,9 @@ class News:
 
     # What happened.
 
-    def note(self, sentence: str) -> None:
+    def note(self, said: str) -> None:
         """Keep a sentence about something else than a post."""
-        self._notes.append(sentence)
+        self._notes.append(said)
 
     def later(self, say: Callable[[], None]) -> None:
         """Keep something that says itself: an answer that came late."""
@@ -85,7 +85,7 @@ class News:
             said = spoken(act_in_words(act, self._board.now))
             problem = f": {act.problem}" if act.problem else ""
             number = self._register.number(entry.post.id)
-            self._notes.append(f"{number} @{entry.post.author.handle} {said}{problem}")
+            self._notes.append(sentence(f"{number} @{entry.post.author.handle}: {said}{problem}"))
 
     # Saying it.
 
