@@ -6,6 +6,7 @@ from standup_tui.model.lifecycle import COUNTED, Verb, refusal
 from standup_tui.plain.deciding import Deciding, op
 from standup_tui.plain.desk import Desk
 from standup_tui.plain.opened_words import why_tagged
+from standup_tui.plain.post_words import spoken
 from standup_tui.plain.vocabulary import Typed
 from standup_tui.protocol.messages import ReadOn
 from standup_tui.ui.console.reading_sheet import as_sentence
@@ -60,7 +61,7 @@ class Acting:
         desk = self._desk
         label = desk.label(entry.post.id)
         if why := refusal(entry.standing, Verb.TAG):
-            desk.fail(sentence(f"{label} not done: {why}"))
+            desk.refuse(entry.post.id, why)
             return
         desk.say(f"{label} counts for:")
         tags = {tag.action: tag for tag in entry.tags}
@@ -88,7 +89,7 @@ class Acting:
             async def undoes() -> None:
                 await self._undo(Undo(op(), confirmed=True))
 
-            self._desk.say(as_sentence(outcome.why))
+            self._desk.say(as_sentence(spoken(outcome.why)))
             asks = "y undoes it in public, anything else leaves it: "
             self._desk.ask(asks, "Nothing was undone.", y=undoes)
 
@@ -121,7 +122,7 @@ class Acting:
                 again = Mute(op(), command.author, command.muted, confirmed=True)
                 await self._mute(entry, again)
 
-            self._desk.say(as_sentence(outcome.why))
+            self._desk.say(as_sentence(spoken(outcome.why)))
             what = "mutes" if command.muted else "lets be shown"
             asks = f"y {what} @{entry.post.author.handle}, anything else leaves it: "
             self._desk.ask(asks, "Nobody was muted." if command.muted else "Left muted.", y=does)

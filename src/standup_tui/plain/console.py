@@ -16,6 +16,7 @@ from standup_tui.plain.looking import Looking
 from standup_tui.plain.news import News
 from standup_tui.plain.paper import Paper
 from standup_tui.plain.pointing import pointed
+from standup_tui.plain.publishing import Publishing
 from standup_tui.plain.register import Register
 from standup_tui.plain.vocabulary import Typed, Vocabulary
 from standup_tui.protocol.client import Client
@@ -73,13 +74,14 @@ class Console:
         """Return what does each command of the vocabulary."""
         looking, deciding = self._looking, Deciding(self._desk)
         acting = Acting(self._desk, deciding)
+        public = Publishing(self._desk, deciding)
         return {
             **dict.fromkeys(
                 ("approve", "hide", "hold", "flag", "clear", "pin", "unpin", "star", "unstar",
                  "escalate", "return"), deciding.decide),
             "reason": deciding.give_reason, "note": deciding.note,
-            "retweet": deciding.retweet, "hide-reply": deciding.hide_there,
-            "show-reply": deciding.hide_there,
+            "retweet": public.retweet, "hide-reply": public.hide_there,
+            "show-reply": public.hide_there,
             "tag": acting.tag, "untag": acting.tag, "undo": acting.undo, "redo": acting.redo,
             "mute": acting.mute, "unmute": acting.mute, "blank": acting.blank,
             "read-on": acting.read_on, "handover": acting.handover,
@@ -88,7 +90,7 @@ class Console:
             "more": looking.more, "find": looking.find, "log": looking.log, "new": looking.new,
             "follow": looking.follow, "quiet": looking.quiet, "status": looking.status,
             "reading": looking.reading, "rules": looking.rules, "tally": looking.tally,
-            "address": looking.address, "reasons": looking.reasons,
+            "copy": looking.address, "reasons": looking.reasons,
             "help": self._help, "quit": self._quit,
         }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import uuid4
 
-from standup_tui.model.acts import hiding_verb, verb_of
+from standup_tui.model.acts import verb_of
 from standup_tui.model.command import (
     Command,
     Decide,
@@ -17,17 +17,14 @@ from standup_tui.model.command import (
     Target,
 )
 from standup_tui.model.entry import Entry
-from standup_tui.model.lifecycle import HIDINGS, Verb, refusal
+from standup_tui.model.lifecycle import Verb, refusal
 from standup_tui.model.post import PostId
-from standup_tui.plain.desk import ASKS_X, Desk
-from standup_tui.plain.opened_words import text_lines
+from standup_tui.plain.desk import Desk
 from standup_tui.plain.post_words import spoken, standing_spoken
 from standup_tui.plain.vocabulary import Typed
 from standup_tui.ui.console.evidence import (
     Evidence,
     about_escalation,
-    about_hiding,
-    about_retweet,
 )
 from standup_tui.ui.widgets.wording import ago, count, past, sentence
 
@@ -91,7 +88,7 @@ class Deciding:
             if (why := refusal(entry.standing, verb)) is None:
                 possible.append(entry)
             else:
-                self._desk.fail(sentence(f"{self._desk.label(entry.post.id)} not done: {why}"))
+                self._desk.refuse(entry.post.id, why)
 
         async def does() -> None:
             await self._send(verb, possible, reason, action)
@@ -109,13 +106,10 @@ class Deciding:
         if desk.register.number(post) is None:
             desk.fail("Not done: that post was not said yet. It is:")
         elif desk.waits and desk.board.shaken and post == desk.in_hand:
-            desk.fail(
-                f"{desk.label(post)} not done: it changed just now; listen, and say it again."
-            )
+            desk.refuse(post, "it changed just now; listen, and say it again")
             return None
         elif desk.board.unconfirmed(entry):
-            said = "the hub has yet to confirm what you did to this post"
-            desk.fail(f"{desk.label(post)} not done: {said}.")
+            desk.refuse(post, "the hub has yet to confirm what you did to this post")
             return None
         elif desk.register.is_stale(entry):
             desk.fail(f"{desk.label(post)} not done: {_what_changed(entry, desk)}. It is now:")
@@ -142,10 +136,11 @@ class Deciding:
         """Send a command and say what comes of it."""
         more = {} if wait is None else {"wait": wait}
         await self._desk.send(
-            command, self._in_words(command), lambda outcome: self.settle(command, outcome), **more
+            command, self.in_words(command), lambda outcome: self.settle(command, outcome), **more
         )
 
-    def _in_words(self, command: Command) -> str:
+    def in_words(self, command: Command) -> str:
+        """Return what was asked for."""
         match command:
             case Decide(verb=verb, post=post):
                 return f"{verb} {self._desk.label(post)}"
@@ -168,7 +163,7 @@ class Deciding:
                 label = f"{', '.join(map(str, numbers))}: " if numbers else ""
                 desk.say(sentence(f"{label}{spoken(said)}"))
                 for one in left:
-                    desk.fail(sentence(f"{desk.label(one.post)} not done: {one.why}"))
+                    desk.refuse(one.post, one.why)
                 self._after(command)
             case Superseded(post=post):
                 by, at = outcome.by.name, ago(outcome.at, desk.board.now)
@@ -245,62 +240,8 @@ class Deciding:
         else:
             self._desk.fail("What should it say? Type it behind the number: note 12 rang them.")
 
-    # In public.
-
-    async def retweet(self, typed: Typed) -> None:
-        """Say what would go out, and ask."""
-        desk, found = self._desk, self._desk.single(typed.rest, "retweet")
-        entry = found and self.ready(found[0])
-        if not entry:
-            return
-        if why := refusal(entry.standing, Verb.RETWEET):
-            desk.fail(sentence(f"{desk.label(entry.post.id)} not done: {why}"))
-        elif desk.board.lost:
-            desk.fail("Retweet: there is no hub, so nothing is sent.")
-        else:
-            self._confirm(about_retweet(entry, desk.board), entry, Verb.RETWEET)
-
-    async def hide_there(self, typed: Typed) -> None:
-        """Ask the hub whether a reply can be hidden on X, or shown there again; then ask."""
-        desk, found = self._desk, self._desk.single(typed.rest, typed.word.forms[0])
-        entry = found and self.ready(found[0])
-        if not entry:
-            return
-        shows = typed.word.name == "show-reply"
-        verb = hiding_verb(entry) if typed.by_key else _HIDINGS[shows]
-        if why := refusal(entry.standing, verb):
-            desk.fail(sentence(f"{desk.label(entry.post.id)} not done: {why}"))
-            return
-        if desk.board.lost:
-            desk.fail("Hide on X: there is no hub, so nothing is sent.")
-            return
-        command = Decide(op(), verb, entry.post.id, entry.standing.revision)
-
-        def settle(outcome: Outcome) -> None:
-            if isinstance(outcome, Refused) and outcome.confirm:
-                self._confirm(about_hiding(entry, verb, outcome.why, desk.board), entry, verb)
-            else:
-                self.settle(command, outcome)
-
-        await desk.send(command, self._in_words(command), settle, ASKS_X)
-
-    def _confirm(self, evidence: Evidence, entry: Entry, verb: Verb) -> None:
-        """Say everything one has to know before it is public, and ask."""
-        desk = self._desk
-        desk.say(evidence.title, *text_lines(entry.post), *evidence.facts)
-
-        async def sends() -> None:
-            post, revision = entry.post.id, entry.standing.revision
-            confirmed = verb in HIDINGS
-            await self.send(Decide(op(), verb, post, revision, confirmed=confirmed))
-
-        desk.ask(f"y {evidence.yes}, anything else leaves it: ", "Nothing was sent.", y=sends)
-
     def _say_evidence(self, evidence: Evidence) -> None:
-        self._desk.say(f"{spoken(evidence.title)}:", *evidence.facts)
-
-
-_HIDINGS = {False: Verb.HIDE_REPLY, True: Verb.UNHIDE_REPLY}
+        self._desk.say(f"{spoken(evidence.title)}:", *map(spoken, evidence.facts))
 
 
 def _what_changed(entry: Entry, desk: Desk) -> str:

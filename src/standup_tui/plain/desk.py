@@ -11,10 +11,10 @@ from standup_tui.plain.link import Link
 from standup_tui.plain.lists import Lists
 from standup_tui.plain.news import News
 from standup_tui.plain.pointing import pointed
-from standup_tui.plain.post_words import post_line
+from standup_tui.plain.post_words import post_line, spoken
 from standup_tui.plain.register import Register
 from standup_tui.ui.console.board import Board
-from standup_tui.ui.widgets.wording import count
+from standup_tui.ui.widgets.wording import count, sentence
 
 LATE = 1.0
 """Seconds after which a command without an answer is called not yet confirmed."""
@@ -83,6 +83,10 @@ class Desk:
         """Say why something was not done."""
         self.failures += 1
         self.say(sentence)
+
+    def refuse(self, post: PostId, why: str) -> None:
+        """Say why something was not done to a post."""
+        self.fail(sentence(f"{self.label(post)} not done: {spoken(why)}"))
 
     # Posts.
 

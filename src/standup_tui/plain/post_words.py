@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.post import Media, Post, ReferenceKind
+from standup_tui.plain.vocabulary import called
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.hidden_posts import hidden_why
 from standup_tui.ui.console.post_sheet import standing_in_words
@@ -36,8 +37,8 @@ def post_line(number: int, entry: Entry, board: Board, *, dated: bool = False) -
 
 
 def spoken(words: str) -> str:
-    """Return words of the screens without the signs that nobody reads aloud."""
-    return words.replace(" · ", ", ").replace(" → ", " to ")
+    """Return words of the screens without the signs that nobody reads aloud, keys as commands."""
+    return called(words).replace(" · ", ", ").replace(" → ", " to ")
 
 
 def standing_spoken(standing: Standing) -> str:

@@ -56,7 +56,7 @@ def trouble(health: Health) -> str:
     """Return what is wrong with reading or storing, and what to do; empty if nothing is."""
     why = health.why if health.liveness is not Liveness.LIVE else ""
     said = [as_sentence(text) for text in (health.trouble, why) if text]
-    return " ".join((*said, way_out(health))).strip() if said else ""
+    return spoken(" ".join((*said, way_out(health))).strip()) if said else ""
 
 
 def money(spent: Money | None) -> str:
@@ -191,4 +191,4 @@ def tally(said: Counts, board: Board) -> Iterator[str]:
         yield "Earlier posts are still being looked at again: the numbers will change."
     for one in said.tally.actions:
         yield f"{one.action}: {one.number:,}. {spoken(made_of(one))}."
-    yield from HOW
+    yield from map(spoken, HOW)

@@ -1,5 +1,6 @@
 """What can be typed: the acts of the registry by name and by key, and what only a prompt has."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -25,7 +26,7 @@ class Word:
         """What is said of it: how it is typed, in short too, and what it does."""
         typed = f"{self.forms[0]} {self.follows}".rstrip()
         short = f", or {' or '.join(self.forms[1:])}" if len(self.forms) > 1 else ""
-        return f"{typed}{short}: {self.says}"
+        return f"{typed}{short}: {called(self.says)}"
 
 
 _POSTS, _POST = "POSTS", "POST"
@@ -90,7 +91,7 @@ _TABLE = (
     Word("tally", ("tally",)),
     Word("handover", ("handover",), "[TEXT]",
          "Leave a note for whoever comes next; without a text, say the last one."),
-    Word("address", ("address",), _POST, "Where a post can be read on its network."),
+    Word("copy", ("address",), _POST, "Where a post can be read on its network."),
     Word("help", ("help",), "[COMMAND]", "Say this; with a command, only what that one does."),
     Word("quit", ("quit",), "", "Leave; Ctrl-D does, too."),
 )  # fmt: skip
@@ -107,9 +108,19 @@ class Typed:
     """Whether it was typed as a key, which on some posts takes back what it is called."""
 
 
+_CALLED = {word.name: word.forms[0] for word in _TABLE}
+_NAMED = re.compile("\u2039([a-z-]+)\u203a")  # angle quotes
+
+
+def called(text: str) -> str:
+    """Return a text with commands where it names acts in angle quotes; screens put keys there."""
+    return _NAMED.sub(lambda found: _CALLED.get(found[1], found[1].replace("-", " ")), text)
+
+
 ON_SCREENS_ONLY = frozenset((
     "down", "up", "top", "bottom", "page-down", "page-up", "next-pane", "previous-pane", "live",
-    "flagged", "highlights", "take-in", "palette", "theme",
+    "flagged", "highlights", "held", "take-in", "palette", "theme", "one", "mark", "mark-range",
+    "search", "beside-next", "beside-previous", "messages",
 ))  # fmt: skip
 """Acts of the registry that move a cursor or lead to what only a screen has."""
 
