@@ -20,13 +20,13 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb, refusal
 from standup_tui.model.post import PostId
 from standup_tui.plain.desk import Desk
-from standup_tui.plain.post_words import spoken, standing_spoken
+from standup_tui.plain.post_words import did, spoken, standing_spoken
 from standup_tui.plain.vocabulary import Typed
 from standup_tui.ui.console.evidence import (
     Evidence,
     about_escalation,
 )
-from standup_tui.ui.widgets.wording import ago, count, past, sentence
+from standup_tui.ui.widgets.wording import ago, count, sentence
 
 VERBS: Mapping[str, Verb] = {
     "approve": Verb.APPROVE,
@@ -167,7 +167,7 @@ class Deciding:
                 self._after(command)
             case Superseded(post=post):
                 by, at = outcome.by.name, ago(outcome.at, desk.board.now)
-                what = f"{by} {past(outcome.verb)} it {at}; {standing_spoken(outcome.standing)}"
+                what = f"{did(by, outcome.verb)} {at}; {standing_spoken(outcome.standing)}"
                 desk.fail(f"{desk.label(post)} not done: {what}. It is now:")
                 desk.say(desk.line(post))
             case Refused(why, confirm):
@@ -248,4 +248,4 @@ def _what_changed(entry: Entry, desk: Desk) -> str:
     last = entry.last
     if last is None or not last.by.login:
         return "it changed at its source"
-    return f"{last.by.name} {past(last.verb)} it {ago(last.at, desk.board.now)}"
+    return f"{did(last.by.name, last.verb)} {ago(last.at, desk.board.now)}"

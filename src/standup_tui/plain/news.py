@@ -6,11 +6,11 @@ from enum import StrEnum
 from standup_tui.model.entry import Entry, PublicAct, Stage
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import PostId
-from standup_tui.plain.post_words import post_line, spoken, standing_spoken
+from standup_tui.plain.post_words import did, post_line, spoken, standing_spoken
 from standup_tui.plain.register import Register
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.widgets.act_words import act_in_words
-from standup_tui.ui.widgets.wording import count, past, sentence
+from standup_tui.ui.widgets.wording import count, sentence
 
 AT_ONCE = 6
 """New posts that are said one after the other; of more, only the flagged ones."""
@@ -163,5 +163,5 @@ class News:
         if last is None or not last.by.login:  # its author did it
             line = post_line(number, entry, self._board, dated=self._whole)
             return f"Changed at its source: {line}"
-        what = f"{last.by.name} {past(last.verb)} it"
+        what = did(last.by.name, last.verb)
         return f"{number} @{entry.post.author.handle}: {what}; {standing_spoken(entry.standing)}."

@@ -11,7 +11,7 @@ from standup_tui.ui.console.hidden_posts import hidden_why
 from standup_tui.ui.console.post_sheet import standing_in_words
 from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import kind_of
-from standup_tui.ui.widgets.wording import ago, count, sentence
+from standup_tui.ui.widgets.wording import ago, count, past, sentence
 
 LONGEST = 600
 """Characters of a text in a line; what is longer says how much is left."""
@@ -44,6 +44,11 @@ def spoken(words: str) -> str:
 def standing_spoken(standing: Standing) -> str:
     """Return where a post stands: ``shown, pinned 1``."""
     return spoken(standing_in_words(standing))
+
+
+def did(by: str, verb: str) -> str:
+    """Return what somebody did to a post: ``raj hid it``."""
+    return f"{by} {past(verb)} it"
 
 
 def who(post: Post) -> str:
