@@ -1,7 +1,7 @@
 """The store as the core and the hub know it: the ports, on SQLite."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from standup_tui.model.entry import (
     WallState,
 )
 from standup_tui.model.money import Charge, Spent, Usage
-from standup_tui.model.post import Post, PostId
+from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.model.search import Query
 from standup_tui.ports.money import Prices
 from standup_tui.ports.store import (
@@ -41,6 +41,7 @@ from standup_tui.store import (
     coverage,
     decisions,
     index,
+    muted,
     outbox,
     posts,
     searching,
@@ -113,6 +114,17 @@ class SqliteStore:
     async def apply(self, command: Command, by: Moderator, at: datetime) -> Outcome:
         """Do what a moderator asks, once per op id, and record it."""
         return await self._db.write(lambda db: self._decider.apply(db, command, by, at))
+
+    async def set_muted(self, authors: Collection[AuthorId]) -> None:
+        """Keep whom campaign.toml mutes: their posts arrive hidden, unless somebody must look.
+
+        What moderators have muted stays muted.
+        """
+        await self._db.write(lambda db: muted.set_by_file(db, authors))
+
+    async def author(self, author: AuthorId) -> Author | None:
+        """Return an author as the newest post has them; None where there is none of theirs."""
+        return await self._db.read(lambda db: posts.author(db, author))
 
     async def remove(self, posts_: Sequence[PostId], at: datetime) -> int:
         """Erase what was deleted at its source, keep tombstones, and return how many."""

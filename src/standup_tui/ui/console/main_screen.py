@@ -188,7 +188,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
             if feed is self.found and feed is not self.feed:
                 continue
             new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting else ""
-            line += ((f" {feed.title}{new} ", Role.FOCUS if feed is self.feed else Role.MUTED),)
+            line += ((f" {feed.title}{new} ", Role.HERE if feed is self.feed else Role.MUTED),)
         return line
 
     def _choose(self, number: int) -> None:

@@ -52,6 +52,7 @@ class SearchLine(Input):
     def __init__(self) -> None:
         super().__init__(id="search", max_length=LONGEST, select_on_focus=False)
         self.cursor_blink = False
+        self.can_focus = False  # a screen gives the keys to whatever takes them, in sight or not
 
     @property
     def is_open(self) -> bool:
@@ -65,12 +66,14 @@ class SearchLine(Input):
             self.value = words
         self.cursor_position = len(words)
         self.add_class("-open")
+        self.can_focus = True
         self.focus()
 
     def shut(self) -> None:
         """Give the keys back."""
         self.remove_class("-open")
         self.blur()
+        self.can_focus = False
 
     @on(Input.Changed)
     def _report(self, event: Input.Changed) -> None:

@@ -36,10 +36,10 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
         super().__init__(desk)
         board = self.board
         searched = [
-            SearchedFeed(number, board.timelines[pane], board.entries, board.aside)
+            SearchedFeed(number, board.timelines[pane], board.entries, board.aside, board.shown)
             for number, pane in enumerate(PANES[:_FOUND], 1)
         ]
-        self.found = FoundFeed(len(PANES), board.entries, board.aside)
+        self.found = FoundFeed(len(PANES), board.entries, board.aside, board.shown)
         self.feeds: list[PostFeed] = [*searched, self.found]
         self.search_line = SearchLine()
         self._chosen = 0

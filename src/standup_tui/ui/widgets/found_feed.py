@@ -27,8 +27,9 @@ class FoundFeed(PostFeed):
         number: int,
         entries: Mapping[PostId, Entry],
         aside: Callable[[Entry], Aside],
+        shown: Callable[[Entry], Entry],
     ) -> None:
-        super().__init__(number, Timeline(Pane.FOUND, lambda _: False), entries, aside)
+        super().__init__(number, Timeline(Pane.FOUND, lambda _: False), entries, aside, shown)
         self.words = ""
         """What was searched for; empty before anything was."""
         self.empty = _ASKS

@@ -44,6 +44,7 @@ class SearchedFeed(PostFeed):
         timeline: Timeline,
         entries: Mapping[PostId, Entry],
         aside: Callable[[Entry], Aside],
+        shown: Callable[[Entry], Entry],
     ) -> None:
         self._otherwise = ""
         self._sifting: Sifting | None = None
@@ -51,7 +52,7 @@ class SearchedFeed(PostFeed):
         self._timer: Timer | None = None
         self.words = ""
         """What is searched for; empty while the whole pane is shown."""
-        super().__init__(number, timeline, entries, aside)
+        super().__init__(number, timeline, entries, aside, shown)
         self.base = timeline
         """All posts of the pane."""
 
