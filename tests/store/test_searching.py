@@ -216,7 +216,7 @@ async def test_no_word_of_an_erased_post_is_left_on_the_disk(tmp_path: Path, way
     await store.add(
         [judged(2000, f"{NAMED} lane, kept{NAMED}", author=author(3, f"Kim {NAMED}"))], [], NOW
     )
-    await store.apply(decide(Verb.HIDE, 2000, reason=f"names {NAMED}"), ASHA, NOW)
+    await store.apply(decide(Verb.FLAG, 2000, reason=f"names {NAMED}"), ASHA, NOW)
     await index_all(store)
     assert NAMED.lower().encode() in await _on_disk(store, tmp_path)
 

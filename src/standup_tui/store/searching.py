@@ -48,8 +48,8 @@ _STANDINGS: Mapping[str, str] = {
     "pinned": "p.pin > 0",
     "starred": "p.starred",
     "roster": "p.roster",
-    "muted": "0",
-    "noted": "0",
+    "muted": "EXISTS (SELECT 1 FROM muted m WHERE m.author = p.author)",
+    "noted": "p.notes > 0",
 }
 """What `model.search.STANDINGS` asks of an entry, asked of a row."""
 
