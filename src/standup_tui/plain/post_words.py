@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from standup_tui.model.deeds import past
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.post import Media, Post, ReferenceKind
@@ -11,7 +12,7 @@ from standup_tui.ui.console.hidden_posts import hidden_why
 from standup_tui.ui.console.post_sheet import standing_in_words
 from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import kind_of
-from standup_tui.ui.widgets.wording import ago, count, past, sentence
+from standup_tui.ui.widgets.wording import ago, count, sentence
 
 LONGEST = 600
 """Characters of a text in a line; what is longer says how much is left."""

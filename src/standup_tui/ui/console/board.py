@@ -26,7 +26,8 @@ from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import Aside
 from standup_tui.ui.widgets.wording import age
 
-PANES = (Pane.LIVE, Pane.FLAGGED, Pane.HIGHLIGHTS)
+PANES = (Pane.LIVE, Pane.FLAGGED, Pane.HIGHLIGHTS, Pane.HELD, Pane.FOUND)
+"""The lists of posts that a console has, by their keys 1 to 4 and F."""
 
 SHAKEN = 0.3
 """Seconds in which acts are ignored after somebody else changed the row under the cursor."""

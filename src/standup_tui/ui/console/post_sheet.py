@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import overload
 
 from standup_tui.model.action import Tag
+from standup_tui.model.deeds import past
 from standup_tui.model.entry import Decision, Entry
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import COUNTED, TAGGINGS, Standing, Verb
@@ -18,7 +19,7 @@ from standup_tui.ui.widgets.act_words import BAD, act_in_words
 from standup_tui.ui.widgets.card import kind_of, mark
 from standup_tui.ui.widgets.found import found_in, marked
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, both_ends
-from standup_tui.ui.widgets.wording import age, ago, clip, count, past
+from standup_tui.ui.widgets.wording import age, ago, clip, count
 
 _WIDEST = 100
 """Columns of text; longer lines are hard to read on a wide screen."""
