@@ -91,7 +91,11 @@ def status(board: Board, left: str) -> Iterator[str]:
         costs.append(until.rstrip("."))
     if any(costs):
         yield f"{', '.join(filter(None, costs))}."
-    yield _told(wall_state(board.wall, board.walls))
+    if board.wall.blank:
+        by = f", by {board.wall.by}" if board.wall.by else ""
+        yield f"The walls are blank{by}: blank, then y, brings them back."
+    else:
+        yield _told(wall_state(board.wall, board.walls))
     if who := people(board):
         yield _told(who)
     if waits := outbox(board.outbox, board.now):
