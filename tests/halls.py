@@ -134,7 +134,14 @@ async def hall(
     rules = ActRules(delay=timedelta(seconds=delay), dry=not retweets)
     store = await SqliteStore.open(folder / "standup.db", rules)
     about = replace(ABOUT, retweets=retweets)
-    moderation = Moderation(store, clock, publisher, account=about.account, actions=about.actions)
+    moderation = Moderation(
+        store,
+        clock,
+        publisher,
+        account=about.account,
+        actions=about.actions,
+        reasons=about.reasons,
+    )
     hub = Hub(folder, about, store, moderation, vitals=Vitals(clock), clock=clock)
     indexing = Indexing(store, clock)
 

@@ -207,10 +207,8 @@ async def assembled(
         ingest = Ingest(store, judging.judge, roster, clock, vitals, recognise=actions.recognise)
         outbox = Sender(store, network, clock)
         jobs: list[tuple[str, Job]] = [("ingest", ingest.run), ("outbox", outbox.run)]
-        jobs.append(("budget", budget.run))
-        jobs.append(("newcomers", judging.watch))
-        jobs.append(("actions", actions.look_back))
-        jobs.append(("index", indexing.run))
+        jobs += [("budget", budget.run), ("newcomers", judging.watch)]
+        jobs += [("actions", actions.look_back), ("index", indexing.run)]
         hub.reader = Reader(store, vitals, budget)
         if network is None:
             vitals.become(Liveness.STOPPED, why)

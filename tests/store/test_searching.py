@@ -217,10 +217,7 @@ async def test_no_word_of_an_erased_post_is_left_on_the_disk(tmp_path: Path, way
     await store.add(
         [judged(2000, f"{NAMED} lane, kept{NAMED}", author=author(3, f"Kim {NAMED}"))], [], NOW
     )
-    verb = (
-        Verb.HIDE if way == "gone" else Verb.HOLD
-    )  # a rule for hiding goes on to the new version
-    await store.apply(decide(verb, 2000, reason=f"names {NAMED}"), ASHA, NOW)
+    await store.apply(decide(Verb.FLAG, 2000, reason=f"names {NAMED}"), ASHA, NOW)
     await index_all(store)
     assert NAMED.lower().encode() in await _on_disk(store, tmp_path)
 

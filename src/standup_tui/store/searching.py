@@ -48,7 +48,7 @@ _STANDINGS: Mapping[str, str] = {
     "pinned": "p.pin > 0",
     "starred": "p.starred",
     "roster": "p.roster",
-    "muted": "p.author IN (SELECT author FROM muted)",
+    "muted": "EXISTS (SELECT 1 FROM muted m WHERE m.author = p.author)",
     "noted": "p.notes > 0",
 }
 """What `model.search.STANDINGS` asks of an entry, asked of a row."""

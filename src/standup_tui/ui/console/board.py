@@ -252,12 +252,11 @@ def differs(old: Entry | None, new: Entry) -> bool:
     """Tell whether a post became another one to decide on: an age or a countdown does not."""
     if old is None:
         return False
-    return (_judged(old.standing), old.flags, old.post) != (
-        _judged(new.standing),
-        new.flags,
-        new.post,
-    )
+    return grounds(old) != grounds(new)
 
 
-def _judged(standing: Standing) -> tuple[object, ...]:
-    return (standing.status, standing.pin > 0, standing.starred, standing.escalated)
+def grounds(entry: Entry) -> tuple[object, ...]:
+    """Return everything about a post on which somebody decides."""
+    standing = entry.standing
+    judged = (standing.status, standing.pin > 0, standing.starred, standing.escalated)
+    return (judged, entry.flags, entry.post)

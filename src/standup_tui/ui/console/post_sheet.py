@@ -238,7 +238,7 @@ def _decisions(decisions: Iterable[Decision], board: Board, width: int) -> Itera
     none = True
     for one in decisions:
         none = False
-        what = _decided(one)
+        what = decision_in_words(one)
         first, *rest = wrap(what, max(4, width - 9))
         yield ((f"{board.local(one.at):%H:%M:%S} ", Role.MUTED), (first, Role.TEXT))
         for line in rest:
@@ -248,7 +248,7 @@ def _decisions(decisions: Iterable[Decision], board: Board, width: int) -> Itera
     yield EMPTY
 
 
-def _decided(one: Decision) -> str:
+def decision_in_words(one: Decision) -> str:
     """Return a decision as a sentence without its end."""
     why = f": {one.reason}" if one.reason else ""
     if one.verb == Verb.ARRIVE:

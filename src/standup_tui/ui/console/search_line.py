@@ -52,7 +52,7 @@ class SearchLine(Input):
     def __init__(self) -> None:
         super().__init__(id="search", max_length=LONGEST, select_on_focus=False)
         self.cursor_blink = False
-        self.can_focus = False  # a screen gives the keys to the first that may have them
+        self.can_focus = False  # a screen gives the keys to whatever takes them, in sight or not
 
     @property
     def is_open(self) -> bool:

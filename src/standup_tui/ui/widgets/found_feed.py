@@ -27,7 +27,7 @@ class FoundFeed(PostFeed):
         number: int,
         entries: Mapping[PostId, Entry],
         aside: Callable[[Entry], Aside],
-        shown: Callable[[Entry], Entry] = lambda entry: entry,
+        shown: Callable[[Entry], Entry],
     ) -> None:
         super().__init__(number, Timeline(Pane.FOUND, lambda _: False), entries, aside, shown)
         self.words = ""

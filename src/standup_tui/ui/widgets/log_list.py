@@ -5,7 +5,8 @@ from collections.abc import Callable
 from textual.events import Resize
 from textual.strip import Strip
 
-from standup_tui.ui.widgets.ink import EMPTY, Line, Painted, Role
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role
+from standup_tui.ui.widgets.painted import Painted
 
 
 class LogList(Painted):

@@ -47,7 +47,7 @@ class SearchedFeed(PostFeed):
         timeline: Timeline,
         entries: Mapping[PostId, Entry],
         aside: Callable[[Entry], Aside],
-        shown: Callable[[Entry], Entry] = lambda entry: entry,
+        shown: Callable[[Entry], Entry],
     ) -> None:
         self._otherwise = ""
         self._sifting: Sifting | None = None
