@@ -102,18 +102,24 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
 
     def tabs_line(self, width: int) -> Line:
         """Return all panes by name where only one is in sight; the last go where room ends."""
+        feeds = [feed for feed in self.feeds if feed is not self.found or feed is self.feed]
+        tabs = [self._tab(feed) for feed in feeds] + [((" 5 Log ", Role.MUTED),)]
+        here = feeds.index(self.feed)
+        left = width - width_of(tabs[here])
         line: Line = ()
-        for feed in self.feeds:
-            here = feed is self.feed
-            if feed is self.found and not here:
-                continue
-            said = feed.summary if isinstance(feed, SearchedFeed) and not here else feed.title
-            new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting else ""
-            tab: Line = ((f" {said}{new} ", Role.HERE if here else Role.MUTED),)
-            if here or width_of((*line, *tab)) <= width:
+        for at, tab in enumerate(tabs):
+            if at != here:
+                left -= width_of(tab)
+            if at == here or left >= 0:
                 line += tab
-        log: Line = ((" 5 Log ", Role.MUTED),)
-        return (*line, *log) if width_of((*line, *log)) <= width else line
+        return line
+
+    def _tab(self, feed: PostFeed) -> Line:
+        """Return a pane by its name; what is searched for in another one is said there."""
+        here = feed is self.feed
+        said = feed.summary if isinstance(feed, SearchedFeed) and not here else feed.title
+        new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting else ""
+        return ((f" {said}{new} ", Role.HERE if here else Role.MUTED),)
 
     def elsewhere_line(self) -> Line:
         """Return what is to be had on other screens, where the panes stand beside each other."""
