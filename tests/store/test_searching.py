@@ -406,3 +406,13 @@ async def test_a_page_of_the_log_and_the_newest_note_are_looked_up_by_an_index(
     assert len(asked) == 3
     assert not [step for step in steps if step in ("SCAN d", "SCAN decision")]
     assert any("decision_handover" in step for step in steps)
+
+
+async def test_long_posts_are_taken_in_a_few_at_a_time(store: SqliteStore) -> None:
+    await store.add([judged(n, f"word{n} " + "much more " * 4_000) for n in range(1, 12)], [], NOW)
+    steps = 1
+    while await store.index_on():
+        steps += 1
+
+    assert steps > 3
+    assert [await numbers(store, f"word{n} ") for n in (1, 11)] == [[1], [11]]
