@@ -136,7 +136,7 @@ async def test_a_reason_is_one_clean_line_of_sensible_length(tmp_path: Path) -> 
     async with hall(tmp_path) as here, seat(tmp_path) as asha:
         await here.add_some(1)
         reason = "\x1b]0;title\x07 two\nlines " + "and more " * 10_000
-        assert isinstance(await asha.ask(decide(Verb.HIDE, 1, reason=reason)), Done)
+        assert isinstance(await asha.ask(decide(Verb.HOLD, 1, reason=reason)), Done)
         story = await here.store.story(ONE)
         assert story is not None
         kept = story.decisions[-1].reason

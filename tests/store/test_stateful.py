@@ -37,7 +37,8 @@ T = TypeVar("T")
 WHO = (ASHA, RAJ, Moderator("Kim Lee", "kim"))
 MOST = 3
 """Retweets a day here."""
-VERBS = [verb for verb in Verb if verb not in (Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE)]
+NOT_ASKED = (Verb.MUTE, Verb.UNMUTE, Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE)
+VERBS = [verb for verb in Verb if verb not in NOT_ASKED]
 ACTIONS = ("MP", "Picture")
 DID = (ActionDone("MP"),)
 """What the rules recognise in every other post."""
@@ -148,7 +149,7 @@ class Day(RuleBasedStateMachine):
         """Do something to a post as it was on a screen that lags behind."""
         entry = list(self.seen.values())[which % len(self.seen)]
         outcome = self.decided(who, verb, entry)
-        if isinstance(outcome, Done):
+        if isinstance(outcome, Done) and verb is not Verb.NOTE:
             assert self.all()[entry.post.id].standing.revision - entry.standing.revision in (0, 1)
 
     def decided(self, who: Moderator, verb: Verb, entry: Entry) -> Outcome:
@@ -159,6 +160,8 @@ class Day(RuleBasedStateMachine):
             command = replace(command, action=ACTIONS[self.steps % 2])
             if (command.action in entry.counts_for) is (verb is Verb.TAG):
                 return Refused("it would change nothing")
+        if verb in (Verb.NOTE, Verb.REASON):
+            command = replace(command, reason=f"said at step {self.steps}")
         outcome = self.run_(self.store.apply(command, who, self.now))
         if isinstance(outcome, Done):
             self.commands.append((command, who, outcome))
@@ -170,7 +173,7 @@ class Day(RuleBasedStateMachine):
     def did(self, stood: Standing, verb: Verb, now: Standing | None) -> None:
         assert refusal(stood, verb) is None
         assert now is not None
-        if verb not in PUBLIC:
+        if verb not in (Verb.NOTE, *PUBLIC):
             assert now.status is after(stood, verb).status
 
     @rule(who=st.sampled_from(WHO), confirmed=st.booleans())
@@ -197,7 +200,7 @@ class Day(RuleBasedStateMachine):
         stood = [
             one
             for one in earlier
-            if one.verb not in (Verb.UNDO, *PUBLIC) and one.seq not in undone
+            if one.verb not in (Verb.UNDO, Verb.NOTE, *PUBLIC) and one.seq not in undone
         ]
         assert (stood[-1].by, stood[-1].seq) == (who, last.undoes), "somebody else's was undone"
 
