@@ -22,7 +22,7 @@ from textual.pilot import Pilot
 
 from standup_tui import settings, wiring
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Ingest, People
+from standup_tui.core.ingest import Ingest
 from standup_tui.core.moderation import Moderation
 from standup_tui.hub.server import Hub
 from standup_tui.model.command import Blank, Decide, OpId
@@ -37,8 +37,8 @@ from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.store import SqliteStore
 from standup_tui.ui import guard
 from standup_tui.ui.console.app import ConsoleApp
-from standup_tui.ui.looks.dressed import Looks
 from standup_tui.ui.looks.spelling import Emoji, Spelling
+from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.wall.app import Wall
 
 SEED = 1
@@ -121,7 +121,7 @@ async def read_morning(x: Simulator, campaign: settings.Campaign, store: SqliteS
     vitals = Vitals(Still())
     roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
     rules = wiring.rules_of(campaign)
-    ingest = Ingest(store, rules.judge, People(roster), Still(), vitals)
+    ingest = Ingest(store, rules.judge, roster, Still(), vitals)
     storing = asyncio.create_task(ingest.run())
     async for batch in network.since(None, None):
         await ingest.take(batch)
