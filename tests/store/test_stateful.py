@@ -273,6 +273,9 @@ class Day(RuleBasedStateMachine):
         story = self.run_(self.store.story(moved))
         assert story is not None
         *earlier, last = story.decisions
+        if last.verb in (Verb.MUTE, Verb.UNMUTE):
+            assert last.by == who
+            return  # a muting was turned round: it also meets what came since
         undone = {one.undoes for one in earlier}
         stood = [
             one
