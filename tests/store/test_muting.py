@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -23,11 +24,11 @@ BROKEN = Flag(Kind.HOSTILE, FAILED, Severity.LOOK, "a rule failed")
 DEALS, KIND = author(3), author(4)
 
 
-def theirs(number: int, **more: object) -> Judged:
+def theirs(number: int, **more: Any) -> Judged:
     return judged(number, author=DEALS, **more)
 
 
-def repost(number: int, kind: ReferenceKind = ReferenceKind.REPOST, **more: object) -> Judged:
+def repost(number: int, kind: ReferenceKind = ReferenceKind.REPOST, **more: Any) -> Judged:
     """Somebody else's post that carries one of theirs along."""
     carried = (Reference(kind, post(900).id, DEALS),)
     return judged(number, author=KIND, references=carried, **more)
