@@ -159,8 +159,10 @@ async def _unmute(case: Case, command: Together, handle: str, row: muted.Muted) 
     lead = await _lead(case, command, handle)
     await muted.unmute(case.db, row.author)
     seqs, stayed, number = [lead], list[Left](), 0
-    for part in await _hidden_by(case.db, row.decision or 0):
-        entry = await posts.entry(case.db, part.post)
+    parts = await _hidden_by(case.db, row.decision or 0)
+    found = await posts.by_id(case.db, (part.post for part in parts))
+    for part in parts:
+        entry = found.get(part.post)
         if entry is None:
             continue
         now = restored(entry.standing, standing(part.before))

@@ -1,6 +1,6 @@
 """Posts: storing them in batches, erasing them, and reading what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -340,6 +340,14 @@ async def entry(db: aiosqlite.Connection, post: str) -> Entry | None:
     """Return one post as it is now, or None if it is gone or was never there."""
     rows = await db.execute_fetchall(f"{ENTRY} WHERE p.id = ?", (post,))
     return next(iter(await entries(db, rows)), None)
+
+
+async def by_id(db: aiosqlite.Connection, ids: Iterable[str]) -> dict[PostId, Entry]:
+    """Return several posts as they are now, read at once; those that are gone are missing."""
+    rows = await db.execute_fetchall(
+        f"{ENTRY} WHERE p.id IN (SELECT value FROM json_each(?))", (encoded(list(ids)),)
+    )
+    return {one.post.id: one for one in await entries(db, rows)}
 
 
 async def author(db: aiosqlite.Connection, author_id: AuthorId) -> Author | None:
