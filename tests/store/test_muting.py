@@ -187,8 +187,53 @@ async def test_a_muting_that_somebody_else_ended_is_not_taken_back_by_me(
     await several(store, mute(3, muted=False), RAJ)
 
     why = await refused(store, undo(), ASHA)
-    assert why.startswith("mute of @person_3: that was taken back by Raj Patel since")
+    assert why.startswith("muting of @person_3: that was changed by Raj Patel since")
     assert (await done(store, undo(), ASHA)).post == post(8).id
+
+
+async def test_muting_and_its_end_are_walked_back_and_forward_one_at_a_time(
+    store: SqliteStore,
+) -> None:
+    await store.add([theirs(1)], [], NOW)
+    await done(store, decide(Verb.APPROVE, 1), ASHA)
+    await several(store, mute(3), ASHA)
+    await several(store, mute(3, muted=False), ASHA)
+    await done(store, decide(Verb.STAR, 1, 4), ASHA)
+
+    seen = []
+    for step in (undo, undo, undo, undo, redo, redo, redo, redo, undo, undo, undo):
+        await store.apply(step(), ASHA, NOW)
+        one = await entry(store, 1)
+        seen.append((one.standing.status, one.muted, one.standing.starred))
+    shown, hidden, new = (S.SHOWN, False), (S.HIDDEN, True), (S.WAITING, False)
+    back = [(*shown, False), (*hidden, False), (*shown, False), (*new, False)]
+    forward = [(*shown, False), (*hidden, False), (*shown, False), (*shown, True)]
+    assert seen == [*back, *forward, *back[:3]]
+
+
+async def test_a_muting_is_mine_to_take_back_again_when_its_end_was_taken_back(
+    store: SqliteStore,
+) -> None:
+    await store.add([theirs(1)], [], NOW)
+    await several(store, mute(3), ASHA)
+    await several(store, mute(3, muted=False), RAJ)
+    await several(store, undo(), RAJ)
+
+    await several(store, undo(), ASHA)
+    assert await statuses(store, 1) == [S.WAITING]
+
+
+async def test_nobody_mutes_again_by_redo_what_somebody_else_turned_round_since(
+    store: SqliteStore,
+) -> None:
+    await store.add([theirs(1)], [], NOW)
+    await several(store, mute(3), ASHA)
+    await several(store, undo(), ASHA)
+    await several(store, mute(3), RAJ)
+    await several(store, mute(3, muted=False), RAJ)
+
+    assert "changed by Raj Patel since" in await refused(store, redo(), ASHA)
+    assert await statuses(store, 1) == [S.WAITING]
 
 
 async def test_muting_lasts_when_the_store_is_opened_again(tmp_path: Path) -> None:
