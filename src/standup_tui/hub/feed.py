@@ -68,4 +68,4 @@ def for_wall(changes: Changes) -> Changes:
 
 
 def _public(entry: Entry) -> Entry:
-    return replace(entry, flags=(), last=None, act=None, tags=())
+    return Entry(entry.seq, entry.post, entry.standing, roster=entry.roster)
