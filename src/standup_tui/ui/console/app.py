@@ -6,8 +6,10 @@ from pathlib import Path
 from time import monotonic
 
 from textual.app import App
+from textual.events import Key
 
 from standup_tui.model.command import Command
+from standup_tui.model.post import PostId
 from standup_tui.protocol.client import Client
 from standup_tui.protocol.messages import Role as Terminal
 from standup_tui.protocol.messages import Up
@@ -15,9 +17,12 @@ from standup_tui.ui import guard, terminal
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.asking_screen import AskingScreen
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.desk_screen import op
 from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
+from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.reasons import Reasons
 from standup_tui.ui.console.tagging import TagScreen
 from standup_tui.ui.theme import STANDUP_DARK, wear
 from standup_tui.ui.widgets.ink import Role
@@ -46,6 +51,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
         """Whether this console started the hub."""
         self.client = Client(place, Terminal.CONSOLE, name)
         self.board = Board(clock)
+        self.reasons = Reasons(op)
+        self.drafts: dict[PostId, str] = {}
         self.main = MainScreen(self)
 
     def get_default_screen(self) -> MainScreen:
@@ -56,6 +63,18 @@ class ConsoleApp(App[int], inherit_bindings=False):
         """Dress, and listen."""
         wear(self, STANDUP_DARK)
         self.run_worker(self._listen(), group="link")
+
+    def on_key(self, event: Key) -> None:
+        """Let the strip of reasons have a key before the bindings.
+
+        Here rather than on a screen: in a burst of keys the screen hears a digit before the
+        hiding that it follows is done.
+        """
+        screen = self.screen
+        if isinstance(screen, OneScreen):
+            screen.press()
+        if isinstance(screen, ActingScreen) and screen.take_key(event.key):
+            event.prevent_default()
 
     async def _listen(self) -> None:
         async for said in self.client.events():
@@ -85,7 +104,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
     def renew(self) -> None:
         """Draw again what has changed, on every screen."""
         for screen in self.screen_stack:
-            if isinstance(screen, MainScreen | PostScreen | AskingScreen | TagScreen):
+            if isinstance(screen, MainScreen | PostScreen | OneScreen | AskingScreen | TagScreen):
                 screen.renew()
 
     def leave(self) -> None:

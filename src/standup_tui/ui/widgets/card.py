@@ -51,6 +51,8 @@ class Aside:
     """The initials of whoever has it open."""
     act: str = ""
     """Where a public act stands."""
+    marked: bool = False
+    """Whether it is among those that the next decision applies to."""
 
 
 def mark(standing: Standing) -> tuple[str, Role]:
@@ -87,15 +89,16 @@ def card(entry: Entry, aside: Aside, width: int, most: int) -> list[Line]:
     ]
     sign = ("…", Role.OFF) if aside.pending else mark(entry.standing)
     lines = [
-        _behind(sign if row == 0 else (" ", Role.TEXT), line) for row, line in enumerate(body)
+        _behind(sign if row == 0 else (" ", Role.TEXT), line, marked=aside.marked and row == 0)
+        for row, line in enumerate(body)
     ]
     foot = _foot(entry, aside, inner)
     left: Line = (("   ", Role.TEXT), *counts_line(entry, inner - width_of(foot) - 2))
     return [*lines, both_ends(left, (*foot, (" ", Role.TEXT)), width)]
 
 
-def _behind(sign: tuple[str, Role], line: Line) -> Line:
-    return ((" ", Role.TEXT), sign, (" ", Role.TEXT), *line)
+def _behind(sign: tuple[str, Role], line: Line, *, marked: bool) -> Line:
+    return ((" ", Role.TEXT), sign, ("+", Role.KEY) if marked else (" ", Role.TEXT), *line)
 
 
 def author_lines(post: Post, age: str, width: int) -> list[Line]:
@@ -241,6 +244,8 @@ def _foot(entry: Entry, aside: Aside, width: int) -> Line:
         said.append((f"{aside.opened_by} reads it", Role.ACCENT))
     if entry.standing.starred and entry.standing.pin:
         said.append(("★", Role.GOOD))
+    if entry.notes:
+        said.append((f"✎ {entry.notes}", Role.ACCENT))
     if entry.standing.escalated:
         said.append(("escalated", Role.BAD))
     if entry.last is not None and entry.last.by != RULES:

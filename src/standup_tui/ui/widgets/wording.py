@@ -23,6 +23,10 @@ _PAST = {
     Verb.UNHIDE_REPLY: "asked X to show again",
     Verb.TAG: "tagged",
     Verb.UNTAG: "took a tag off",
+    Verb.REASON: "gave a reason for hiding",
+    Verb.NOTE: "wrote a note on",
+    Verb.MUTE: "muted the author of",
+    Verb.UNMUTE: "unmuted the author of",
     Verb.UNDO: "undid a decision on",
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
