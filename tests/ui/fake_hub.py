@@ -8,35 +8,23 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from standup_tui.model.action import Tag, Tally
+from standup_tui.model.action import Tally
 from standup_tui.model.command import (
     Blank,
     Command,
-    Decide,
     Done,
-    Handover,
-    Many,
-    Mute,
     Outcome,
-    Redo,
-    Refused,
-    Superseded,
-    Undo,
 )
 from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import (
     Changes,
-    Decision,
     Entry,
     Moderator,
-    PublicAct,
     Stage,
     WallState,
 )
 from standup_tui.model.health import Health, Liveness
-from standup_tui.model.lifecycle import TAGGINGS, Verb, after, refusal, restored
 from standup_tui.model.money import Account
-from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
 from standup_tui.protocol.messages import (
     VERSION,
@@ -66,6 +54,7 @@ from standup_tui.protocol.messages import (
     frame,
     up,
 )
+from ui.fake_decisions import FakeDecisions
 
 NOW = datetime(2026, 11, 24, 14, 32, 10, tzinfo=UTC)
 ASHA = Moderator("asha", "asha")
@@ -95,7 +84,8 @@ class FakeHub:
         self.path = path
         self.now = now
         self.about = ABOUT
-        self.entries: dict[PostId, Entry] = {}
+        self.decisions = FakeDecisions(lambda: self.now(), self.put)  # noqa: PLW0108  # tests set another clock
+        self.entries = self.decisions.entries
         self.wall = WallState()
         self.health = Health(Liveness.LIVE, NOW, last_post=NOW - timedelta(seconds=3))
         self.reading = Reading(Coverage(), Account())
@@ -107,7 +97,10 @@ class FakeHub:
         self.heard: list[Up] = []
         self.deaf = False
         """Whether commands get no answer."""
-        self.log: list[tuple[Decision, Entry]] = []
+        self.slow = 0.0
+        """Seconds between a command and its effect."""
+        self.waiting: list[Callable[[], None]] | None = None
+        """Commands that nobody has done yet, for a test that lets them be done one by one."""
         self._answers: dict[str, Outcome] = {}
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -146,10 +139,7 @@ class FakeHub:
             self.heard.append(message)
         match message:
             case Ask(command) if not self.deaf:
-                if command.op not in self._answers:
-                    self.commands.append(command)
-                    self._answers[command.op] = self.do(command, ASHA)
-                self._tell(writer, Answer(command.op, self._answers[command.op]))
+                self._take(writer, command)
             case Open(post) if post is not None:
                 self._tell(writer, self._everything(self.entries[post]))
             case AskReading() if not self.deaf:
@@ -173,8 +163,25 @@ class FakeHub:
             ):
                 pass
 
+    def _take(self, writer: asyncio.StreamWriter, command: Command) -> None:
+        """Do a command now, or when its time has come."""
+        if all(command.op != one.op for one in self.commands):
+            self.commands.append(command)
+
+        def work() -> None:
+            if command.op not in self._answers:
+                self._answers[command.op] = self.do(command, ASHA)
+            self._tell(writer, Answer(command.op, self._answers[command.op]))
+
+        if self.waiting is not None:
+            self.waiting.append(work)
+        elif self.slow:
+            asyncio.get_running_loop().call_later(self.slow, work)
+        else:
+            work()
+
     def _everything(self, entry: Entry) -> Opened:
-        past = tuple(one for one, _ in self.log if one.post == entry.post.id)
+        past = tuple(one for one in self.decisions.past if one.post == entry.post.id)
         author = entry.post.author.id
         same = tuple(one for one in self.entries.values() if one.post.author.id == author)
         return Opened(entry, past, same[:5])
@@ -199,62 +206,19 @@ class FakeHub:
         for entry in entries:
             self.seq += 1
             numbered.append(replace(entry, seq=self.seq))
+        self.decisions.seq = self.seq
         self.entries.update((entry.post.id, entry) for entry in numbered)
         self.push(Changed(Changes(self.seq, tuple(numbered))))
 
     def do(self, command: Command, by: Moderator) -> Outcome:
         """Do what a moderator asks for."""
         match command:
-            case Decide():
-                return self._decide(command, by)
-            case Undo(confirmed=confirmed):
-                return self._undo(by, confirmed=confirmed)
             case Blank(blank=blank):
                 self.wall = WallState(self.seq, blank, by.name, self.now())
                 self.push(Changed(Changes(self.seq, wall=self.wall)))
                 return Done(self.seq, "the walls are blank" if blank else "the walls are back")
-            case Many() | Redo() | Mute() | Handover():
-                return Refused("this fake does not do that")
-
-    def _decide(self, command: Decide, by: Moderator) -> Outcome:
-        entry = self.entries[command.post]
-        if entry.standing.revision != command.revision and entry.last is not None:
-            last = entry.last
-            return Superseded(command.post, last.by, last.at, last.verb, entry.standing)
-        if why := refusal(entry.standing, command.verb):
-            return Refused(why)
-        standing = after(entry.standing, command.verb)
-        before = str(entry.standing.status)
-        one = Decision(self.seq + 1, command.verb, by, self.now(), before,
-                       str(standing.status), command.post)  # fmt: skip
-        self.log.append((one, entry))
-        act = entry.act
-        if command.verb is Verb.RETWEET:
-            due = self.now() + timedelta(seconds=10)
-            act = PublicAct(1, Verb.RETWEET, command.post, Stage.DUE, due, by.name)
-        tags = entry.tags
-        if command.verb in TAGGINGS:
-            counts = command.verb is Verb.TAG
-            others = tuple(it for it in tags if it.action != command.action)
-            tags = (*others, Tag(command.action, counts=counts, by=by.name))
-        self.put([replace(entry, standing=standing, last=one, act=act, tags=tags)])
-        handle = entry.post.author.handle
-        return Done(self.seq, f"{command.verb}: @{handle}", command.post, standing)
-
-    def _undo(self, by: Moderator, *, confirmed: bool) -> Outcome:
-        if not self.log:
-            return Refused("there is nothing to undo")
-        last, entry = self.log[-1]
-        now = self.entries[entry.post.id]
-        if now.act and now.act.stage is Stage.DONE and not confirmed:
-            return Refused("the retweet was sent already; undoing it is public too", confirm=True)
-        self.log.pop()
-        standing = restored(now.standing, entry.standing)
-        one = Decision(self.seq + 1, Verb.UNDO, by, self.now(), last.after, last.before,
-                       entry.post.id, undoes=last.seq)  # fmt: skip
-        self.put([replace(entry, standing=standing, last=one)])
-        said = f"undid: {last.verb} @{entry.post.author.handle}"
-        return Done(self.seq, said, entry.post.id, standing)
+            case _:
+                return self.decisions.do(command, by)
 
 
 @asynccontextmanager

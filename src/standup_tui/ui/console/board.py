@@ -183,7 +183,9 @@ class Board:
                 self._swept = max(self._swept, outcome.seq)
         stand = _standings(outcome)
         for post in _posts(command):
-            self.answered(post, stand.get(post))
+            self.answered(post, stand.pop(post, None))
+        for post, standing in stand.items():  # an undo's: no command named them
+            self._coming[post] = standing.revision
 
     def asked(self, post: PostId) -> None:
         """Remember that the hub has to answer about a post."""

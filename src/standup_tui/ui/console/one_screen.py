@@ -132,7 +132,7 @@ class OneScreen(ActingScreen, inherit_bindings=False):
 
     def _welcome_back(self) -> None:
         post = self._awaited
-        if post is None or post not in self.board.queue:
+        if post is None or not self._waits(post):
             return
         self._awaited = None
         if post != self._shown:

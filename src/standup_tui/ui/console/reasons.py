@@ -19,7 +19,7 @@ from standup_tui.model.command import (
 )
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.wrapping import cells
-from standup_tui.ui.widgets.ink import Line, Role, width_of
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
 from standup_tui.ui.widgets.wording import clip
 
 MOST = 9
@@ -126,9 +126,12 @@ def strip_line(reasons: Sequence[str], width: int, whom: str = "") -> Line:
         width: Columns.
         whom: Whose post it is, where no other line says so.
     """
-    head: Line = ((f" {clip(whom, max(4, width // 3))}:", Role.ACCENT),) if whom else ()
+    head: Line = ((f" {clip(whom, max(4, width // 3))}:", Role.ACCENT),) if whom else EMPTY
     offered = reasons[:MOST]
     room = width - width_of(head) - sum(len(f" {n} ") + 1 for n in range(1, len(offered) + 1))
+    if room < _SHORTEST * len(offered) // 2:
+        said = f" 1 to {len(offered)} " if len(offered) > 1 else " 1 "
+        return (*head, (said, Role.KEY), ("why ", Role.TEXT))
     shares = _shares([cells(reason) for reason in offered], room)
     line = head
     for number, (reason, share) in enumerate(zip(offered, shares, strict=True), 1):
