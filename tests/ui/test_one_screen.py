@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from standup_tui.model.lifecycle import Status, Verb
-from standup_tui.ui.console.board import Undecided
 from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.one_sheet import nothing_waits, one_sheet
 from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.undecided import Undecided
 from standup_tui.ui.widgets.ink import text_of, width_of
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, by_raj, console, some

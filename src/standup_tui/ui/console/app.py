@@ -14,6 +14,7 @@ from standup_tui.protocol.client import Client
 from standup_tui.protocol.messages import Role as Terminal
 from standup_tui.protocol.messages import Up
 from standup_tui.ui import guard, terminal
+from standup_tui.ui.actions import typed_keys
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.asking_screen import AskingScreen
 from standup_tui.ui.console.board import Board
@@ -24,6 +25,8 @@ from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.reasons import Reasons
 from standup_tui.ui.console.tagging import TagScreen
+from standup_tui.ui.pasting import Pasting
+from standup_tui.ui.textual_gaps import hear_pasting
 from standup_tui.ui.theme import STANDUP_DARK, wear
 from standup_tui.ui.widgets.ink import Role
 
@@ -71,6 +74,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         hiding that it follows is done.
         """
         screen = self.screen
+        self.board.drawn.pressed_at = event.time
         if isinstance(screen, OneScreen):
             screen.press()
         if isinstance(screen, ActingScreen) and screen.take_key(event.key):
@@ -121,4 +125,5 @@ def run(place: Path, name: str = "", *, background: bool = False) -> int:
         background: Whether the caller started the hub, so that quitting offers to stop it.
     """
     guard.install()
+    hear_pasting(Pasting(typed_keys()).is_paste)
     return terminal.guarded(ConsoleApp(place, name, background=background))

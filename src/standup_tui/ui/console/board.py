@@ -1,7 +1,6 @@
 """Everything a console knows about its campaign, filled by what the hub says."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from time import monotonic
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,7 +9,7 @@ from standup_tui.core.timeline import Pane, Timeline
 from standup_tui.model.command import Command, Decide, Done, Many, Mute, Outcome, Redo, Several
 from standup_tui.model.entry import Entry, Moderator, WallState
 from standup_tui.model.health import Health
-from standup_tui.model.lifecycle import Standing, Status, Verb
+from standup_tui.model.lifecycle import Standing, Verb
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
 from standup_tui.protocol.messages import (
@@ -22,6 +21,7 @@ from standup_tui.protocol.messages import (
     RulesReport,
     Welcome,
 )
+from standup_tui.ui.console.drawn import Drawn
 from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import Aside
 from standup_tui.ui.widgets.wording import age
@@ -75,6 +75,8 @@ class Board:
         self._sweeping = 0
         self._swept = 0
         self._shaken_until = 0.0
+        self.drawn = Drawn()
+        """When what others changed was drawn."""
         self._hub_time = datetime.now(UTC)
         self._heard = clock()
         self._opened_by: dict[PostId, str] = {}
@@ -256,31 +258,6 @@ def _standings(outcome: Outcome) -> dict[PostId, Standing]:
         case Several(done=done):
             return {one.post: one.standing for one in done}
     return {}
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """How much waits for a person, without what this moderator has just decided."""
-
-    flagged: int
-    waiting: int
-
-    @property
-    def left(self) -> int:
-        """All of it."""
-        return self.flagged + self.waiting
-
-
-def undecided(board: Board) -> Undecided:
-    """Return how many posts wait, flagged and not."""
-    timeline = board.timelines[Pane.FLAGGED]
-    flagged = len(timeline) + timeline.waiting
-    waiting = len(board.queue) - flagged
-    for post in board.pending:
-        status = board.entries[post].standing.status
-        flagged -= status is Status.FLAGGED
-        waiting -= status is Status.WAITING
-    return Undecided(max(0, flagged), max(0, waiting))
 
 
 def differs(old: Entry | None, new: Entry) -> bool:

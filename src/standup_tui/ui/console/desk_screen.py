@@ -27,7 +27,10 @@ from standup_tui.ui.widgets.key_bar import key_line
 from standup_tui.ui.widgets.wording import count
 
 _SAID_FOR = 8.0
+_WARNED_FOR = 1.5
 _CRAMPED = 8
+_PASTED = "Pasted text does nothing here, nor do more keys at once than hands type."
+_CHANGED = "the post under the cursor changed just now; look, and press again"
 _PRESSING = (Role.WARN, Role.BAD)
 
 
@@ -125,7 +128,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def on_paste(self, event: Paste) -> None:
         """Swallow pasted text: it is never a key."""
         event.stop()
-        self.desk.say("Pasted text does nothing here.", Role.WARN)
+        self.desk.say(_PASTED, Role.WARN)
 
     # The way to the hub.
 
@@ -135,8 +138,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.desk.say(self.no_post(), Role.WARN)
             return False
         why = impossible(action, entry)
+        if self.board.drawn.overtaken(entry.post.id):
+            self.board.shake()
         if self.board.shaken:
-            why = "the post under the cursor changed just now; look, and press again"
+            why = _CHANGED
         elif self.board.unconfirmed(entry):
             why = "the hub has yet to confirm what you did to this post"
         if why is None:
@@ -169,7 +174,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     # The lines above and below.
 
     def say(self, text: str, role: Role) -> None:
-        """Show what came of the last act."""
+        """Show what came of the last act; what went well hides no fresh warning."""
+        warned = self._said[1] in _PRESSING
+        if role is Role.GOOD and warned and self.board.clock() - self._said_at < _WARNED_FOR:
+            return
         self._said, self._said_at = (text, role), self.board.clock()
         self.renew_lines()
 

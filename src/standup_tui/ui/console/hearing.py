@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
+from time import monotonic
 
 from textual import on
 from textual.timer import Timer
@@ -116,17 +117,25 @@ class HearingScreen(SettlingScreen, inherit_bindings=False):
         self._drawn_at = self.board.clock()
         entries, self._queued = list(self._queued.values()), {}
         reading = self._reading()
-        was = reading.subject()
+        chosen = reading.subject()
+        known = {entry.post.id: self.board.entries.get(entry.post.id) for entry in entries}
         own = self.board.take(entries)
         for feed in self.feeds:
             feed.take(entries, own)
         self.marks_taken(entries, own)
+        others = [
+            entry.post.id
+            for entry in entries
+            if entry.post.id not in own
+            and ((was := known[entry.post.id]) is None or differs(was, entry))
+        ]
+        self.board.drawn.take(others, monotonic())
         if self.catching_up and not self._more:
             self.catching_up = False
             self.loaded()
         self.desk.renew()
-        if was is not None and was.post.id not in own:
-            self._steady(was, reading.subject())
+        if chosen is not None and chosen.post.id not in own:
+            self._steady(chosen, reading.subject())
 
     def _reading(self) -> ActingScreen:
         """Return the screen whose post a key would act on; questions may stand over it."""

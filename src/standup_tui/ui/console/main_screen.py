@@ -12,12 +12,13 @@ from standup_tui.core.timeline import UNDECIDED, Pane
 from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
 from standup_tui.ui.actions import bindings
-from standup_tui.ui.console.board import PANES, undecided
+from standup_tui.ui.console.board import PANES
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.hearing import HearingScreen
 from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.status_lines import state_line, trouble, without_hub
+from standup_tui.ui.console.undecided import undecided
 from standup_tui.ui.widgets.bars import Bar, Notice
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
 from standup_tui.ui.widgets.post_feed import PostFeed

@@ -13,10 +13,10 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
 from standup_tui.ui.actions import bound
 from standup_tui.ui.console.acting import ActingScreen
-from standup_tui.ui.console.board import undecided
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.one_sheet import nothing_waits, one_sheet
 from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.undecided import undecided
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.ink import Line
 from standup_tui.ui.widgets.sheet import Sheet

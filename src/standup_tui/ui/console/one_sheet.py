@@ -6,9 +6,10 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.flag import Kind
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.wrapping import wrap, wrap_spans
-from standup_tui.ui.console.board import Board, Undecided
+from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.contact import whom_to_call
 from standup_tui.ui.console.post_sheet import standing_in_words
+from standup_tui.ui.console.undecided import Undecided
 from standup_tui.ui.widgets.card import (
     author_lines,
     clipped,
