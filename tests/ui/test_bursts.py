@@ -41,12 +41,12 @@ def asked(commands: list[Command]) -> list[tuple[str, str, int]]:
     return [(str(one.verb), one.post, one.revision) for one in commands if isinstance(one, Decide)]
 
 
-def down(bench: Bench, keys: str) -> list[Key]:
-    """Have keys go down, all before the first of them is heard."""
-    events = [Key(key, key) for key in keys]
-    for event in events:
-        bench.app.post_message(event)
-    return events
+async def drawn(bench: Bench, changes: list[Entry]) -> None:
+    known, there = bench.app.board.entries, bench.hub.entries
+    posts = [one.post.id for one in changes]
+    await bench.until(
+        lambda: all(post in known and known[post].seq == there[post].seq for post in posts)
+    )
 
 
 async def heard(bench: Bench, keys: list[Key]) -> None:
@@ -76,10 +76,8 @@ def meddle(bench: Bench, chance: random.Random, number: int) -> list[Entry]:
 
 
 async def caught_up(bench: Bench) -> None:
-    known, there = bench.app.board.entries, bench.hub.entries
     await bench.until(lambda: not bench.app.board.unanswered)
-    await bench.until(lambda: all(post in known for post in there))
-    await bench.until(lambda: all(known[post].seq == one.seq for post, one in there.items()))
+    await drawn(bench, list(bench.hub.entries.values()))
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -99,9 +97,16 @@ async def test_each_command_names_the_post_and_revision_seen_as_its_key_went_dow
             before = len(bench.hub.commands)
             keys = "".join(chance.choices("aahwfj", k=chance.randint(1, 4)))
             meant = foresee(bench, keys)
-            pressed = down(bench, keys)
+            pressed = [Key(key, key) for key in keys]  # down, and not yet heard
+            before_it = chance.randrange(len(keys) + 1)
+            for key in pressed[:before_it]:
+                bench.app.post_message(key)
             if changes := meddle(bench, chance, 1000 + burst):
                 bench.hub.put(changes)
+                if chance.random() < 0.7:  # drawn before the rest is heard
+                    await drawn(bench, changes)
+            for key in pressed[before_it:]:
+                bench.app.post_message(key)
             await heard(bench, pressed)
             await bench.until(lambda: len(bench.hub.waiting or ()) == bench.app.board.unanswered)
             for work in bench.hub.waiting:

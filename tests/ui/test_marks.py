@@ -108,6 +108,15 @@ async def test_a_marked_post_that_somebody_else_decides_on_is_unmarked_and_told(
         assert many(bench) == [("approve", ["8", "6"])]
 
 
+async def test_a_mark_goes_too_where_the_post_stays_in_the_pane(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        await bench.pilot.press("v", "v")
+        await bench.put(by_raj(bench.hub, 8, Verb.APPROVE, Status.SHOWN))
+
+        assert marked(bench) == ["7"]
+        assert "raj approved @asha_rowe_sw: no longer marked" in bench.said
+
+
 async def test_what_changes_without_a_decision_keeps_its_mark_and_its_new_revision(
     tmp_path: Path,
 ) -> None:

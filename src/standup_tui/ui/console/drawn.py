@@ -20,6 +20,8 @@ class Drawn:
         """When the key that is being heard went down, by Textual's clock."""
         self._at: dict[PostId, float] = {}
         self._forgotten = 0.0
+        self._changed_at = 0.0
+        self._stayed: PostId | None = None
 
     def take(self, posts: Iterable[PostId], at: float) -> None:
         """Remember when posts were drawn as others made them.
@@ -34,9 +36,22 @@ class Drawn:
         while self._at and next(iter(self._at.values())) < at - _KEPT:
             self._forgotten = self._at.pop(next(iter(self._at)))
 
-    def overtaken(self, post: PostId) -> bool:
-        """Tell whether a post became what it is only after the key went down.
+    def changed(self, at: float, chosen: PostId | None) -> None:
+        """Remember when others decided on posts that were there: some may have left their pane.
 
-        A key that waited for longer than times are kept comes too late for every post.
+        Args:
+            at: By Textual's clock.
+            chosen: The post that a key would act on after that.
         """
-        return self.pressed_at < self._at.get(post, self._forgotten)
+        self._changed_at, self._stayed = at, chosen
+
+    def overtaken(self, post: PostId) -> bool:
+        """Tell whether a key that is heard now may have been meant for something else.
+
+        So it is when the post became what it is only after the key went down, and when others
+        took posts away meanwhile: a step from one post to the next then ends elsewhere. A key
+        that waited for longer than times are kept comes too late for every post.
+        """
+        if self.pressed_at < self._at.get(post, self._forgotten):
+            return True
+        return self.pressed_at < self._changed_at and post != self._stayed

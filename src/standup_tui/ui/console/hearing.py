@@ -1,7 +1,7 @@
 """The screen that hears: what the hub says goes into the board and, frame by frame, the panes."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from time import monotonic
 
 from textual import on
@@ -118,24 +118,27 @@ class HearingScreen(SettlingScreen, inherit_bindings=False):
         entries, self._queued = list(self._queued.values()), {}
         reading = self._reading()
         chosen = reading.subject()
-        known = {entry.post.id: self.board.entries.get(entry.post.id) for entry in entries}
+        before = {entry.post.id: self.board.entries.get(entry.post.id) for entry in entries}
         own = self.board.take(entries)
         for feed in self.feeds:
             feed.take(entries, own)
         self.marks_taken(entries, own)
-        others = [
-            entry.post.id
-            for entry in entries
-            if entry.post.id not in own
-            and ((was := known[entry.post.id]) is None or differs(was, entry))
-        ]
-        self.board.drawn.take(others, monotonic())
         if self.catching_up and not self._more:
             self.catching_up = False
             self.loaded()
         self.desk.renew()
+        self._note_drawn([entry for entry in entries if entry.post.id not in own], before)
         if chosen is not None and chosen.post.id not in own:
             self._steady(chosen, reading.subject())
+
+    def _note_drawn(self, entries: list[Entry], before: Mapping[PostId, Entry | None]) -> None:
+        """Remember what others changed, for keys that went down before it was drawn."""
+        now, chosen = monotonic(), self._reading().subject()
+        new = [entry.post.id for entry in entries if before[entry.post.id] is None]
+        changed = [entry.post.id for entry in entries if differs(before[entry.post.id], entry)]
+        self.board.drawn.take([*new, *changed], now)
+        if changed:
+            self.board.drawn.changed(now, chosen.post.id if chosen is not None else None)
 
     def _reading(self) -> ActingScreen:
         """Return the screen whose post a key would act on; questions may stand over it."""
