@@ -21,6 +21,7 @@ from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.palette import Palette
 from standup_tui.ui.console.reasons import strip_head, strip_line
 from standup_tui.ui.console.status_lines import top_line
+from standup_tui.ui.console.theme_screen import ThemeScreen
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.ink import Line, Role
 from standup_tui.ui.widgets.key_bar import key_line
@@ -88,6 +89,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.desk.say("Not asked: there is no hub.", Role.WARN)
         else:
             self.desk.say("Asked the hub to try again.")
+
+    def action_theme(self) -> None:
+        """Offer the themes."""
+        self.app.push_screen(ThemeScreen(self.desk.worn), self._theme_chosen)
+
+    def _theme_chosen(self, name: str | None) -> None:
+        if name is not None:
+            self.desk.keep_theme(name)
 
     def action_help(self) -> None:
         """Show the keys."""
@@ -186,7 +195,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """What the status line says."""
         return self._said[0]
 
-    def keys(self, width: int) -> Line:
+    def _keys(self, width: int) -> Line:
         """Return the footer, put together anew only for another post or width."""
         subject = self.subject()
         at = (subject and (subject.post.id, subject.standing, subject.muted), width)
@@ -213,7 +222,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         instead = cramped and cells(self._said[0]) > 0
         strip, reasons = self.desk.reasons.strip, board.about.reasons
         if strip is None:
-            keys = said if instead else self.keys(width)
+            keys = said if instead else self._keys(width)
         elif cramped:
             keys = strip_line(reasons, width, strip.whom)
         else:

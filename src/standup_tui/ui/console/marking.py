@@ -127,10 +127,10 @@ class MarkingScreen(LeadingScreen, inherit_bindings=False):
             return EMPTY
         return ((f" + {len(self.marks)} marked ", Role.KEY), ("Esc: none ", Role.MUTED))
 
-    def keys(self, width: int) -> Line:
+    def _keys(self, width: int) -> Line:
         """Return the footer: with marked posts, what is possible for any of them."""
         if not self.marks:
-            return super().keys(width)
+            return super()._keys(width)
         return key_line(list(self.offered()), self.subject(), width, self.marks.entries)
 
     # Deciding on all marked.

@@ -227,4 +227,4 @@ class OneScreen(ActingScreen, inherit_bindings=False):
         left = undecided(self.board)
         if entry is None:
             return nothing_waits(width, height)
-        return one_sheet(entry, self.board, left, width, height)
+        return one_sheet(self.board.whole(entry), self.board, left, width, height)

@@ -139,7 +139,8 @@ class TagScreen(ModalScreen[None]):
 
     def lines(self, width: int) -> list[Line]:
         """Return the post, and the actions with their keys and who says so."""
-        entry, post = self.entry, self.entry.post
+        entry = self.board.shown(self.entry)
+        post = entry.post
         lines: list[Line] = [*author_lines(post, age(post.at, self.board.now), width)]
         flat = " ".join(post.text[: width * (_TEXT_LINES + 2)].split())
         lines += [((line, Role.MUTED),) for line in clipped(flat, width, _TEXT_LINES)]
