@@ -128,7 +128,7 @@ class DecidingScreen(DeskScreen, inherit_bindings=False):
             else:
                 self.desk.say(f"@{handle} stays as before.")
 
-        question = Question(f"{does.capitalize()} @{handle}? {why}", {"y": f"{does}s"})
+        question = Question(f"{does.capitalize()}? {why}", {"y": f"{does}s"})
         self.app.push_screen(question, answered)
 
     # Taking back.

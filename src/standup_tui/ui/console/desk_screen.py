@@ -19,7 +19,7 @@ from standup_tui.ui.console.confirm import Question
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.palette import Palette
-from standup_tui.ui.console.reasons import strip_head, strip_line
+from standup_tui.ui.console.reasons import strip_line, strip_rows
 from standup_tui.ui.console.status_lines import top_line
 from standup_tui.ui.console.theme_screen import ThemeScreen
 from standup_tui.ui.widgets.bars import Bar
@@ -223,11 +223,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         strip, reasons = self.desk.reasons.strip, board.about.reasons
         if strip is None:
             keys = said if instead else self._keys(width)
-        elif cramped:
+        elif cramped or self._said[1] in _PRESSING:
             keys = strip_line(reasons, width, strip.whom)
         else:
-            keys = strip_line(reasons, width)
-            if self._said[1] not in _PRESSING:
-                said = strip_head(strip.whom, width)
+            said, keys = strip_rows(reasons, strip.whom, width)
         self.query_one("#say", Bar).show(said)
         self.query_one("#keys", Bar).show(keys)

@@ -107,7 +107,24 @@ def _hidden_by(outcome: Outcome) -> tuple[Target, ...]:
     return ()
 
 
-def strip_head(whom: str, width: int) -> Line:
+def strip_rows(reasons: Sequence[str], whom: str, width: int) -> tuple[Line, Line]:
+    """Return the strip in two rows: what it is about, and the reasons behind their digits.
+
+    Where the reasons need more than a row, the first of them stand in the upper one.
+    """
+    offered = reasons[:MOST]
+    if width_of(_offers(offered)) <= width:
+        return _head(whom, width), _offers(offered)
+    head: Line = ((f" {whom}: why? Not for criticism. ", Role.ACCENT),)
+    if width_of(head) > width:
+        return _head(whom, width), strip_line(reasons, width)
+    taken = 0
+    while width_of((*head, *_offers(offered[: taken + 1]))) <= width:
+        taken += 1
+    return (*head, *_offers(offered[:taken])), strip_line(reasons, width, first=taken + 1)
+
+
+def _head(whom: str, width: int) -> Line:
     """Return what the strip is about, in as many words as there is room for."""
     ways = (
         f" {whom} hidden. Why? A digit says it, any other key goes on; {_NO_REASON}",
@@ -118,26 +135,36 @@ def strip_head(whom: str, width: int) -> Line:
     return ((next((way for way in ways if cells(way) <= width), ways[-1]), Role.ACCENT),)
 
 
-def strip_line(reasons: Sequence[str], width: int, whom: str = "") -> Line:
-    """Return the reasons behind their digits, each cut as far as the width demands.
+def _offers(reasons: Sequence[str], first: int = 1) -> Line:
+    """Return reasons behind their digits, in full."""
+    line: Line = EMPTY
+    for number, reason in enumerate(reasons, first):
+        line += ((f" {number} ", Role.KEY), (f"{reason} ", Role.TEXT))
+    return line
+
+
+def strip_line(reasons: Sequence[str], width: int, whom: str = "", first: int = 1) -> Line:
+    """Return the reasons in one row, each cut as far as the width demands.
 
     Args:
         reasons: The campaign's.
         width: Columns.
         whom: Whose post it is, where no other line says so.
+        first: The number of the first one; those before it stand elsewhere.
     """
     head: Line = ((f" {clip(whom, max(4, width // 3))}:", Role.ACCENT),) if whom else EMPTY
-    offered = reasons[:MOST]
-    room = width - width_of(head) - sum(len(f" {n} ") + 1 for n in range(1, len(offered) + 1))
+    offered = reasons[first - 1 : MOST]
+    room = width - width_of(head) - width_of(_offers([""] * len(offered)))
     if room < _SHORTEST * len(offered) // 2:
-        said = f" 1 to {len(offered)} " if len(offered) > 1 else " 1 "
+        last = min(len(reasons), MOST)
+        said = f" {first} to {last} " if last > first else f" {first} "
         return (*head, (said, Role.KEY), ("why ", Role.TEXT))
     shares = _shares([cells(reason) for reason in offered], room)
-    line = head
-    for number, (reason, share) in enumerate(zip(offered, shares, strict=True), 1):
-        said = clip(reason, share) if share >= min(_SHORTEST, cells(reason)) else ""
-        line += ((f" {number} ", Role.KEY), (f"{said} ", Role.TEXT))
-    return line
+    cut = [
+        clip(reason, share) if share >= min(_SHORTEST, cells(reason)) else ""
+        for reason, share in zip(offered, shares, strict=True)
+    ]
+    return (*head, *_offers(cut, first))
 
 
 def _shares(wanted: Sequence[int], room: int) -> list[int]:
