@@ -131,7 +131,14 @@ async def hall(
     rules = ActRules(delay=timedelta(seconds=delay), dry=not retweets)
     store = await SqliteStore.open(folder / "standup.db", rules)
     about = replace(ABOUT, retweets=retweets)
-    moderation = Moderation(store, clock, publisher, account=about.account, actions=about.actions)
+    moderation = Moderation(
+        store,
+        clock,
+        publisher,
+        account=about.account,
+        actions=about.actions,
+        reasons=about.reasons,
+    )
     hub = Hub(folder, about, store, moderation, vitals=Vitals(clock), clock=clock)
     store.on_commit(hub.committed)
     await hub.listen()

@@ -164,7 +164,7 @@ def test_the_strip_names_every_digit_and_whose_post_it_is_at_every_width() -> No
 
 def test_reasons_that_need_two_rows_get_them_before_they_are_cut() -> None:
     five = ("Identifies a person or a family", "Personal data", "Abuse of a person",
-            "Advertising or spam", "Nothing to do with it")  # fmt: skip
+            "Advertising or spam", "Off topic")  # fmt: skip
     upper, lower = strip_rows(five, "@fbarley_wv", 80)
 
     assert text_of(upper).startswith(" @fbarley_wv: why? Not for criticism. ")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from msgspec.structs import replace
+from textual.containers import Vertical
 
 from standup_tui.core.timeline import Pane, Timeline
 from standup_tui.model.command import MOST_AT_ONCE, Decide, Many, Undo
@@ -235,6 +236,7 @@ async def test_all_marked_are_tagged_with_one_digit_and_again_takes_it_off(tmp_p
         await bench.pilot.press("v", "v", "t")
         screen = bench.app.screen
         assert isinstance(screen, TagManyScreen)
+        assert "2 marked posts count for" in str(screen.query_one(Vertical).border_title)
         await bench.pilot.press("1")
         await answered(bench)
         assert "all" in screen.query_one(Sheet).text

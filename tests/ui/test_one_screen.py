@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from standup_tui.model.lifecycle import Status, Verb
+from standup_tui.protocol.messages import Open, Presence
 from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.one_sheet import nothing_waits, one_sheet
 from standup_tui.ui.console.post_screen import PostScreen
@@ -138,6 +139,30 @@ async def test_an_undo_brings_nothing_under_the_fingers_of_who_went_on(tmp_path:
         await bench.pilot.pause()
 
         assert shown(bench) == "3"
+
+
+async def test_the_others_see_what_is_open_here(tmp_path: Path) -> None:
+    async with console(tmp_path, some(3)) as bench:
+        await bench.pilot.press("z", "j")
+        await bench.until(lambda: Open(entry(2, NOW).post.id) in bench.hub.heard)
+        await bench.pilot.press("enter", "escape", "escape")
+        await bench.until(lambda: bench.hub.heard[-1] == Open(None))
+
+        assert bench.app.board.opened is None
+
+
+async def test_two_people_side_by_side_get_different_posts(tmp_path: Path) -> None:
+    async with console(tmp_path, some(2)) as bench:
+        raj = Presence("raj", "R", opened=entry(1, NOW).post.id)
+        bench.hub.people = (Presence("asha", "A"), raj)
+        bench.hub.push(bench.hub.heartbeat())
+        await bench.until(lambda: bench.app.board.readers(entry(1, NOW).post.id))
+        await bench.pilot.press("z")
+        assert shown(bench) == "2"
+        await bench.press("a")
+
+        assert shown(bench) == "1"
+        assert "R reads it" in text(bench)
 
 
 async def test_the_strip_of_reasons_is_offered_here_too(tmp_path: Path) -> None:

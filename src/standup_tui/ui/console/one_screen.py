@@ -11,6 +11,7 @@ from standup_tui.core.timeline import UNDECIDED
 from standup_tui.model.acts import ACTIONS, Action
 from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
+from standup_tui.protocol.messages import Open
 from standup_tui.ui.actions import bound
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.desk import Desk
@@ -31,7 +32,8 @@ class OneScreen(ActingScreen, inherit_bindings=False):
     """The most urgent undecided post, whole; a decision or a skip brings the next.
 
     The post on the screen stays until its moderator presses a key: neither a more urgent one nor
-    a rival's decision takes its place. What was skipped comes again after all others.
+    a rival's decision takes its place. What was skipped comes again after all others. The other
+    moderators see which post is open here, and who does the same gets another one.
     """
 
     DEFAULT_CSS = """
@@ -63,6 +65,11 @@ class OneScreen(ActingScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         """Begin with the most urgent post."""
         self._show(self._next())
+
+    def on_unmount(self) -> None:
+        """Tell the others that nothing is open here any more."""
+        self.board.opened = None
+        self.desk.tell(Open(None))
 
     def on_resize(self, event: Resize) -> None:
         """Lay out for another size."""
@@ -155,10 +162,15 @@ class OneScreen(ActingScreen, inherit_bindings=False):
         return entry.standing.status in UNDECIDED and not self.board.unconfirmed(entry)
 
     def _next(self) -> PostId | None:
-        """Return the most urgent post that was not skipped."""
-        queue = self.board.queue
-        posts = (queue.at(place) for place in range(len(queue)))
-        return next((one for one in posts if one not in self._skipped and self._waits(one)), None)
+        """Return the most urgent post that was not skipped, one that nobody else has open."""
+        queue, others = self.board.queue, None
+        for post in map(queue.at, range(len(queue))):
+            if post in self._skipped or not self._waits(post):
+                continue
+            if post == self._shown or not self.board.readers(post):
+                return post
+            others = others or post
+        return others
 
     def _first_skipped(self) -> PostId | None:
         """Begin again with what was skipped."""
@@ -209,6 +221,9 @@ class OneScreen(ActingScreen, inherit_bindings=False):
         if not self.whole:
             return
         self._welcome_back()
+        if self.board.opened != self._shown and self.app.screen is self:
+            self.board.opened = self._shown
+            self.desk.tell(Open(self._shown))
         if self._shown is None and (came := self._next()) is not None:
             self.board.shake()
             self._show(came)

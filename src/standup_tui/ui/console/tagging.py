@@ -84,12 +84,16 @@ class TagScreen(ModalScreen[None]):
         width = min(68, max(10, self.app.size.width - 6))
         height = min(len(self.lines(width)), max(1, self.app.size.height - 6))
         with while_it_stands():
-            self.query_one(Vertical).border_title = Content("Counts for")
+            self.query_one(Vertical).border_title = Content(self.heading())
             self.query_one(Sheet).styles.height = height
             offer: Line = ()
             for key, does in (("1 2 …", "sets or takes off"), ("u", "undoes"), ("Esc", "closes")):
                 offer += ((f" {key} ", Role.KEY), (f"{does} ", Role.TEXT))
             self.query_one("#offer", Bar).show(offer)
+
+    def heading(self) -> str:
+        """Return what stands in the border."""
+        return "Counts for"
 
     def say(self, text: str, role: Role = Role.TEXT) -> None:
         """Say what came of a key."""

@@ -2,9 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from textual.containers import Vertical
-from textual.content import Content
-
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.wrapping import wrap
@@ -36,12 +33,10 @@ class TagManyScreen(TagScreen):
         self._marked = marked
         self._decide_all = decide
 
-    def on_mount(self) -> None:
-        """Say how many posts it is about."""
-        super().on_mount()
-        with while_it_stands():
-            title = f"{count(len(self._marked()), 'marked post')} count for"
-            self.query_one(Vertical).border_title = Content(title)
+    def heading(self) -> str:
+        """Return how many posts it is about."""
+        many = len(self._marked())
+        return f"{count(many, 'marked post')} {'counts' if many == 1 else 'count'} for"
 
     def renew(self) -> None:
         """Show how they stand now, and do what was pressed meanwhile."""
