@@ -133,6 +133,36 @@ async def test_what_changes_without_a_decision_keeps_its_mark_and_its_new_revisi
         assert command.posts[0].revision == 2
 
 
+async def test_while_a_pane_is_searched_only_marked_posts_that_match_are_decided_on(
+    tmp_path: Path,
+) -> None:
+    async with console(tmp_path, some()) as bench:
+        await bench.pilot.press("v", "v", "/", *"@rajsw", "enter")
+        await bench.until(lambda: len(bench.feed.timeline) == 1)
+        assert marked(bench) == []
+        await bench.pilot.press("v")
+        assert marked(bench) == ["1"]
+        await bench.pilot.press("a")
+        await answered(bench)
+        assert many(bench) == [("approve", ["1"])]
+
+        await bench.pilot.press("escape")
+        await bench.until(lambda: marked(bench) == ["8", "7"])
+        await bench.pilot.press("escape")
+        assert marked(bench) == []
+
+
+async def test_posts_that_are_held_are_marked_and_approved_in_their_own_pane(
+    tmp_path: Path,
+) -> None:
+    held = [entry(n, NOW, status=Status.HELD) for n in (21, 22, 23)]
+    async with console(tmp_path, [*some(), *held]) as bench:
+        await bench.pilot.press("4", "v", "v", "a")
+        await answered(bench)
+
+        assert [len(posts) for _, posts in many(bench)] == [2]
+
+
 # Deciding on all of them.
 
 
@@ -263,7 +293,7 @@ def test_no_more_are_marked_than_go_together() -> None:
     timeline = Timeline(Pane.LIVE)
     posts = series(MOST_AT_ONCE + 10, NOW)
     timeline.take(posts)
-    marks = Marks(timeline)
+    marks = Marks(lambda: timeline)
 
     assert marks.add(posts) == MOST_AT_ONCE
     marks.switch(posts[-1])

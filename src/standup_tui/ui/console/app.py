@@ -26,8 +26,9 @@ from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.reasons import Reasons
 from standup_tui.ui.console.tagging import TagScreen
-from standup_tui.ui.looks.dressed import Dressed, Looks, looks
+from standup_tui.ui.looks.dressed import Dressed
 from standup_tui.ui.looks.themes import THEMES, wear
+from standup_tui.ui.looks.wished import Looks, looks
 from standup_tui.ui.pasting import Pasting
 from standup_tui.ui.textual_gaps import hear_pasting
 from standup_tui.ui.widgets.ink import Role

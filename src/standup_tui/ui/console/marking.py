@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from standup_tui.core.timeline import Timeline
 from standup_tui.model.acts import BY_NAME, Action, title_for
 from standup_tui.model.command import MOST_AT_ONCE, Left, Many, OpId, Target
 from standup_tui.model.entry import Entry
@@ -28,6 +29,7 @@ from standup_tui.ui.console.tagging_many import TagManyScreen
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.key_bar import key_line
 from standup_tui.ui.widgets.post_feed import PostFeed
+from standup_tui.ui.widgets.searched_feed import SearchedFeed
 from standup_tui.ui.widgets.wording import count
 
 _YET = "the hub has yet to confirm what you did to it"
@@ -66,8 +68,15 @@ class MarkingScreen(LeadingScreen, inherit_bindings=False):
 
     def markable(self, feed: PostFeed) -> None:
         """Let posts of a pane be marked."""
-        marks = Marks(feed.timeline)
+
+        def whole() -> Timeline:
+            return feed.base if isinstance(feed, SearchedFeed) else feed.timeline
+
+        marks = Marks(lambda: feed.timeline, whole)
         self.marks_of[feed] = feed.marked = marks
+
+    def stay(self) -> None:
+        """Note that somebody moves or decides here."""
 
     # Marking.
 
@@ -81,6 +90,7 @@ class MarkingScreen(LeadingScreen, inherit_bindings=False):
             return
         self.marks.switch(entry)
         self.feed.window.move(1)
+        self.stay()
         self.marked_anew()
 
     def action_mark_range(self) -> None:
@@ -207,6 +217,7 @@ class MarkingScreen(LeadingScreen, inherit_bindings=False):
         for at in (*range(place + 1, len(timeline)), *range(place - 1, -1, -1)):
             if (post := timeline.at(at)) not in posts:
                 self.feed.window.select(post)
+                self.stay()
                 return
 
     def action_tag(self) -> None:
@@ -253,7 +264,7 @@ class MarkingScreen(LeadingScreen, inherit_bindings=False):
         for post in (*(one for one, _ in refused), *(one.post for one in targets)):
             now = self.board.entries.get(post)
             seen = sent.seen.get(post)
-            there = seen is not None and post in sent.marks.timeline
+            there = seen is not None and post in sent.marks.pane
             if now is not None and seen is not None and there and not differs(seen, now):
                 sent.marks.add([now])
         self.marked_anew()

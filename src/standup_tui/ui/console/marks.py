@@ -3,19 +3,21 @@
 A mark belongs to a post, not to a row, and to one pane: a decision on the marked reaches nothing
 that another pane has marked. A mark goes when its post leaves the pane, and when somebody else
 changes the post: what was seen when it was marked is then no longer what would be decided on.
+While a pane is searched, a mark on what does not match rests until that is shown again.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from standup_tui.core.timeline import Timeline
 from standup_tui.model.acts import verb_of
 from standup_tui.model.command import MOST_AT_ONCE, Target
+from standup_tui.model.deeds import past
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb, refusal
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.board import differs
-from standup_tui.ui.widgets.wording import count, past
+from standup_tui.ui.widgets.wording import count
 
 ASKED_ABOVE = 10
 """Posts above which a decision on all marked asks once."""
@@ -27,26 +29,33 @@ _BACK = frozenset({Verb.UNPIN, Verb.UNSTAR, Verb.CLEAR, Verb.RETURN})
 class Marks(Collection[PostId]):
     """The marked posts of a pane, in the order in which they were marked."""
 
-    def __init__(self, timeline: Timeline) -> None:
-        self.timeline = timeline
-        """The pane's posts."""
+    def __init__(
+        self, shown: Callable[[], Timeline], whole: Callable[[], Timeline] | None = None
+    ) -> None:
+        self._shown = shown
+        self._whole = whole or shown
         self._seen: dict[PostId, Entry] = {}
         self.version = 0
         """Raised by every change, also of what a marked post looks like."""
 
     def __len__(self) -> int:
-        return len(self._seen)
+        return sum(post in self._shown() for post in self._seen)
 
     def __contains__(self, post: object) -> bool:
         return post in self._seen
 
     def __iter__(self) -> Iterator[PostId]:
-        return iter(self._seen)
+        return (post for post in self._seen if post in self._shown())
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """The marked posts as they were last seen."""
-        return tuple(self._seen.values())
+        """The marked posts that are shown, as they were last seen."""
+        return tuple(self._seen[post] for post in self)
+
+    @property
+    def pane(self) -> Timeline:
+        """All posts of the pane, whatever it is searched for."""
+        return self._whole()
 
     @property
     def full(self) -> bool:
@@ -70,12 +79,13 @@ class Marks(Collection[PostId]):
 
     def up_to(self, post: PostId) -> list[PostId]:
         """Return the posts from the last marked one to another, in that direction."""
-        start = self.timeline.place(next(reversed(self._seen), None))
-        end = self.timeline.place(post)
+        timeline = self._shown()
+        start = timeline.place(next(reversed(list(self)), None))
+        end = timeline.place(post)
         if start is None or end is None:
             return []
         step = 1 if start <= end else -1
-        return [self.timeline.at(at) for at in range(start, end + step, step)]
+        return [timeline.at(at) for at in range(start, end + step, step)]
 
     def remove(self, posts: Iterable[PostId]) -> None:
         """Take marks off."""
@@ -84,11 +94,10 @@ class Marks(Collection[PostId]):
             self._seen.pop(post, None)
 
     def clear(self) -> int:
-        """Take all marks off; return how many there were."""
-        self.version += 1
-        had = len(self._seen)
-        self._seen.clear()
-        return had
+        """Take off the marks of all posts that are shown; return how many there were."""
+        shown = list(self)
+        self.remove(shown)
+        return len(shown)
 
     def take(self, entries: Iterable[Entry], own: Collection[PostId]) -> list[Entry]:
         """Take in what changed; return the posts that lost their marks through others.
@@ -105,7 +114,7 @@ class Marks(Collection[PostId]):
                 continue
             self.version += 1
             mine = post in own
-            if post in self.timeline and (mine or not differs(seen, entry)):
+            if post in self.pane and (mine or not differs(seen, entry)):
                 self._seen[post] = entry
                 continue
             del self._seen[post]

@@ -20,6 +20,7 @@ from standup_tui.model.command import (
     Target,
     Undo,
 )
+from standup_tui.model.deeds import past
 from standup_tui.model.lifecycle import Verb
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.marking import MarkingScreen
@@ -27,7 +28,7 @@ from standup_tui.ui.console.messages import Late, Settled
 from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.post_sheet import standing_in_words
 from standup_tui.ui.widgets.ink import Role
-from standup_tui.ui.widgets.wording import ago, count, past
+from standup_tui.ui.widgets.wording import ago, count
 
 
 class SettlingScreen(MarkingScreen, inherit_bindings=False):
