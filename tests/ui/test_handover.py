@@ -7,8 +7,8 @@ from textual.widgets import TextArea
 from standup_tui.model.command import Handover
 from standup_tui.model.entry import Decision, Moderator
 from standup_tui.ui.console.handover import NoteLine
+from standup_tui.ui.console.handover_screen import HandoverScreen
 from standup_tui.ui.console.main_screen import MainScreen
-from standup_tui.ui.console.note_screen import NoteScreen
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console, some
 from ui.fake_hub import ASHA, NOW, RAJ
@@ -35,7 +35,7 @@ async def test_a_note_is_pointed_out_until_it_was_read(tmp_path: Path) -> None:
         await leave(bench, RAJ, "Two escalated\nposts wait")
         await pointed_out(bench, "Note from raj")
         await bench.pilot.press("N")
-        await bench.until(lambda: isinstance(bench.app.screen, NoteScreen))
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
         await bench.pilot.pause()
         assert "posts wait" in bench.app.screen.query_one(Sheet).text
         await bench.pilot.press("escape")
@@ -57,7 +57,7 @@ async def test_my_own_note_is_not_pointed_out_to_me(tmp_path: Path) -> None:
 async def test_a_note_of_several_lines_is_left_and_keys_in_it_are_letters(tmp_path: Path) -> None:
     async with console(tmp_path, some()) as bench:
         await bench.pilot.press("N")
-        await bench.until(lambda: isinstance(bench.app.screen, NoteScreen))
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
         await bench.pilot.press(*"ahr", "enter", *"q", "ctrl+d")
         await bench.until(lambda: bench.hub.commands)
         (command,) = bench.hub.commands
@@ -70,11 +70,11 @@ async def test_a_note_of_several_lines_is_left_and_keys_in_it_are_letters(tmp_pa
 async def test_what_was_not_left_is_there_again(tmp_path: Path) -> None:
     async with console(tmp_path, some()) as bench:
         await bench.pilot.press("N")
-        await bench.until(lambda: isinstance(bench.app.screen, NoteScreen))
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
         await bench.pilot.press(*"half", "escape")
         await bench.until(lambda: isinstance(bench.app.screen, MainScreen))
         await bench.pilot.press("N")
-        await bench.until(lambda: isinstance(bench.app.screen, NoteScreen))
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
         await bench.pilot.pause()
 
         assert bench.app.screen.query_one(TextArea).text == "half"
@@ -84,7 +84,7 @@ async def test_what_was_not_left_is_there_again(tmp_path: Path) -> None:
 async def test_an_empty_note_is_not_left(tmp_path: Path) -> None:
     async with console(tmp_path, some()) as bench:
         await bench.pilot.press("N")
-        await bench.until(lambda: isinstance(bench.app.screen, NoteScreen))
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
         await bench.pilot.press("ctrl+d")
         await bench.until(lambda: isinstance(bench.app.screen, MainScreen))
 

@@ -44,8 +44,11 @@ def rows(screen: LogScreen) -> list[str]:
 async def test_it_says_who_did_what_to_whom_and_why_the_newest_first(tmp_path: Path) -> None:
     async with console(tmp_path, some()) as bench:
         declared = Moderator("kim", "desk", declared=True)
-        bench.hub.log = [*past(some(2)), *past(some(1), declared)]
-        bench.hub.log[2] = (replace(bench.hub.log[2][0], seq=3), bench.hub.log[2][1])
+        bench.hub.decisions.log = [*past(some(2)), *past(some(1), declared)]
+        bench.hub.decisions.log[2] = (
+            replace(bench.hub.decisions.log[2][0], seq=3),
+            bench.hub.decisions.log[2][1],
+        )
         screen = await opened(bench)
 
         assert len(screen.book) == 3
@@ -58,14 +61,14 @@ async def test_it_says_who_did_what_to_whom_and_why_the_newest_first(tmp_path: P
 
 async def test_what_is_decided_meanwhile_comes_on_top_and_moves_nothing(tmp_path: Path) -> None:
     async with console(tmp_path, some()) as bench:
-        bench.hub.log = past(some(5))
+        bench.hub.decisions.log = past(some(5))
         screen = await opened(bench)
         await bench.pilot.press("j", "j")
         reading = screen.book.lines[screen.list.at]
         at = screen.list.at - screen.list.first
         one = by_raj(bench.hub, 8, Verb.HIDE, Status.HIDDEN)
         assert one.last is not None
-        bench.hub.log.append((replace(one.last, seq=100), one))
+        bench.hub.decisions.log.append((replace(one.last, seq=100), one))
         await bench.put(replace(one, last=replace(one.last, seq=100)))
         await bench.until(lambda: len(screen.book) == 6)
 
@@ -77,7 +80,7 @@ async def test_what_is_decided_meanwhile_comes_on_top_and_moves_nothing(tmp_path
 
 async def test_older_decisions_are_asked_for_as_one_goes_down(tmp_path: Path) -> None:
     async with console(tmp_path, some()) as bench:
-        bench.hub.log = past(some(8) * 15)
+        bench.hub.decisions.log = past(some(8) * 15)
         screen = await opened(bench)
         assert len(screen.book) == PAGE
         await bench.pilot.press("G")
@@ -91,7 +94,7 @@ async def test_older_decisions_are_asked_for_as_one_goes_down(tmp_path: Path) ->
 
 async def test_it_is_searched_through_the_hub(tmp_path: Path) -> None:
     async with console(tmp_path, some()) as bench:
-        bench.hub.log = [*past(some(3)), *past(some(2), ASHA)]
+        bench.hub.decisions.log = [*past(some(3)), *past(some(2), ASHA)]
         screen = await opened(bench)
         await bench.pilot.press("slash", *"asha")
         await bench.until(lambda: screen.book.words == "asha" and screen.book.answered)
@@ -106,7 +109,7 @@ async def test_it_is_searched_through_the_hub(tmp_path: Path) -> None:
 async def test_enter_opens_the_post_hidden_ones_too(tmp_path: Path) -> None:
     hidden = entry(20, NOW, "hidden one", status=Status.HIDDEN)
     async with console(tmp_path, [*some(), hidden]) as bench:
-        bench.hub.log = past([hidden])
+        bench.hub.decisions.log = past([hidden])
         await opened(bench)
         await bench.pilot.press("enter")
         await bench.until(lambda: isinstance(bench.app.screen, PostScreen))
@@ -117,7 +120,7 @@ async def test_enter_opens_the_post_hidden_ones_too(tmp_path: Path) -> None:
 async def test_of_a_post_that_is_gone_nothing_is_said_any_more(tmp_path: Path) -> None:
     async with console(tmp_path, some()) as bench:
         one = entry(3, NOW, "an awful address")
-        bench.hub.log = past([one])
+        bench.hub.decisions.log = past([one])
         screen = await opened(bench)
         assert "an awful address" in rows(screen)[0]
         board = bench.app.board
@@ -141,7 +144,7 @@ async def test_where_nothing_was_decided_that_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [(200, 60), (80, 24), (60, 12), (20, 5)])
 async def test_it_stands_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
     async with console(tmp_path, some(), size) as bench:
-        bench.hub.log = past(some(8) * 5)
+        bench.hub.decisions.log = past(some(8) * 5)
         screen = await opened(bench)
         for _ in range(50):
             await bench.pilot.press("j")

@@ -52,7 +52,8 @@ _MOVE, _DECIDE, _PUBLIC, _SCREEN = Group
 ACTIONS = (
     Action("approve", "a", "Approve", "Show the post on every wall.",
            _DECIDE, "decide('approve')", footer=True, opened=True),
-    Action("hide", "h", "Hide", "Take the post off every wall, at once.",
+    Action("hide", "h", "Hide",
+           "Take the post off every wall, at once; 1 to 9 then says by which house rule.",
            _DECIDE, "decide('hide')", footer=True, opened=True),
     Action("pin", "p", "Pin", "Keep a shown post at the top of the wall, or let it go again.",
            _DECIDE, "decide('pin')", footer=True, opened=True),
@@ -68,10 +69,23 @@ ACTIONS = (
     Action("tag", "t", "Tag",
            "For which of the campaign's actions a post counts: a digit sets one or takes it off.",
            _DECIDE, "tag", footer=True, opened=True),
+    Action("note", "c", "Note", "Write a private note about the post; no wall shows it.",
+           _DECIDE, "note", opened=True),
+    Action("mute", "m", "Mute",
+           "Keep its author off the walls: says first how many posts that hides; again: unmute.",
+           _DECIDE, "mute", opened=True),
     Action("undo", "u", "Undo",
            "Take back my last decision, or stop a public act that still waits. One that was "
            "sent is taken back in public: u, then y.",
            _DECIDE, "undo", footer=True, opened=True),
+    Action("redo", "U", "Redo", "Do again what I took back last.",
+           _DECIDE, "redo", opened=True),
+    Action("mark", "v", "Mark",
+           "Mark the post or take its mark off, and go on: a decision then applies to all marked.",
+           _DECIDE, "mark"),
+    Action("mark-range", "V", "Mark up to here",
+           "Mark everything from the last marked post to this one; Esc takes all marks off.",
+           _DECIDE, "mark_range"),
     Action("retweet", "r", "Retweet",
            "Shows exactly what goes out; y sends it, ten seconds later.",
            _PUBLIC, "retweet", label="r then y", footer=True, opened=True),
@@ -91,7 +105,9 @@ ACTIONS = (
     Action("page-up", "pageup", "Page up", "One screen up.", _MOVE, "page(-1)", label="PgUp"),
     Action("take-in", ".", "Take in the new posts", "Let the posts in that wait behind “new ↑”.",
            _MOVE, "newest"),
-    Action("undecided", "n", "Next undecided", "The next post that waits for a decision.",
+    Action("undecided", "n", "Next undecided",
+           "The next post that waits for a decision; where there is none, n again goes where "
+           "there is.",
            _MOVE, "undecided", footer=True),
     Action("next-pane", "tab,right", "Next pane", "To the pane on the right.", _MOVE,
            "pane_by(1)", label="Tab →"),
@@ -117,6 +133,9 @@ ACTIONS = (
            _SCREEN, "handover"),
     Action("open", "enter", "Open", "The whole post, its reasons and its past.", _SCREEN,
            "open", label="Enter", footer=True),
+    Action("one", "z", "One at a time",
+           "One undecided post after the other, the most urgent first, and nothing else.",
+           _SCREEN, "one", footer=True),
     Action("hidden", "x", "Hidden posts",
            "What is hidden, by whom or why, muted authors' posts too; Enter opens one.",
            _SCREEN, "hidden"),
@@ -153,12 +172,19 @@ _TOGGLES = {
     "flag": (Verb.FLAG, Verb.CLEAR),
     "escalate": (Verb.ESCALATE, Verb.RETURN),
 }
+BULK = frozenset({"approve", "hide", "pin", "star", "flag", "hold", "escalate", "tag"})
+"""Acts that apply to all marked posts where some are marked."""
+
+_ANYWHERE = frozenset({"undo", "redo", "blank"})
+"""Acts that need no post."""
+
 _VERBS = {
     "approve": Verb.APPROVE,
     "hide": Verb.HIDE,
     "hold": Verb.HOLD,
     "retweet": Verb.RETWEET,
     "tag": Verb.TAG,
+    "note": Verb.NOTE,
 }
 
 
@@ -189,7 +215,7 @@ def _is_on(name: str, standing: Standing) -> bool:
 
 def impossible(action: Action, entry: Entry | None) -> str | None:
     """Return why an act cannot be done to a post now, in words for a person."""
-    if action.name in ("undo", "blank") or action.group in (Group.MOVE, Group.SCREEN):
+    if action.name in _ANYWHERE or action.group in (Group.MOVE, Group.SCREEN):
         return None
     if entry is None:
         return "there is no post under the cursor"
@@ -202,6 +228,8 @@ def title_for(action: Action, entry: Entry | None) -> str:
     """Return what an act is called for a post: a pinned one is unpinned."""
     if entry is not None and action.name == "hide-reply" and entry.hidden_there:
         return "Show again on X"
+    if entry is not None and action.name == "mute" and entry.muted:
+        return "Unmute"
     if entry is None or action.name not in _TOGGLES or not _is_on(action.name, entry.standing):
         return action.title
     return {"pin": "Unpin", "star": "Unstar", "flag": "Clear flag", "escalate": "Return"}[

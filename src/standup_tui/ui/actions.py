@@ -19,3 +19,9 @@ def bound(names: Collection[str]) -> list[BindingType]:
         for action in ACTIONS
         if action.name in names
     ]
+
+
+def typed_keys() -> frozenset[str]:
+    """Return every sign that is a key somewhere on the console: of an act, or of an answer."""
+    keys = (key for action in ACTIONS for key in action.key.split(","))
+    return frozenset({*(key for key in keys if len(key) == 1), *"0123456789ys"})

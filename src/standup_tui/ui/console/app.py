@@ -5,31 +5,40 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
+from textual.events import Key
+
 from standup_tui import personal
 from standup_tui.model.command import Command
+from standup_tui.model.post import PostId
 from standup_tui.personal import Personal
 from standup_tui.protocol.client import Client
 from standup_tui.protocol.messages import Role as Terminal
 from standup_tui.protocol.messages import Up
 from standup_tui.ui import guard, terminal
+from standup_tui.ui.actions import typed_keys
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.asking_screen import AskingScreen
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.desk_screen import op
 from standup_tui.ui.console.log_screen import LogScreen
 from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
+from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.reasons import Reasons
 from standup_tui.ui.console.tagging import TagScreen
 from standup_tui.ui.looks.dressed import Dressed
 from standup_tui.ui.looks.themes import THEMES, wear
 from standup_tui.ui.looks.wished import Looks, looks
+from standup_tui.ui.pasting import Pasting
+from standup_tui.ui.textual_gaps import hear_pasting
 from standup_tui.ui.widgets.ink import Role
 
 LATE = 1.0
 """Seconds after which a command without an answer is called not yet confirmed."""
 
 
-_RENEWED = MainScreen | PostScreen | AskingScreen | LogScreen | TagScreen
+_RENEWED = MainScreen | PostScreen | OneScreen | AskingScreen | LogScreen | TagScreen
 """Screens that say what changes by itself."""
 
 
@@ -58,6 +67,8 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         self.complaint = self.looks.complaint
         """What is wrong with the moderator's own settings; empty if nothing is."""
         self.board = Board(clock, self.looks.spelling)
+        self.reasons = Reasons(op)
+        self.drafts: dict[PostId, str] = {}
         self.main = MainScreen(self)
 
     def get_default_screen(self) -> MainScreen:
@@ -68,6 +79,19 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         """Dress, and listen."""
         wear(self, THEMES[self.worn])
         self.run_worker(self._listen(), group="link")
+
+    def on_key(self, event: Key) -> None:
+        """Let the strip of reasons have a key before the bindings.
+
+        Here rather than on a screen: in a burst of keys the screen hears a digit before the
+        hiding that it follows is done.
+        """
+        screen = self.screen
+        self.board.drawn.pressed_at = event.time
+        if isinstance(screen, OneScreen):
+            screen.press()
+        if isinstance(screen, ActingScreen) and screen.take_key(event.key):
+            event.prevent_default()
 
     async def _listen(self) -> None:
         async for said in self.client.events():
@@ -127,5 +151,6 @@ def run(
         wishes: How it should look this time, over what is kept for this person.
     """
     guard.install()
+    hear_pasting(Pasting(typed_keys()).is_paste)
     app = ConsoleApp(place, name, background=background, looks=looks(wishes))
     return terminal.guarded(app)

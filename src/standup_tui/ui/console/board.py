@@ -6,6 +6,7 @@ from time import monotonic
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standup_tui.core.timeline import Pane, Timeline
+from standup_tui.model.command import Command, Decide, Done, Many, Mute, Outcome, Redo, Several
 from standup_tui.model.entry import Decision, Entry, Moderator, WallState
 from standup_tui.model.health import Health
 from standup_tui.model.lifecycle import Standing, Verb
@@ -20,6 +21,7 @@ from standup_tui.protocol.messages import (
     RulesReport,
     Welcome,
 )
+from standup_tui.ui.console.drawn import Drawn
 from standup_tui.ui.looks.shown import as_shown
 from standup_tui.ui.looks.spelling import AS_WRITTEN, Spelling
 from standup_tui.ui.widgets.act_words import acts_in_words
@@ -84,7 +86,11 @@ class Board:
         """How many acts of any kind have no answer yet."""
         self._mine: dict[PostId, int] = {}
         self._coming: dict[PostId, int] = {}
+        self._sweeping = 0
+        self._swept = 0
         self._shaken_until = 0.0
+        self.drawn = Drawn()
+        """When what others changed was drawn."""
         self._hub_time = datetime.now(UTC)
         self._heard = clock()
         self._opened_by: dict[PostId, str] = {}
@@ -169,11 +175,13 @@ class Board:
         return own
 
     def _is_mine(self, entry: Entry) -> bool:
-        """Tell whether an act of this console did this; only an undo learns its post later."""
+        """Tell whether an act of this console did this; some acts learn their posts later."""
         last = entry.last
         if last is None or last.by != self.you:
             return False
-        return entry.post.id in self._mine or last.verb == Verb.UNDO
+        if entry.post.id in self._mine or last.verb == Verb.UNDO:
+            return True
+        return self._sweeping > 0 or last.seq <= self._swept
 
     def _settle(self, post: PostId) -> None:
         left = self._mine.pop(post, 1) - 1
@@ -188,6 +196,26 @@ class Board:
     def shaken(self) -> bool:
         """Whether somebody else changed the row under the cursor just now."""
         return self.clock() < self._shaken_until
+
+    def sent(self, command: Command) -> None:
+        """Remember that the hub has to answer, and about which posts."""
+        self.unanswered += 1
+        self._sweeping += isinstance(command, Redo | Mute)
+        for post in _posts(command):
+            self.asked(post)
+
+    def settled(self, command: Command, outcome: Outcome) -> None:
+        """Forget it again, once the effect has come too."""
+        self.unanswered -= 1
+        if isinstance(command, Redo | Mute):
+            self._sweeping -= 1
+            if isinstance(outcome, Done | Several):
+                self._swept = max(self._swept, outcome.seq)
+        stand = _standings(outcome)
+        for post in _posts(command):
+            self.answered(post, stand.pop(post, None))
+        for post, standing in stand.items():  # an undo's: no command named them
+            self._coming[post] = standing.revision
 
     def asked(self, post: PostId) -> None:
         """Remember that the hub has to answer about a post."""
@@ -246,6 +274,26 @@ class Board:
         clock = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
         today = local.date() == self.local(self.now).date()
         return clock if today else f"{local.day} {local:%b} {clock}"
+
+
+def _posts(command: Command) -> Sequence[PostId]:
+    """Return the posts that a command names."""
+    match command:
+        case Decide(post=post):
+            return (post,)
+        case Many(posts=targets):
+            return tuple(target.post for target in targets)
+    return ()
+
+
+def _standings(outcome: Outcome) -> dict[PostId, Standing]:
+    """Return where posts stand by an answer; those it left as they were are not among them."""
+    match outcome:
+        case Done(post=post, standing=standing) if post is not None and standing is not None:
+            return {post: standing}
+        case Several(done=done):
+            return {one.post: one.standing for one in done}
+    return {}
 
 
 def differs(old: Entry | None, new: Entry) -> bool:

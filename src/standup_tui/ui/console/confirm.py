@@ -1,6 +1,7 @@
 """Questions: one of their keys answers, anything else cancels."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -22,6 +23,8 @@ from standup_tui.ui.widgets.card import author_lines
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.sheet import Sheet
 from standup_tui.ui.widgets.wording import age
+
+_MOST_LINES = 6
 
 
 class _Answered(ModalScreen[str]):
@@ -84,16 +87,23 @@ class Question(_Answered):
     def compose(self) -> ComposeResult:
         """Lay the question over the status line, its keys over the footer."""
         with Vertical():
-            yield Bar(id="question")
+            for number, _ in enumerate(self._lines):
+                yield Bar(id="question" if number == 0 else f"question-{number}")
             yield Bar(id="answers")
 
     def on_mount(self) -> None:
         """Ask."""
         with while_it_stands():
-            self.query_one("Vertical").styles.height = 2
+            self.query_one("Vertical").styles.height = len(self._lines) + 1
             self.query_one("Vertical").styles.dock = "bottom"
-            self.query_one("#question", Bar).show(((" " + self.question, Role.WARN),))
+            for bar, line in zip(self.query(Bar), self._lines, strict=False):
+                bar.show(((" " + line, Role.WARN),))
             self.query_one("#answers", Bar).show(self.offer())
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """The question in as many rows as it needs, as wide as the screen was at first."""
+        return wrap(self.question, max(8, self.app.size.width - 2), _MOST_LINES)
 
 
 class Confirm(_Answered):

@@ -35,6 +35,8 @@ class NoteLine(Bar):
 
 def show_note(app: App[Any], desk: Desk) -> None:
     """Show the newest note and a place for the next."""
-    from standup_tui.ui.console.note_screen import NoteScreen  # late: an editor takes a while
+    from standup_tui.ui.console.handover_screen import (
+        HandoverScreen,  # late: an editor takes a while
+    )
 
-    app.push_screen(NoteScreen(desk))
+    app.push_screen(HandoverScreen(desk))

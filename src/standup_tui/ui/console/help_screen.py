@@ -25,6 +25,8 @@ _MARKS = (
     ("‼", Role.BAD, "escalated"),
     ("…", Role.OFF, "sent; the hub has yet to confirm"),
     ("✓", Role.MUTED, "counts for actions of the campaign: T has the numbers"),
+    ("+", Role.KEY, "marked: the next decision applies to all marked posts of the pane"),
+    ("✎", Role.ACCENT, "private notes, with how many; “✎ edited” is its author's doing"),
     ("▣", Role.ACCENT, "a picture, by its description"),
 )
 

@@ -15,11 +15,13 @@ from standup_tui.ui.actions import bindings
 from standup_tui.ui.console.board import PANES
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.handover import NoteLine
+from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.searching import BESIDE, SearchingScreen
 from standup_tui.ui.console.status_lines import state_line, trouble, without_hub
+from standup_tui.ui.console.undecided import undecided
 from standup_tui.ui.widgets.bars import Bar, Notice
-from standup_tui.ui.widgets.ink import EMPTY, Line, width_of
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
 from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.wording import count
 
@@ -48,6 +50,8 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         super().__init__(desk)
         for feed in self.feeds[BESIDE:]:
             feed.add_class("-apart")
+        for feed in self.feeds:
+            self.markable(feed)
 
     def compose(self) -> ComposeResult:
         """Lay out the panes between the lines above and below."""
@@ -121,10 +125,34 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         self._moved()
 
     def action_undecided(self) -> None:
-        """Go to the next post that waits for a decision."""
+        """Go to the next post that waits for a decision; n again goes where there is one."""
         if not self.feed.window.find(self._is_undecided):
-            self.desk.say("No other post in this pane waits for a decision.")
+            self._look_elsewhere()
         self._moved()
+
+    def _look_elsewhere(self) -> None:
+        """Say which pane has undecided posts, Flagged first; asked again, go there.
+
+        Crossing to another pane takes a second key: what is decided there is another matter.
+        """
+        here, left = self.feed.timeline, undecided(self.board)
+        there = ((Pane.FLAGGED, left.flagged), (Pane.LIVE, left.waiting))
+        pane, many = next(
+            ((pane, many) for pane, many in there if many and pane is not here.pane), (None, 0)
+        )
+        if here.waiting:
+            self.desk.say(f"No other post here waits; {here.waiting:,} new: . takes them in.")
+        elif pane is None:
+            self.desk.say("No other post waits for a decision.")
+        elif self.said != (
+            offer := f"No other post here waits: {many:,} in {pane}, n goes there."
+        ):
+            self.desk.say(offer)
+        else:
+            self._choose(PANES.index(pane))
+            if self.feed.cursor is None or not self._is_undecided(self.feed.cursor):
+                self.feed.window.find(self._is_undecided)
+            self.desk.say(f"{pane}: {count(many, 'post')} to decide on.")
 
     def _is_undecided(self, post: PostId) -> bool:
         entry = self.board.entries[post]
@@ -145,11 +173,20 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
             return "No post is chosen: j or ↓ chooses the newest."
         return super().no_post()
 
+    def action_back(self) -> None:
+        """Take the marks off, else leave a search or a pane that stands alone."""
+        if not self.clear_marks():
+            super().action_back()
+
+    def action_one(self) -> None:
+        """Show one undecided post at a time."""
+        self.app.push_screen(OneScreen(self.desk))
+
     def action_open(self) -> None:
         """Open the post under the cursor."""
         entry = self.subject()
         if entry is None:
-            self._refuse_without_post(entry)
+            self.desk.say(self.no_post(), Role.WARN)
         else:
             self.app.push_screen(PostScreen(self.desk, entry))
 
@@ -182,6 +219,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
             return
         board = self.board
         beside = EMPTY if self.has_class("-narrow") or self.alone else self.elsewhere_line()
+        beside = (*self.marked_line(), *beside)
         room = self.size.width - width_of(beside)
         line = without_hub(board) if board.lost else (*beside, *state_line(board, room))
         self.query_one("#state", Bar).show(line)

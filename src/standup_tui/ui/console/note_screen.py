@@ -1,95 +1,100 @@
-"""Where the newest note for the next shift is read, and the next one written."""
+"""A private note about a post: one line to write in; what was not saved is kept as a draft."""
 
+from collections.abc import MutableMapping
 from typing import ClassVar
-from uuid import uuid4
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
+from textual.events import Paste
 from textual.screen import ModalScreen
-from textual.widgets import TextArea
+from textual.widgets import Input
 
-from standup_tui.model.command import Handover, OpId
-from standup_tui.model.wrapping import wrap
-from standup_tui.ui.console.desk import Desk
-from standup_tui.ui.console.log_lines import who
+from standup_tui.model.post import Post, PostId
+from standup_tui.model.text import clean_line
 from standup_tui.ui.textual_gaps import while_it_stands
-from standup_tui.ui.widgets.ink import EMPTY, Line, Role
-from standup_tui.ui.widgets.sheet import Sheet
+from standup_tui.ui.widgets.bars import Bar
+from standup_tui.ui.widgets.ink import Line, Role, width_of
+from standup_tui.ui.widgets.wording import clip
 
-_LONGEST = 4000
-"""Characters that the hub takes."""
+LONGEST = 1000
+"""Characters of a note."""
 
 
-class NoteScreen(ModalScreen[None]):
-    """The newest note, and a place to write the next one; what was not sent stays a draft."""
+class NoteInput(Input):
+    """An input that takes a pasted text as one line."""
+
+    def on_paste(self, event: Paste) -> None:
+        """Flatten what is pasted: Textual's own takes its first line only."""
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(clean_line(" ".join(event.text.split())))
+
+
+class NoteScreen(ModalScreen[str]):
+    """A line to write in over the bottom of the screen; dismissed with what is to be saved."""
 
     DEFAULT_CSS = """
-    NoteScreen { align: center middle; background: $background 60%; }
-    NoteScreen Vertical {
-        width: 84; max-width: 98%; height: 24; max-height: 96%;
-        border: round $primary; border-title-color: $primary; border-title-style: bold;
-        border-subtitle-color: $text-muted; background: $surface; padding: 0 1;
-    }
-    NoteScreen Sheet { height: 1fr; background: $surface; }
-    NoteScreen TextArea, NoteScreen TextArea:focus {
-        height: 1fr; border: round $border-blurred; background: $surface; padding: 0;
+    NoteScreen { background: transparent; align: left bottom; }
+    NoteScreen Vertical { height: 2; dock: bottom; background: $panel; }
+    NoteScreen Bar { background: $panel; }
+    NoteScreen Horizontal { height: 1; }
+    NoteScreen #sign { width: 3; }
+    NoteScreen NoteInput, NoteScreen NoteInput:focus {
+        border: none; height: 1; width: 1fr; background: $panel; padding: 0;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False, priority=True),
-        Binding("ctrl+d", "send", show=False, priority=True),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, post: Post, drafts: MutableMapping[PostId, str]) -> None:
         super().__init__()
-        self._desk = desk
+        self._post = post
+        self._drafts = drafts
 
     def compose(self) -> ComposeResult:
-        """Lay what was written over what is to be written."""
-        with Vertical() as box:
-            box.border_title = "For the next shift"
-            box.border_subtitle = "Ctrl-D leaves it · Esc keeps a draft"
-            yield Sheet(self._read)
-            yield TextArea(self._desk.board.draft, soft_wrap=True, show_line_numbers=False)
+        """Lay what it is about over the line to write in."""
+        with Vertical():
+            yield Bar(id="about")
+            with Horizontal():
+                yield Bar(id="sign")
+                draft = self._drafts.get(self._post.id, "")
+                yield NoteInput(draft, max_length=LONGEST, select_on_focus=False)
 
     def on_mount(self) -> None:
-        """Have it count as read."""
-        board = self._desk.board
-        board.read_note()
+        """Say whose post it is, and the keys."""
         with while_it_stands():
-            area = self.query_one(TextArea)
-            area.cursor_blink = False
-            area.move_cursor(area.document.end)
-            area.focus()
-        self._desk.renew()
+            self.query_one(Input).cursor_blink = False
+            self.query_one("#sign", Bar).show(((" ✎ ", Role.ACCENT),))
+            self.query_one("#about", Bar).show(self._about(self.app.size.width))
 
-    def _read(self, width: int) -> list[Line]:
-        note = self._desk.board.handover
-        if note is None:
-            return [((" Nobody has left a note yet.", Role.MUTED),)]
-        head = f" {who(note)}, {self._desk.board.moment(note.at)}"
-        text = [((" " + row, Role.TEXT),) for row in wrap(note.reason, max(1, width - 2))]
-        return [((head, Role.ACCENT),), *text, EMPTY]
+    def _about(self, width: int) -> Line:
+        keys: Line = (
+            (" Enter ", Role.KEY),
+            ("saves ", Role.TEXT),
+            (" Esc ", Role.KEY),
+            ("leaves ", Role.TEXT),
+        )
+        room = width - width_of(keys) - 1
+        said = f"A note on @{self._post.author.handle}, for moderators only"
+        return ((" " + clip(said, max(4, room)), Role.ACCENT), (" ", Role.TEXT), *keys)
+
+    @on(Input.Changed)
+    def _keep(self, event: Input.Changed) -> None:
+        """Keep the draft at every key: whatever closes the screen loses nothing."""
+        if event.value.strip():
+            self._drafts[self._post.id] = event.value
+        else:
+            self._drafts.pop(self._post.id, None)
+
+    @on(Input.Submitted)
+    def _save(self, event: Input.Submitted) -> None:
+        if self.is_current:
+            self.dismiss(clean_line(event.value).strip())
 
     def action_leave(self) -> None:
-        """Go back; what was typed is there when one comes again."""
-        self._desk.board.draft = self.query_one(TextArea).text
+        """Leave; what was written is kept for this post until the console ends."""
         if self.is_current:
-            self.dismiss()
-
-    def action_send(self) -> None:
-        """Leave the note for whoever comes next."""
-        text = self.query_one(TextArea).text.strip()
-        self._desk.board.draft = text
-        if not text:
-            self._desk.say("The note is empty.", Role.WARN)
-        elif len(text) > _LONGEST:
-            self._desk.say(f"The note is too long: {_LONGEST:,} characters at most.", Role.WARN)
-            self.query_one(Vertical).border_subtitle = f"{len(text):,} of {_LONGEST:,} characters"
-            return
-        else:
-            self._desk.board.unanswered += 1
-            self._desk.ask(Handover(OpId(uuid4().hex), text))
-        if self.is_current:
-            self.dismiss()
+            self.dismiss("")

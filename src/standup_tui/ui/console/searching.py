@@ -77,6 +77,9 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
 
     def action_back(self) -> None:
         """Leave a search, then a pane that stands alone."""
+        self._go_back()
+
+    def _go_back(self) -> None:
         feed = self.feed
         if isinstance(feed, SearchedFeed) and feed.sifted:
             feed.widen()
@@ -176,7 +179,7 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
     def _leave(self) -> None:
         self.search_line.shut()
         self.desk.say("")
-        self.action_back()
+        self._go_back()
 
     @on(SearchLine.Everywhere)
     def _widen(self, message: SearchLine.Everywhere) -> None:

@@ -60,35 +60,40 @@ class TagScreen(ModalScreen[None]):
         super().__init__()
         self.post: PostId = entry.post.id
         self._entry = entry
-        self._board = board
+        self.board = board
+        """What is known from the hub."""
         self._decide = decide
         self._undo = undo
-        self._pressed: list[str] = []
+        self.pressed: list[str] = []
         """Actions whose keys were pressed before the hub had answered about the last one."""
 
     @property
     def entry(self) -> Entry:
         """The post as it is now."""
-        return self._board.entries.get(self.post, self._entry)
+        return self.board.entries.get(self.post, self._entry)
 
     def compose(self) -> ComposeResult:
         """Show the actions, then what came of the last key, then the keys."""
         with Vertical():
-            yield Sheet(self._lines)
+            yield Sheet(self.lines)
             yield Bar(id="said")
             yield Bar(id="offer")
 
     def on_mount(self) -> None:
         """Give the actions their height: all of them where there is room."""
         width = min(68, max(10, self.app.size.width - 6))
-        height = min(len(self._lines(width)), max(1, self.app.size.height - 6))
+        height = min(len(self.lines(width)), max(1, self.app.size.height - 6))
         with while_it_stands():
-            self.query_one(Vertical).border_title = Content("Counts for")
+            self.query_one(Vertical).border_title = Content(self.heading())
             self.query_one(Sheet).styles.height = height
             offer: Line = ()
             for key, does in (("1 2 …", "sets or takes off"), ("u", "undoes"), ("Esc", "closes")):
                 offer += ((f" {key} ", Role.KEY), (f"{does} ", Role.TEXT))
             self.query_one("#offer", Bar).show(offer)
+
+    def heading(self) -> str:
+        """Return what stands in the border."""
+        return "Counts for"
 
     def say(self, text: str, role: Role = Role.TEXT) -> None:
         """Say what came of a key."""
@@ -97,9 +102,9 @@ class TagScreen(ModalScreen[None]):
 
     def action_switch(self, number: int) -> None:
         """Set an action, or take it off."""
-        if number < len(self._board.about.actions):
-            self._pressed.append(self._board.about.actions[number])
-            self._go_on()
+        if number < len(self.board.about.actions):
+            self.pressed.append(self.board.about.actions[number])
+            self.go_on()
 
     def on_paste(self, event: Paste) -> None:
         """Swallow pasted text: it is never a key."""
@@ -114,21 +119,21 @@ class TagScreen(ModalScreen[None]):
             return
         with while_it_stands():
             self.query_one(Sheet).renew_in_place()
-        self._go_on()
+        self.go_on()
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """Send the next of the pressed keys, each on the post as the one before it left it."""
         entry = self.entry
-        if self._board.shaken:
-            self._pressed.clear()
-        if self._pressed and not self._board.unconfirmed(entry):
-            action = self._pressed.pop(0)
+        if self.board.shaken:
+            self.pressed.clear()
+        if self.pressed and not self.board.unconfirmed(entry):
+            action = self.pressed.pop(0)
             verb = Verb.UNTAG if action in entry.counts_for else Verb.TAG
             self._decide(verb, entry, action)
 
     def action_undo(self) -> None:
         """Take back my last decision."""
-        self._pressed.clear()
+        self.pressed.clear()
         self._undo()
 
     def action_back(self) -> None:
@@ -136,15 +141,16 @@ class TagScreen(ModalScreen[None]):
         if self.is_current:
             self.dismiss()
 
-    def _lines(self, width: int) -> list[Line]:
-        entry = self._board.shown(self.entry)
+    def lines(self, width: int) -> list[Line]:
+        """Return the post, and the actions with their keys and who says so."""
+        entry = self.board.shown(self.entry)
         post = entry.post
-        lines: list[Line] = [*author_lines(post, age(post.at, self._board.now), width)]
+        lines: list[Line] = [*author_lines(post, age(post.at, self.board.now), width)]
         flat = " ".join(post.text[: width * (_TEXT_LINES + 2)].split())
         lines += [((line, Role.MUTED),) for line in clipped(flat, width, _TEXT_LINES)]
         lines.append(EMPTY)
         tags = {tag.action: tag for tag in entry.tags}
-        for key, action in zip(KEYS, self._board.about.actions, strict=False):
+        for key, action in zip(KEYS, self.board.about.actions, strict=False):
             lines += _offered(key, action, tags.get(action), width)
         if entry.standing.status not in COUNTED:
             lines += [EMPTY, ((f"Not counted while it is {entry.standing.status}.", Role.WARN),)]

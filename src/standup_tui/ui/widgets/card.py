@@ -52,6 +52,8 @@ class Aside:
     """The initials of whoever has it open."""
     act: str = ""
     """Where a public act stands."""
+    marked: bool = False
+    """Whether it is among those that the next decision applies to."""
 
 
 def mark(standing: Standing) -> tuple[str, Role]:
@@ -89,7 +91,8 @@ def card(entry: Entry, aside: Aside, width: int, most: int, *, airy: bool = Fals
     ]
     sign = ("…", Role.OFF) if aside.pending else mark(entry.standing)
     lines = [
-        _behind(sign if row == 0 else (" ", Role.TEXT), line) for row, line in enumerate(body)
+        _behind(sign if row == 0 else (" ", Role.TEXT), line, marked=aside.marked and row == 0)
+        for row, line in enumerate(body)
     ]
     foot = _foot(entry, aside, inner)
     left: Line = (("   ", Role.TEXT), *counts_line(entry, inner - width_of(foot) - 2))
@@ -97,8 +100,8 @@ def card(entry: Entry, aside: Aside, width: int, most: int, *, airy: bool = Fals
     return [*lines, EMPTY] if airy and (entry.roster or entry.counts_for) else lines
 
 
-def _behind(sign: tuple[str, Role], line: Line) -> Line:
-    return ((" ", Role.TEXT), sign, (" ", Role.TEXT), *line)
+def _behind(sign: tuple[str, Role], line: Line, *, marked: bool) -> Line:
+    return ((" ", Role.TEXT), sign, ("+", Role.KEY) if marked else (" ", Role.TEXT), *line)
 
 
 def author_lines(post: Post, age: str, width: int) -> list[Line]:
@@ -244,6 +247,8 @@ def _foot(entry: Entry, aside: Aside, width: int) -> Line:
         said.append((f"{aside.opened_by} reads it", Role.ACCENT))
     if entry.standing.starred and entry.standing.pin:
         said.append(("★", Role.GOOD))
+    if entry.notes:
+        said.append((f"✎ {entry.notes}", Role.ACCENT))
     if entry.standing.escalated:
         said.append(("escalated", Role.BAD))
     if entry.last is not None and entry.last.by != RULES:

@@ -1,7 +1,7 @@
 """Posts in a pane, one of them under the cursor, drawn line by line: no widget per post."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rich.segment import Segment
@@ -75,6 +75,8 @@ class PostFeed(Painted):
         """All panes' titles, where this is the only one in sight."""
         self.empty = ""
         """What to say while there is no post."""
+        self.marked: Collection[PostId] = ()
+        """Posts of this pane that its moderator has marked."""
         self.laid_out = 0
         """How many cards were laid out so far, for those who measure."""
         self._entries = entries
@@ -204,6 +206,8 @@ class PostFeed(Painted):
         """Return a post's rows, laid out once for everything that they depend on."""
         entry = self._entries[post]
         aside = self._aside(entry)
+        if post in self.marked:
+            aside = replace(aside, marked=True)
         selected = post == self.window.cursor
         airy = self._height >= _PLENTY
         key = (post, entry.seq, entry.acts, self._width, self._most_lines, airy, selected, aside)
@@ -271,6 +275,8 @@ class PostFeed(Painted):
         edge = Role.FOCUS if self.active else Role.LINE
         title: Line = ((f" {self.title} ", Role.HERE if self.active else Role.MUTED),)
         name: Line = (("╭", edge), *(self.tabs or title))
+        if self.marked:
+            name += ((f" + {len(self.marked)} marked ", Role.KEY),)
         new: Line = (("╮", edge),)
         if self.timeline.waiting:
             new = ((f" {self.timeline.waiting:,} new ↑", Role.KEY), (" ╮", edge))
