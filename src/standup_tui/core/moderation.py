@@ -28,7 +28,7 @@ _PATIENCE = 10.0
 """Seconds the network gets to say whether it would hide a reply; a moderator waits for it."""
 
 _NOT_ASKED = "X was not asked: no account tokens. It is hidden on our wall only"
-_NO_ANSWER = "X did not say in time whether it lets us hide this: press H again"
+_NO_ANSWER = "X did not say in time whether it lets us hide this: press ‹hide-reply› again"
 
 
 _NO_SUCH_ACTION = "the campaign asks for no such action: campaign.toml has changed, start again"

@@ -1,10 +1,11 @@
 """One registry of what a moderator can press: footer, help, palette, prompt and README use it.
 
+Keys are those of a campaign that changed none; `model.keys` has the ones in force.
+
 Lower case is local and undoable. Public acts take two steps. Nothing lies on Ctrl-S, Ctrl-Q,
 Ctrl-Z, Ctrl-C, Ctrl-A, Ctrl-B, Alt or a bare F-key, which terminals and tmux keep for themselves.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,10 +28,10 @@ class Action:
 
     name: str
     key: str
-    """Textual's names of its keys, with commas between them."""
+    """Textual's names of its keys, with commas between them; empty for no key."""
     title: str
     says: str
-    """A sentence for the help screen, the palette and the README."""
+    """A sentence for the help screen, the palette and the README; acts in ‹ › are keys."""
     group: Group
     runs: str
     """What a screen does: the name of one of its `action_` methods, with arguments."""
@@ -70,16 +71,17 @@ ACTIONS = (
            _DECIDE, "tag", footer=True, opened=True),
     Action("undo", "u", "Undo",
            "Take back my last decision, or stop a public act that still waits. One that was "
-           "sent is taken back in public: u, then y.",
+           "sent is taken back in public: ‹undo›, then y.",
            _DECIDE, "undo", footer=True, opened=True),
     Action("retweet", "r", "Retweet",
            "Shows exactly what goes out; y sends it, ten seconds later.",
            _PUBLIC, "retweet", label="r then y", footer=True, opened=True),
     Action("hide-reply", "H", "Hide on X",
-           "Hide an opened post that is hidden here (h) on X too, where X allows it: replies to "
-           "our own posts; again: show it there.",
+           "Hide an opened post that is hidden here (‹hide›) on X too, where X allows it: replies "
+           "to our own posts; again: show it there.",
            _PUBLIC, "hide_reply", label="H then y", opened=True),
-    Action("blank", "!", "Blank walls", "Blank every wall at once; ! then y brings them back.",
+    Action("blank", "!", "Blank walls",
+           "Blank every wall at once; ‹blank› then y brings them back.",
            _PUBLIC, "blank", footer=True, opened=True),
     Action("down", "j,down", "Next post", "The post below.", _MOVE, "move(1)", label="j ↓"),
     Action("up", "k,up", "Previous post", "The post above.", _MOVE, "move(-1)", label="k ↑"),
@@ -192,22 +194,3 @@ def title_for(action: Action, entry: Entry | None) -> str:
     return {"pin": "Unpin", "star": "Unstar", "flag": "Clear flag", "escalate": "Return"}[
         action.name
     ]
-
-
-def in_group(group: Group) -> Iterable[Action]:
-    """Return the acts of one chapter."""
-    return (action for action in ACTIONS if action.group is group)
-
-
-def key_table() -> str:
-    """Return the README's table of keys, in Markdown."""
-    rows = [
-        f"| {_code(action.shown)} | {action.title} | {action.says} |"
-        for group in Group
-        for action in in_group(group)
-    ]
-    return "\n".join(("| key | act | what it does |", "|---|---|---|", *rows))
-
-
-def _code(label: str) -> str:
-    return " ".join(word if word == "then" else f"`{word}`" for word in label.split())

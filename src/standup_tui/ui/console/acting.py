@@ -11,7 +11,6 @@ from textual.events import Paste
 from textual.screen import Screen
 
 from standup_tui.model.acts import (
-    ACTIONS,
     BY_NAME,
     Action,
     hiding_verb,
@@ -129,7 +128,9 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         """Show whose reply would be hidden on X or shown again, and what happens; y sends it."""
         entry = self.subject()
         if entry is None or entry.post.id != post or hiding_verb(entry) is not verb:
-            self.desk.say(f"{why} Another post is chosen now: go back and press H.", Role.WARN)
+            self.desk.say(
+                f"{why} Another post is chosen now: go back and press ‹hide-reply›.", Role.WARN
+            )
             return
         question = about_hiding(entry, verb, why, self.board)
         self.app.push_screen(question, partial(self._hiding_answered, verb, entry))
@@ -160,7 +161,7 @@ class ActingScreen(Screen[None], inherit_bindings=False):
 
     def ask_again(self, why: str) -> None:
         """Ask whether an undo may happen in public."""
-        question = Question(why, {"y": "undoes it in public"})
+        question = Question(self.board.keys.say(why), {"y": "undoes it in public"})
         self.app.push_screen(question, self._undo_answered)
 
     def _undo_answered(self, key: str | None) -> None:
@@ -188,13 +189,13 @@ class ActingScreen(Screen[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys."""
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.board.keys))
 
     @work(group="palette")
     async def action_palette(self) -> None:
         """Offer every act by its name, and do the chosen one."""
         entry = self.subject()
-        chosen = await self.app.push_screen_wait(Palette(self.offered(), entry))
+        chosen = await self.app.push_screen_wait(Palette(self.offered(), entry, self.board.keys))
         now = self.subject()
         if chosen is None:
             return
@@ -205,7 +206,7 @@ class ActingScreen(Screen[None], inherit_bindings=False):
 
     def offered(self) -> Iterable[Action]:
         """Return the acts that mean something here."""
-        return [action for action in ACTIONS if action.opened or not self.OPENED]
+        return [one for one in self.board.keys.actions if one.opened or not self.OPENED]
 
     def action_back(self) -> None:
         """Go back, where there is somewhere to go."""
@@ -276,7 +277,7 @@ class ActingScreen(Screen[None], inherit_bindings=False):
     def _keys(self, width: int) -> Line:
         """Return the footer, put together anew only for another post or width."""
         subject = self.subject()
-        at = (subject and (subject.post.id, subject.standing), width)
+        at = (subject and (subject.post.id, subject.standing), width, self.board.keys)
         if at != self._keyed[0]:
             self._keyed = (at, key_line(list(self.offered()), subject, width))
         return self._keyed[1]

@@ -77,10 +77,11 @@ class ConsoleApp(App[int], inherit_bindings=False):
         return self.client.send(message)
 
     def say(self, text: str, role: Role = Role.TEXT) -> None:
-        """Say something in the status line of every screen."""
+        """Say something in the status line of every screen; acts in ‹ › become their keys."""
+        said = self.board.keys.say(text)
         for screen in self.screen_stack:
             if isinstance(screen, ActingScreen | TagScreen):
-                screen.say(text, role)
+                screen.say(said, role)
 
     def renew(self) -> None:
         """Draw again what has changed, on every screen."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.events import Resize
 
-from standup_tui.model.acts import ACTIONS, Action
+from standup_tui.model.acts import Action
 from standup_tui.protocol.messages import Up
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.textual_gaps import while_it_stands
@@ -35,7 +35,8 @@ class AskingScreen(ActingScreen, inherit_bindings=False):
     HERE: ClassVar[Sequence[str]]
     """The acts that work here, by name; the first of them opened the screen and closes it."""
     FOOTER: ClassVar[Sequence[tuple[str, str]]]
-    """What the bottom line offers; the last ones go first where there is no room."""
+    """What the bottom line offers, with acts in ‹ › for keys; the last ones go first where there
+    is no room."""
 
     def compose(self) -> ComposeResult:
         """Lay the sheet between the lines above and below."""
@@ -68,7 +69,7 @@ class AskingScreen(ActingScreen, inherit_bindings=False):
 
     def offered(self) -> Iterable[Action]:
         """Return the acts that mean something here."""
-        return [one for one in ACTIONS if one.name in self.HERE[1:]]
+        return [one for one in self.board.keys.actions if one.name in self.HERE[1:]]
 
     def action_back(self) -> None:
         """Return to the panes."""
@@ -90,7 +91,8 @@ class AskingScreen(ActingScreen, inherit_bindings=False):
     def _keys(self, width: int) -> Line:
         line: Line = ()
         for key, title in self.FOOTER:
-            longer: Line = (*line, (f" {key}", Role.KEY), (f" {title} ", Role.TEXT))
+            pressed = self.board.keys.say(key)
+            longer: Line = (*line, (f" {pressed}", Role.KEY), (f" {title} ", Role.TEXT))
             if width_of(longer) > width:
                 break
             line = longer

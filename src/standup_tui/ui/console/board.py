@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from standup_tui.core.timeline import Pane, Timeline
 from standup_tui.model.entry import Entry, Moderator, WallState
 from standup_tui.model.health import Health
+from standup_tui.model.keys import DEFAULT, Keys
 from standup_tui.model.lifecycle import Standing, Verb
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
@@ -44,6 +45,8 @@ class Board:
         self.queue = Timeline(Pane.UNDECIDED)
         """Everything that waits for a person, what is most urgent first."""
         self.about = _NOTHING
+        self.keys = DEFAULT
+        """The keys in force in this campaign."""
         self.you = _NOBODY
         self.owner = False
         self.wall = WallState()
@@ -83,6 +86,7 @@ class Board:
     def welcome(self, welcome: Welcome) -> None:
         """Begin, or begin again after the hub was lost."""
         self.about, self.you, self.owner = welcome.about, welcome.you, welcome.owner
+        self.keys = Keys(welcome.about.keys)
         self.wall = welcome.wall
         self.lost, self.refused = "", False
         self._coming.clear()

@@ -142,7 +142,7 @@ class Confirm(_Answered):
             lines += [((line, Role.TEXT),) for line in wrap(post.text, width)]
             lines += [EMPTY]
         for fact in self._facts:
-            lines += [((line, Role.MUTED),) for line in wrap(fact, width)]
+            lines += [((line, Role.MUTED),) for line in wrap(self._board.keys.say(fact), width)]
         return [*lines, EMPTY]
 
 
@@ -184,11 +184,11 @@ _DRY_RUN = (
 
 def _waits(board: Board) -> str:
     what = "It waits" if board.about.retweets else "Even so it waits"
-    return f"{what} a few seconds in the outbox, where u stops it."
+    return f"{what} a few seconds in the outbox, where ‹undo› stops it."
 
 
 def contact_card(board: Board) -> Confirm:
     """Return the card that says whom to call."""
     title, lines = whom_to_call(board.about)
-    after = "The post is off the wall and cannot be retweeted until e returns it."
+    after = "The post is off the wall and cannot be retweeted until ‹escalate› returns it."
     return Confirm(f"Escalated · {title}", None, [*lines, after], board, {})

@@ -193,7 +193,7 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
         if isinstance(top, ActingScreen):
             top.ask_hiding(command.verb, command.post, why)
         else:
-            self.desk.say(f"{why} Press H again to go on.", Role.WARN)
+            self.desk.say(f"{why} Press ‹hide-reply› again to go on.", Role.WARN)
 
     @on(Late)
     def _warn(self, message: Late) -> None:

@@ -11,7 +11,7 @@ from textual.events import Resize
 from standup_tui.core.timeline import UNDECIDED, Pane
 from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
-from standup_tui.ui.actions import bindings
+from standup_tui.ui.actions import bindings, keymap
 from standup_tui.ui.console.board import PANES
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.hearing import HearingScreen
@@ -65,7 +65,8 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         self._name_emptiness()
 
     def welcomed(self) -> None:
-        """Name the hashtag in empty panes."""
+        """Name the hashtag in empty panes, and press the campaign's keys."""
+        self.app.set_keymap(keymap(self.board.keys))
         self._name_emptiness()
 
     def loaded(self) -> None:
@@ -144,7 +145,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
     def no_post(self) -> str:
         """Say why there is nothing to act on, and the way out."""
         if len(self.feed.timeline):
-            return "No post is chosen: j or ↓ chooses the newest."
+            return "No post is chosen: ‹down› chooses the newest."
         return super().no_post()
 
     def action_open(self) -> None:
@@ -185,7 +186,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         board = self.board
         line = without_hub(board) if board.lost else state_line(board, self.size.width)
         self.query_one("#state", Bar).show(line)
-        self.query_one(Notice).show("" if board.lost else trouble(board.health))
+        self.query_one(Notice).show("" if board.lost else trouble(board.health, board.keys))
         self.query_one("#tabs", Bar).show(self._tabs())
 
     def _tabs(self) -> Line:
@@ -214,7 +215,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         words = {
             Pane.LIVE: f"Waiting for the first post with {tag}.",
             Pane.FLAGGED: "Nothing flagged.",
-            Pane.HIGHLIGHTS: "No highlights yet: p pins a shown post, * stars it.",
+            Pane.HIGHLIGHTS: "No highlights yet: ‹pin› pins a shown post, ‹star› stars it.",
         }
         for feed, pane in zip(self.feeds, PANES, strict=True):
-            feed.empty = words[pane]
+            feed.empty = self.board.keys.say(words[pane])

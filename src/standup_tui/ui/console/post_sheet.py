@@ -120,7 +120,9 @@ def _head(entry: Entry, board: Board, width: int) -> Iterator[Line]:
     for act in entry.acts:
         if said := act_in_words(act, board.now):
             yield from _wrapped(said, width, Role.BAD if act.stage in BAD else Role.ACCENT)
-            yield from _wrapped(act.problem, width, Role.BAD if act.stage in BAD else Role.WARN)
+            yield from _wrapped(
+                board.keys.say(act.problem), width, Role.BAD if act.stage in BAD else Role.WARN
+            )
 
 
 def _reasons(entry: Entry, board: Board, width: int) -> Iterator[Line]:
@@ -132,7 +134,9 @@ def _reasons(entry: Entry, board: Board, width: int) -> Iterator[Line]:
         for line in rest:
             yield (("  ", role), (line, role))
         for said in complaints(flag, entry, board.report):
-            for line in wrap(f"{said}: I says what could be done", max(4, width - 2)):
+            for line in wrap(
+                f"{said}: {board.keys.of('rules')} says what could be done", max(4, width - 2)
+            ):
                 yield (("  ", role), (line, Role.ACCENT))
         if safeguarding and flag is safeguarding[-1]:
             yield from _whom_to_call(board, width)

@@ -77,11 +77,11 @@ def _now(board: Board, width: int) -> Iterator[Line]:
     if board.lost:
         yield from _wrapped(f"{sentence(board.lost)} What follows is what it last said.", width)
         return
-    why = health.why if health.liveness is not Liveness.LIVE else ""
+    why = board.keys.say(health.why) if health.liveness is not Liveness.LIVE else ""
     if why or health.trouble:
         for text in (why, health.trouble):
             yield from _wrapped(_said(text), width, Role.WARN)
-        yield from _wrapped(way_out(health), width, Role.ACCENT)
+        yield from _wrapped(way_out(health, board.keys), width, Role.ACCENT)
         yield EMPTY
     yield from _fact("How", _WAYS[health.way], width)
     if health.since is not None:

@@ -7,6 +7,7 @@ from math import ceil
 
 from standup_tui.model.entry import Entry, Stage, WallState
 from standup_tui.model.health import Health, Liveness, Way
+from standup_tui.model.keys import DEFAULT, Keys
 from standup_tui.model.money import Level, Money
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.widgets.act_words import BAD, waiting
@@ -139,8 +140,8 @@ def _rate(health: Health) -> Line:
 
 def state_line(board: Board, width: int) -> Line:
     """Return the line under the panes: the walls, the people, what is on its way out."""
-    left = [Part(wall_state(board.wall, board.walls), 0)]
-    out = outbox(board.outbox, board.now)
+    left = [Part(wall_state(board.wall, board.walls, board.keys), 0)]
+    out = outbox(board.outbox, board.now, board.keys)
     right = [Part(out, 2), Part((*people(board), (" ", Role.TEXT)), 3)]
     return fitted(left, [part for part in right if part.line], width)
 
@@ -157,34 +158,34 @@ def without_hub(board: Board) -> Line:
     )
 
 
-def trouble(health: Health) -> str:
+def trouble(health: Health, keys: Keys = DEFAULT) -> str:
     """Return what is wrong with collecting or storing, and what to do; empty if nothing is."""
     if health.trouble:
-        return f"▲ {health.trouble}"
+        return f"▲ {keys.say(health.trouble)}"
     if not health.why or health.liveness is Liveness.LIVE:
         return ""
-    said = f"{_SIGNS[health.liveness][0]} {health.liveness}: {health.why}"
-    out = way_out(health)
+    said = f"{_SIGNS[health.liveness][0]} {health.liveness}: {keys.say(health.why)}"
+    out = way_out(health, keys)
     return f"{sentence(said)} {out}" if out else said
 
 
-def way_out(health: Health) -> str:
+def way_out(health: Health, keys: Keys = DEFAULT) -> str:
     """Return what a moderator can do about reading that has stopped; empty for nothing."""
     if health.mendable:
-        return "R tries again."
+        return f"{keys.of('read-on')} tries again."
     if health.liveness is Liveness.OUT_OF_BUDGET:
         return "Raise usd under [budget] in campaign.toml, then start the hub again."
     return ""
 
 
-def wall_state(wall: WallState, walls: int) -> Line:
+def wall_state(wall: WallState, walls: int, keys: Keys = DEFAULT) -> Line:
     """Return what the walls show."""
     if wall.blank:
         by = f" by {wall.by}" if wall.by else ""
         return (
             (" ", Role.TEXT),
             (" WALLS BLANK ", Role.LABEL),
-            (f"{by}: ! then y brings them back", Role.WARN),
+            (f"{by}: {keys.of('blank')} then y brings them back", Role.WARN),
         )
     on = count(walls, "wall") + " on" if walls else "no wall attached"
     return ((" wall: ", Role.MUTED), (f"approve first · {on}", Role.TEXT))
@@ -202,14 +203,14 @@ def people(board: Board) -> Line:
     return (("moderators: ", Role.MUTED), (", ".join(names[:_NAMES]) + more, Role.TEXT))
 
 
-def outbox(entries: Iterable[Entry], now: datetime) -> Line:
+def outbox(entries: Iterable[Entry], now: datetime, keys: Keys = DEFAULT) -> Line:
     """Return what waits to go out in public, the next one first."""
     acts = [act for entry in entries for act in entry.acts]
     bad = [act for act in acts if act.stage in BAD]
     due = [act for act in acts if act.stage is Stage.DUE]
     line: list[tuple[str, Role]] = []
     if due:
-        line.append((waiting(due, now), Role.ACCENT))
+        line.append((keys.say(waiting(due, now)), Role.ACCENT))
     if bad:
         line += [(" · " if line else "", Role.MUTED), (f"{len(bad)} {bad[0].stage}", Role.BAD)]
     return tuple(line)

@@ -15,6 +15,7 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import COUNTED, Status, Verb
 from standup_tui.model.post import PostId
 from standup_tui.model.wrapping import cells, wrap
+from standup_tui.ui.actions import also
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.post_sheet import tag_in_words
 from standup_tui.ui.textual_gaps import while_it_stands
@@ -26,6 +27,9 @@ from standup_tui.ui.widgets.wording import age
 
 KEYS = "123456789abcdefhilmnoprsvwxyz"
 """One for each action: digits, then letters that mean nothing else here."""
+
+_OTHERS = ("back", "quit", "tag", "undo")
+"""Acts of the registry that mean something here."""
 
 _TEXT_LINES = 3
 _INDENT = 5
@@ -48,10 +52,11 @@ class TagScreen(ModalScreen[None]):
     TagScreen Bar { background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,t,enter", "back", show=False),
-        Binding("u", "undo", show=False),
+        *also("back", "back", "quit", "tag"),
+        Binding("enter", "back", show=False),
+        *also("undo", "undo"),
         # Bindings rather than `on_key`, so that the 1 of a quick “t1” still finds this screen.
-        *(Binding(key, f"switch({number})", show=False) for number, key in enumerate(KEYS)),
+        *(Binding(key, f"press('{key}')", show=False) for key in KEYS),
     ]
 
     def __init__(
@@ -65,6 +70,8 @@ class TagScreen(ModalScreen[None]):
         self._undo = undo
         self._pressed: list[str] = []
         """Actions whose keys were pressed before the hub had answered about the last one."""
+        taken = {key for name in _OTHERS for key in board.keys[name].key.split(",")}
+        self._keys = [key for key in KEYS if key not in taken]
 
     @property
     def entry(self) -> Entry:
@@ -86,7 +93,11 @@ class TagScreen(ModalScreen[None]):
             self.query_one(Vertical).border_title = Content("Counts for")
             self.query_one(Sheet).styles.height = height
             offer: Line = ()
-            for key, does in (("1 2 …", "sets or takes off"), ("u", "undoes"), ("Esc", "closes")):
+            for key, does in (
+                ("1 2 …", "sets or takes off"),
+                (self._board.keys.of("undo"), "undoes"),
+                ("Esc", "closes"),
+            ):
                 offer += ((f" {key} ", Role.KEY), (f"{does} ", Role.TEXT))
             self.query_one("#offer", Bar).show(offer)
 
@@ -95,10 +106,11 @@ class TagScreen(ModalScreen[None]):
         with while_it_stands():
             self.query_one("#said", Bar).show(((f" {text}", role),))
 
-    def action_switch(self, number: int) -> None:
+    def action_press(self, key: str) -> None:
         """Set an action, or take it off."""
-        if number < len(self._board.about.actions):
-            self._pressed.append(self._board.about.actions[number])
+        asked = dict(zip(self._keys, self._board.about.actions, strict=False))
+        if key in asked:
+            self._pressed.append(asked[key])
             self._go_on()
 
     def on_paste(self, event: Paste) -> None:
@@ -143,7 +155,7 @@ class TagScreen(ModalScreen[None]):
         lines += [((line, Role.MUTED),) for line in clipped(flat, width, _TEXT_LINES)]
         lines.append(EMPTY)
         tags = {tag.action: tag for tag in entry.tags}
-        for key, action in zip(KEYS, self._board.about.actions, strict=False):
+        for key, action in zip(self._keys, self._board.about.actions, strict=False):
             lines += _offered(key, action, tags.get(action), width)
         if entry.standing.status not in COUNTED:
             lines += [EMPTY, ((f"Not counted while it is {entry.standing.status}.", Role.WARN),)]

@@ -12,7 +12,7 @@ _SPARED = ("quit", "undecided", "open", "tag", "flag", "escalate", "hold", "pin"
 
 def key_line(actions: Sequence[Action], entry: Entry | None, width: int) -> Line:
     """Return the acts that fit, greyed where the lifecycle refuses them now."""
-    kept = [action for action in actions if action.footer]
+    kept = [action for action in actions if action.footer and action.key]
     for name in _SPARED:
         if _width(kept, entry) <= width:
             break

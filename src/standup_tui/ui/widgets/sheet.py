@@ -9,20 +9,25 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from standup_tui.ui.actions import also
 from standup_tui.ui.widgets.ink import EMPTY, Line, Painted, text_of
 
 
-class Sheet(Painted, ScrollView, can_focus=True):
+class Sheet(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     """Lines that scroll; they are asked for again whenever the width changes."""
 
     DEFAULT_CSS = """
     Sheet { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
-        Binding("g", "scroll_home", show=False),
-        Binding("G", "scroll_end", show=False),
+        *also("scroll_down", "down"),
+        *also("scroll_up", "up"),
+        *also("scroll_home", "top"),
+        *also("scroll_end", "bottom"),
+        *also("page_down", "page-down"),
+        *also("page_up", "page-up"),
+        Binding("home", "scroll_home", show=False),
+        Binding("end", "scroll_end", show=False),
     ]
 
     def __init__(self, lines: Callable[[int], Sequence[Line]], id: str | None = None) -> None:  # noqa: A002  # Textual's own name
