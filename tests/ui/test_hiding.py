@@ -143,6 +143,7 @@ async def test_what_is_not_hidden_here_is_not_hidden_on_x(tmp_path: Path) -> Non
     async with desk(tmp_path, network) as console:
         await console.press("u")
         await console.until(lambda: console.entry().standing.status is Status.WAITING)
+        await console.until(lambda: not console.app.board.unanswered)  # else its answer is said
         await console.press("H")
         await console.until(lambda: "hide it here first" in console.said)
         assert not console.asked
