@@ -14,11 +14,12 @@ from textual.pilot import Pilot
 from standup_tui.model.command import Command, Decide
 from standup_tui.model.entry import Decision, Entry
 from standup_tui.model.lifecycle import Standing, Status, Verb
+from standup_tui.protocol.messages import About
 from standup_tui.ui.console.app import ConsoleApp
 from standup_tui.ui.console.messages import Settled
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.post_feed import PostFeed
-from ui.fake_hub import NOW, RAJ, FakeHub, serving
+from ui.fake_hub import ABOUT, NOW, RAJ, FakeHub, serving
 from ui.invented import entry, series
 
 
@@ -104,10 +105,12 @@ async def console(
     size: tuple[int, int] = (120, 36),
     *,
     background: bool = False,
+    about: About = ABOUT,
 ) -> AsyncIterator[Bench]:
     """Run a console on a fake hub until the block ends."""
     clock = HandClock()
     async with serving(folder / "hub.sock", entries) as hub:
+        hub.about = about
         app = ConsoleApp(folder, background=background, clock=clock)
         bench = Bench(app, hub, clock)
         async with app.run_test(size=size, message_hook=bench.seen.append) as pilot:
