@@ -24,7 +24,8 @@ _FIRST_POSTS = 3.0
 @options.folder
 @options.hub_socket
 @options.name
-def command(folder: str | None, socket: str | None, name: str) -> int:
+@click.option("--bell", is_flag=True, help="Ring when a post needs a person at once.")
+def command(folder: str | None, socket: str | None, name: str, *, bell: bool) -> int:
     """Moderate: the console with the panes Live, Flagged and Highlights.
 
     Starts the campaign's hub in the background if there is none. Where there is no terminal it
@@ -38,7 +39,7 @@ def command(folder: str | None, socket: str | None, name: str) -> int:
 
     from standup_tui.ui.console import app
 
-    return app.run(place, name, background=started)
+    return app.run(place, name, background=started, bell=bell)
 
 
 def at_a_terminal() -> bool:

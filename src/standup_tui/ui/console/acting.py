@@ -8,6 +8,7 @@ from uuid import uuid4
 from textual import work
 from textual.app import ComposeResult
 from textual.events import Paste
+from textual.geometry import Region
 from textual.screen import Screen
 
 from standup_tui.model.acts import (
@@ -33,12 +34,16 @@ from standup_tui.ui.console.tagging import TagScreen
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.ink import Line, Role
 from standup_tui.ui.widgets.key_bar import key_line
+from standup_tui.ui.widgets.toasts import Toasts
 from standup_tui.ui.widgets.wording import count
 
 _RESOLVING = frozenset({"approve", "hide", "hold", "flag", "escalate"})
 _NO_ACTIONS = "This campaign asks for no actions: [[actions]] in campaign.toml defines them."
 _SAID_FOR = 8.0
 _CRAMPED = 8
+_ABOVE, _BELOW = 2, 4
+"""Rows that messages leave alone: the top line and the panes' upper border, and the lines below.
+"""
 
 
 def op() -> OpId:
@@ -49,7 +54,7 @@ def op() -> OpId:
 class ActingScreen(Screen[None], inherit_bindings=False):
     """A screen with a post to decide on."""
 
-    DEFAULT_CSS = "ActingScreen { background: $background; }"
+    DEFAULT_CSS = "ActingScreen { background: $background; layers: default toasts; }"
     OPENED: ClassVar[bool] = False
     """Whether it is an opened post, where fewer keys mean something."""
 
@@ -69,6 +74,7 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         """Yield the lines below."""
         yield Bar(id="say")
         yield Bar(id="keys")
+        yield Toasts(id="toasts")
 
     # What a screen of this kind has to say about itself.
 
@@ -209,7 +215,9 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         return [one for one in self.board.keys.actions if one.opened or not self.OPENED]
 
     def action_back(self) -> None:
-        """Go back, where there is somewhere to go."""
+        """Go back, where there is somewhere to go; here, clear away what came up by itself."""
+        self.board.alerts.dismiss()
+        self.renew_lines()
 
     def action_quit(self) -> None:
         """Ask once, then end."""
@@ -302,3 +310,21 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         self.query_one("#say", Bar).show(said)
         instead = cramped and cells(self._said[0]) > 0
         self.query_one("#keys", Bar).show(said if instead else keys)
+        self._renew_toasts()
+
+    def under_cursor(self) -> Region | None:
+        """Return what nothing may cover, in the screen's columns and rows."""
+        return None
+
+    def _renew_toasts(self) -> None:
+        """Show what needs a person; where there is no room for that, in the status line."""
+        messages = [(self.board.keys.say(it.text), it.role) for it in self.board.alerts.standing()]
+        room = Region(0, _ABOVE, self.size.width, self.size.height - _ABOVE - _BELOW)
+        shown = self.query_one(Toasts).show(messages, room, self.under_cursor())
+        if not shown and not self._said[0]:
+            self._say_here(*messages[0])
+
+    def _say_here(self, text: str, role: Role) -> None:
+        said: Line = ((" " + text, role),)
+        cramped = self.size.height < _CRAMPED
+        self.query_one("#keys" if cramped else "#say", Bar).show(said)

@@ -13,7 +13,7 @@ from standup_tui.protocol.messages import Role as Terminal
 from standup_tui.protocol.messages import Up
 from standup_tui.ui import guard, terminal
 from standup_tui.ui.console.acting import ActingScreen
-from standup_tui.ui.console.asking_screen import AskingScreen
+from standup_tui.ui.console.asking_screen import SheetScreen
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
@@ -21,6 +21,9 @@ from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.tagging import TagScreen
 from standup_tui.ui.theme import STANDUP_DARK, wear
 from standup_tui.ui.widgets.ink import Role
+
+RING_AGAIN = 10.0
+"""Seconds between two rings of the bell."""
 
 LATE = 1.0
 """Seconds after which a command without an answer is called not yet confirmed."""
@@ -39,9 +42,12 @@ class ConsoleApp(App[int], inherit_bindings=False):
         name: str = "",
         *,
         background: bool = False,
+        bell: bool = False,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__()
+        self._bell = bell
+        self._rang = -RING_AGAIN
         self.background = background
         """Whether this console started the hub."""
         self.client = Client(place, Terminal.CONSOLE, name)
@@ -83,10 +89,17 @@ class ConsoleApp(App[int], inherit_bindings=False):
             if isinstance(screen, ActingScreen | TagScreen):
                 screen.say(said, role)
 
+    def ring(self) -> None:
+        """Ring the terminal's bell, unless it rang just now."""
+        now = self.board.clock()
+        if self._bell and now - self._rang >= RING_AGAIN:
+            self._rang = now
+            self.bell()
+
     def renew(self) -> None:
         """Draw again what has changed, on every screen."""
         for screen in self.screen_stack:
-            if isinstance(screen, MainScreen | PostScreen | AskingScreen | TagScreen):
+            if isinstance(screen, MainScreen | PostScreen | SheetScreen | TagScreen):
                 screen.renew()
 
     def leave(self) -> None:
@@ -94,13 +107,14 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self.exit(0)
 
 
-def run(place: Path, name: str = "", *, background: bool = False) -> int:
+def run(place: Path, name: str = "", *, background: bool = False, bell: bool = False) -> int:
     """Run a console on a campaign's hub until its moderator quits; return the exit code.
 
     Args:
         place: The campaign's folder, or a hub's socket.
         name: The moderator's name; empty takes the account's.
         background: Whether the caller started the hub, so that quitting offers to stop it.
+        bell: Whether the terminal rings when a post needs a person at once.
     """
     guard.install()
-    return terminal.guarded(ConsoleApp(place, name, background=background))
+    return terminal.guarded(ConsoleApp(place, name, background=background, bell=bell))

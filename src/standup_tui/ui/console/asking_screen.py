@@ -1,4 +1,4 @@
-"""A sheet about the whole campaign, asked of the hub while it is open."""
+"""Sheets about the whole campaign; some are asked of the hub while they are open."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
@@ -20,11 +20,11 @@ AGAIN = 2.0
 _LOW = 12
 
 
-class AskingScreen(ActingScreen, inherit_bindings=False):
-    """Lines that come from the hub's answers; nothing here decides on a post."""
+class SheetScreen(ActingScreen, inherit_bindings=False):
+    """Lines about the campaign; nothing here decides on a post."""
 
     DEFAULT_CSS = """
-    AskingScreen Sheet {
+    SheetScreen Sheet {
         border: round $primary; border-title-color: $primary; border-title-style: bold;
         &.-low { border: none; }
     }
@@ -45,15 +45,9 @@ class AskingScreen(ActingScreen, inherit_bindings=False):
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:
-        """Ask at once, and again as long as the screen is open."""
+        """Say what this is about."""
         with while_it_stands():
             self.query_one(Sheet).border_title = self.TITLED
-        self.inquire()
-        self.set_interval(AGAIN, self.inquire)
-
-    def inquire(self) -> None:
-        """Ask the hub; its answer comes to the main screen, which has everything drawn again."""
-        self.desk.tell(self.question())
 
     def on_resize(self, event: Resize) -> None:
         """Do without a border where rows are few."""
@@ -81,10 +75,6 @@ class AskingScreen(ActingScreen, inherit_bindings=False):
         self.action_back()
 
     @abstractmethod
-    def question(self) -> Up:
-        """Return what is asked of the hub."""
-
-    @abstractmethod
     def lines(self, width: int) -> Sequence[Line]:
         """Return what is known, for a width in columns."""
 
@@ -97,3 +87,20 @@ class AskingScreen(ActingScreen, inherit_bindings=False):
                 break
             line = longer
         return line
+
+
+class AskingScreen(SheetScreen, inherit_bindings=False):
+    """Lines that come from the hub's answers."""
+
+    def on_mount(self) -> None:
+        """Ask at once, and again as long as the screen is open."""
+        self.inquire()
+        self.set_interval(AGAIN, self.inquire)
+
+    def inquire(self) -> None:
+        """Ask the hub; its answer comes to the main screen, which has everything drawn again."""
+        self.desk.tell(self.question())
+
+    @abstractmethod
+    def question(self) -> Up:
+        """Return what is asked of the hub."""

@@ -21,6 +21,8 @@ from standup_tui.protocol.messages import (
     RulesReport,
     Welcome,
 )
+from standup_tui.ui.console.alerts import Alerts
+from standup_tui.ui.console.workload import Workload
 from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import Aside
 from standup_tui.ui.widgets.wording import age
@@ -44,6 +46,8 @@ class Board:
         self.timelines = {pane: Timeline(pane) for pane in PANES}
         self.queue = Timeline(Pane.UNDECIDED)
         """Everything that waits for a person, what is most urgent first."""
+        self.work = Workload(self.queue, self.entries)
+        self.alerts = Alerts(clock)
         self.about = _NOTHING
         self.keys = DEFAULT
         """The keys in force in this campaign."""

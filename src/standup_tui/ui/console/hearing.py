@@ -40,6 +40,7 @@ from standup_tui.ui.console.leading import LeadingScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.post_sheet import standing_in_words
+from standup_tui.ui.console.watch import Watch
 from standup_tui.ui.widgets.ink import Role
 from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.wording import ago, count, past
@@ -58,6 +59,7 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
         super().__init__(desk)
         self.catching_up = True
         """Whether the posts of the time before are still coming: they are no arrivals."""
+        self.lookout = Watch(self.board, self.board.alerts)
         self._queued: dict[PostId, Entry] = {}
         self._drawn_at = 0.0
         self._timer: Timer | None = None
@@ -98,6 +100,7 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
                 self.board.answer(answer)
             case Opened() as opened:
                 self._show_opened(opened)
+        self.lookout.look(loading=self.catching_up)
         self.desk.renew()
 
     def _show_opened(self, opened: Opened) -> None:
@@ -134,6 +137,8 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
         self._drawn_at = self.board.clock()
         entries, self._queued = list(self._queued.values()), {}
         before = [(screen, screen.subject()) for screen in self._acting()]
+        if not self.catching_up and self.lookout.posts(entries):
+            self.desk.ring()
         own = self.board.take(entries)
         for feed in self.feeds:
             feed.take(entries, own)

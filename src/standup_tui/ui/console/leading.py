@@ -1,8 +1,9 @@
-"""The screen that leads to others: the reading, the rules, the tally, what is hidden."""
+"""The screen that leads to others: the reading, the tally, what came up, what is hidden."""
 
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.hidden import HiddenList, hidden_posts
+from standup_tui.ui.console.messages_screen import MessagesScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.reading_screen import ReadingScreen
 from standup_tui.ui.console.rules_screen import RulesScreen
@@ -23,6 +24,10 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
     def action_tally(self) -> None:
         """Show how often the campaign's actions were done."""
         self.app.push_screen(TallyScreen(self.desk))
+
+    def action_messages(self) -> None:
+        """Show what came up by itself."""
+        self.app.push_screen(MessagesScreen(self.desk))
 
     def action_hidden(self) -> None:
         """Show what is hidden."""

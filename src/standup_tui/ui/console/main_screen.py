@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
+from textual.geometry import Region
 
 from standup_tui.core.timeline import UNDECIDED, Pane
 from standup_tui.model.entry import Entry
@@ -93,6 +94,10 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         """Return the post under the cursor."""
         cursor = self.feed.cursor
         return None if cursor is None else self.board.entries[cursor]
+
+    def under_cursor(self) -> Region | None:
+        """Return where the card under the cursor stands."""
+        return self.feed.under_cursor()
 
     def went_on(self, entry: Entry) -> None:
         """Go on to the next post, unless the decided one is not under the cursor any more."""

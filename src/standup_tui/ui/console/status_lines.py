@@ -30,6 +30,10 @@ _MARGIN: Line = ((" ", Role.TEXT),)
 _STEPS = "▁▂▃▄▅▆▇█"
 _MINUTES = 8
 _NAMES = 4
+_MINUTE = 60.0
+
+LONG = 600.0
+"""Seconds after which a post has waited too long for a person."""
 
 
 def top_line(board: Board, width: int) -> Line:
@@ -139,11 +143,37 @@ def _rate(health: Health) -> Line:
 
 
 def state_line(board: Board, width: int) -> Line:
-    """Return the line under the panes: the walls, the people, what is on its way out."""
-    left = [Part(wall_state(board.wall, board.walls, board.keys), 0)]
+    """Return the line under the panes: the walls, the work, the people, what goes out.
+
+    The walls stay the longest, then what fails in public, then how much waits for a person.
+    """
+    walls = wall_state(board.wall, board.walls, board.keys)
     out = outbox(board.outbox, board.now, board.keys)
-    right = [Part(out, 2), Part((*people(board), (" ", Role.TEXT)), 3)]
-    return fitted(left, [part for part in right if part.line], width)
+    spare = width - width_of(walls) - (len(GAP) + width_of(out) if out else 0) - 1
+    work, names = next(
+        (both for both in product(work_waiting(board), people(board)) if _beside(both) <= spare),
+        (EMPTY, EMPTY),
+    )
+    right = [Part(work, 2), Part(out, 1), Part(names, 3)]
+    return fitted([Part(walls, 0)], [part for part in right if part.line], width - 1)
+
+
+def _beside(lines: Sequence[Line]) -> int:
+    """Return how many columns lines take with a gap before each."""
+    return sum(len(GAP) + width_of(line) for line in lines if line)
+
+
+def work_waiting(board: Board) -> list[Line]:
+    """Return how many posts wait for a person and since when; ever shorter ways to say it."""
+    if not len(board.work):
+        return [EMPTY]
+    waited = board.work.waited(board.now)
+    many = f"{len(board.work):,} wait" if len(board.work) > 1 else "1 waits"
+    role = Role.WARN if waited >= LONG else Role.TEXT
+    short: Line = ((many, role),)
+    if waited < _MINUTE:  # one counter of seconds is enough for a calm screen
+        return [short, EMPTY]
+    return [((many, Role.TEXT), (f", oldest {span(waited)}", role)), short, EMPTY]
 
 
 def without_hub(board: Board) -> Line:
@@ -191,16 +221,18 @@ def wall_state(wall: WallState, walls: int, keys: Keys = DEFAULT) -> Line:
     return ((" wall: ", Role.MUTED), (f"approve first · {on}", Role.TEXT))
 
 
-def people(board: Board) -> Line:
-    """Return who is at a console; a name somebody typed is marked as that."""
+def people(board: Board) -> list[Line]:
+    """Return who is at a console, a name somebody typed marked as that; ever shorter."""
     if not board.moderators:
-        return EMPTY
+        return [EMPTY]
     names = [
         one.name + (" (you)" if board.is_me(one) else "") + (" (says so)" if one.declared else "")
         for one in sorted(board.moderators, key=lambda one: not board.is_me(one))
     ]
     more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-    return (("moderators: ", Role.MUTED), (", ".join(names[:_NAMES]) + more, Role.TEXT))
+    said: Line = ((", ".join(names[:_NAMES]) + more, Role.TEXT),)
+    few: Line = ((f"{len(names)} here", Role.MUTED),)
+    return [(("moderators: ", Role.MUTED), *said), said, few, EMPTY]
 
 
 def outbox(entries: Iterable[Entry], now: datetime, keys: Keys = DEFAULT) -> Line:

@@ -96,6 +96,15 @@ class PostFeed(Painted):
         """The pane's name and how many posts it has."""
         return f"{self.number} {self.timeline.pane} · {len(self.timeline):,}"
 
+    def under_cursor(self) -> Region | None:
+        """Return where the card under the cursor stands on the screen."""
+        row = next((row for row, post in self._slots if post == self.cursor), None)
+        if row is None or self.cursor is None:
+            return None
+        edge = 0 if self.single else 1
+        card = Region(0, row + edge, self.size.width, self._height_of(self.cursor))
+        return card.translate(self.region.offset).intersection(self.region)
+
     def take(self, entries: Sequence[Entry], own: Collection[PostId] = ()) -> bool:
         """Take in what changed, and return whether the cursor lost its post."""
         lost = self.window.take(entries, own)
