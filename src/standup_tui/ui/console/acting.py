@@ -26,6 +26,7 @@ from standup_tui.model.post import PostId
 from standup_tui.model.wrapping import cells
 from standup_tui.protocol.messages import ReadOn, StopHub
 from standup_tui.ui.console.confirm import Question, about_hiding, about_retweet, contact_card
+from standup_tui.ui.console.copying import address_of, copied_in_words
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.palette import Palette
@@ -160,6 +161,18 @@ class ActingScreen(Screen[None], inherit_bindings=False):
     def _tag(self, verb: Verb, entry: Entry, action: str) -> None:
         if self._may(BY_NAME["tag"], entry):
             self._send(verb, entry, action=action)
+
+    def action_copy(self) -> None:
+        """Have the terminal copy the post's address."""
+        entry = self.subject()
+        address = None if entry is None else address_of(entry.post)
+        if entry is None:
+            self._refuse_without_post(entry)
+        elif address is None:
+            self.desk.say("Not copied: this post has no address that is safe to paste.", Role.WARN)
+        else:
+            self.app.copy_to_clipboard(address)
+            self.desk.say(copied_in_words(address))
 
     def action_undo(self) -> None:
         """Take back my last decision."""

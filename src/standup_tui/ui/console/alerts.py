@@ -47,9 +47,10 @@ class Alerts:
         """Bring a message up, in place of an older one about the same."""
         seconds = PRESSING_FOR if role is Role.BAD else SHOWN_FOR
         alert = Alert(about, text, role, at, self._clock() + seconds)
+        grows = self.stands(about) and self._standing[about].role is role
         old = self._standing.pop(about, None)
         self._standing[about] = alert
-        if old is not None and old.role is role and self.history and self.history[-1] is old:
+        if grows and self.history and self.history[-1] is old:
             self.history.pop()  # the new one says the same of more
         self.history.append(alert)
 

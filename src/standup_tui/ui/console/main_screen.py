@@ -111,6 +111,16 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         self.feed.window.move(by)
         self._moved()
 
+    def action_beside(self, by: int) -> None:
+        """Move the cursor by so many posts, as on an opened one."""
+        self.action_move(by)
+
+    def beside(self, by: int) -> Entry | None:
+        """Move the cursor and return its post; None at the end of the pane."""
+        before = self.feed.cursor
+        self.action_move(by)
+        return None if self.feed.cursor == before else self.subject()
+
     def action_page(self, by: int) -> None:
         """Move the cursor by a screenful."""
         self.feed.window.page(by)
@@ -142,6 +152,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         """Give the keys to a pane."""
         self._choose(number)
         self._moved()
+        self.call_after_refresh(self.renew_lines)  # where its cursor stands is known only then
 
     def action_pane_by(self, by: int) -> None:
         """Give the keys to the next pane, round and round."""
@@ -159,7 +170,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         if entry is None:
             self._refuse_without_post(entry)
         else:
-            self.app.push_screen(PostScreen(self.desk, entry))
+            self.app.push_screen(PostScreen(self.desk, entry, self.beside))
 
     @on(PostFeed.Pointed)
     def _point(self, message: PostFeed.Pointed) -> None:
