@@ -36,9 +36,11 @@ def test_what_is_no_plain_address_is_never_copied(address: str) -> None:
 
 
 def test_it_says_through_what_the_address_went() -> None:
-    assert "Gave tmux https://a.example/1" in copied_in_words("https://a.example/1", {"TMUX": "x"})
+    assert "Given to tmux" in copied_in_words("https://a.example/1", {"TMUX": "x"})
     assert "Shift and the mouse" in copied_in_words("https://a.example/1", {"STY": "x"})
     assert "standup doctor" in copied_in_words("https://a.example/1", {})
+    for inside in ({}, {"TMUX": "x"}, {"STY": "x"}):
+        assert "https://a.example/1" in copied_in_words("https://a.example/1", inside)
 
 
 async def test_it_is_copied_in_the_panes_and_on_an_opened_post(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import shutil
 import socket
 import sqlite3
 import stat
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from standup_tui import settings
+from standup_tui.cli.doctor_clipboard import clipboard
 from standup_tui.errors import ConfigError
 from standup_tui.hub import launch
 from standup_tui.networks.x import credentials
@@ -60,12 +60,9 @@ def _terminal() -> Iterator[Finding]:
         yield Finding("note", "terminal", "none here: `standup` prints the panes as text.")
     else:
         yield _screen(os.environ.get("TERM", ""))
-    if "TMUX" in os.environ and (how := _tmux_clipboard()) != "on":
-        said = (
-            f"tmux keeps copied text to itself (set-clipboard {how}); mend it with "
-            "`tmux set -g set-clipboard on`."
-        )
-        yield Finding("note", "clipboard", said)
+    if sys.stdout.isatty() or "TMUX" in os.environ or "STY" in os.environ:
+        for well, said in clipboard():
+            yield Finding("ok" if well else "note", "clipboard", said)
     if "SSH_CONNECTION" in os.environ:
         said = (
             "a wall drawn over SSH keeps its last picture when the link dies: run `standup wall "
@@ -88,20 +85,6 @@ def _screen(term: str) -> Finding:
     if size.columns < _COMFORTABLE[0] or size.lines < _COMFORTABLE[1]:
         return Finding("note", "terminal", f"{said} Shows one post at a time below 60 by 12.")
     return Finding("ok", "terminal", said)
-
-
-def _tmux_clipboard() -> str:
-    try:
-        asked = subprocess.run(
-            ["tmux", "show-options", "-gv", "set-clipboard"],  # noqa: S607, the person's own
-            capture_output=True,
-            text=True,
-            timeout=2,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return "unknown"
-    return asked.stdout.strip() or "unknown"
 
 
 def _locale() -> Iterator[Finding]:

@@ -23,8 +23,7 @@ def address_of(post: Post) -> str | None:
 
 def copied_in_words(address: str, environment: Mapping[str, str] = os.environ) -> str:
     """Return what was done with an address, and what to do if the terminal does not take it."""
-    if "TMUX" in environment:
-        return f"Gave tmux {address} to copy; if it cannot be pasted, `standup doctor` says why."
-    if "STY" in environment:
-        return f"GNU screen copies nothing for programs: mark {address} with Shift and the mouse."
-    return f"Gave the terminal {address} to copy; if it cannot be pasted, see `standup doctor`."
+    if "STY" in environment and "TMUX" not in environment:
+        return f"GNU screen copies nothing for programs; Shift and the mouse mark {address}"
+    where = "tmux" if "TMUX" in environment else "the terminal"
+    return f"Given to {where} to copy (not there? `standup doctor`): {address}"

@@ -27,6 +27,7 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
 
     def action_messages(self) -> None:
         """Show what came up by itself."""
+        self.board.alerts.dismiss()  # who reads the list has seen them
         self.app.push_screen(MessagesScreen(self.desk))
 
     def action_hidden(self) -> None:

@@ -77,11 +77,11 @@ def _card(text: str, role: Role, width: int) -> list[Line]:
 def _spot(
     cards: Sequence[list[Line]], width: int, room: Region, cursor: Region | None
 ) -> tuple[Region, list[Line]]:
-    """Return where how many of the messages can stand: at the top, else at the bottom."""
+    """Return where how many of the messages can stand: below, for new posts come at the top."""
     for kept in range(len(cards), 0, -1):
         lines = [line for card in cards[:kept] for line in card]
         right = room.right - width
-        for y in (room.y, room.bottom - len(lines)):
+        for y in (room.bottom - len(lines), room.y):
             spot = Region(right, y, width, len(lines))
             if room.contains_region(spot) and not (cursor and spot.overlaps(cursor)):
                 return spot, lines
