@@ -136,7 +136,7 @@ def test_gnu_screen_is_named_with_the_way_round_it(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize(("how", "well"), [("on", True), ("external", False), ("off", False)])
 def test_tmux_is_told_from_its_answer(
-    how: str, well: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    how: str, *, well: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fake = tmp_path / "tmux"
     fake.write_text(f"#!/bin/sh\necho {how}\n")
