@@ -17,6 +17,7 @@ from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.protocol.messages import About
 from standup_tui.ui.console.app import ConsoleApp
 from standup_tui.ui.console.messages import Settled
+from standup_tui.ui.looks.dressed import Looks
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.post_feed import PostFeed
 from ui.fake_hub import ABOUT, NOW, RAJ, FakeHub, serving
@@ -99,19 +100,20 @@ class Bench:
 
 
 @asynccontextmanager
-async def console(
+async def console(  # noqa: PLR0913  # what a console may differ in
     folder: Path,
     entries: Sequence[Entry] = (),
     size: tuple[int, int] = (120, 36),
     *,
     background: bool = False,
     about: About = ABOUT,
+    looks: Looks | None = None,
 ) -> AsyncIterator[Bench]:
     """Run a console on a fake hub until the block ends."""
     clock = HandClock()
     async with serving(folder / "hub.sock", entries) as hub:
         hub.about = about
-        app = ConsoleApp(folder, background=background, clock=clock)
+        app = ConsoleApp(folder, background=background, looks=looks, clock=clock)
         bench = Bench(app, hub, clock)
         async with app.run_test(size=size, message_hook=bench.seen.append) as pilot:
             bench.pilot = pilot

@@ -1,5 +1,6 @@
 """Messages over the panes: where they stand, how they go, and that none takes a key or a row."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -112,7 +113,7 @@ async def test_the_bell_rings_for_what_is_urgent_and_not_again_at_once(
         await bench.put(urgent(20))
         assert rung == []  # nobody asked for it
 
-        monkeypatch.setattr(bench.app, "_bell", True)
+        bench.app.looks = replace(bench.app.looks, bell=True)
         await bench.put(entry(21, NOW))
         assert rung == []
         for number in range(22, 25):

@@ -1,12 +1,14 @@
 """``standup`` and ``standup console``: the moderator's screen, or its text where there is none."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from standup_tui.cli import options, places
 from standup_tui.errors import ConfigError
+from standup_tui.personal import Personal
 
 _FIRST_POSTS = 3.0
 """Seconds that a snapshot waits for a hub which it had to start."""
@@ -24,8 +26,16 @@ _FIRST_POSTS = 3.0
 @options.folder
 @options.hub_socket
 @options.name
-@click.option("--bell", is_flag=True, help="Ring when a post needs a person at once.")
-def command(folder: str | None, socket: str | None, name: str, *, bell: bool) -> int:
+@options.theme
+@options.looks
+@click.option(
+    "--bell/--no-bell",
+    default=None,
+    help="Whether the terminal rings when a post needs a person at once.",
+)
+def command(
+    folder: str | None, socket: str | None, name: str, wishes: Personal, *, bell: bool | None
+) -> int:
     """Moderate: the console with the panes Live, Flagged and Highlights.
 
     Starts the campaign's hub in the background if there is none. Where there is no terminal it
@@ -39,7 +49,8 @@ def command(folder: str | None, socket: str | None, name: str, *, bell: bool) ->
 
     from standup_tui.ui.console import app
 
-    return app.run(place, name, background=started, bell=bell)
+    wishes = replace(wishes, bell=bell)
+    return app.run(place, name, background=started, wishes=wishes)
 
 
 def at_a_terminal() -> bool:

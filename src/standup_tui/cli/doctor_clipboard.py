@@ -2,35 +2,29 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
 
-_BY_HAND = "mark it with Shift and the mouse instead"
+_BY_HAND = "mark it by hand, with Shift and the mouse"
 
 
-def clipboard() -> Iterator[tuple[bool, str]]:
-    """Yield what stands between the console and the clipboard, and whether that lets it through.
+def clipboard() -> tuple[bool, str]:
+    """Say what stands between the console and the clipboard, and whether that lets it through.
 
     A copied address travels as an escape sequence (OSC 52), so over SSH too. Whatever draws
     terminals inside a terminal may keep it.
     """
     if "TMUX" in os.environ:
-        yield _tmux(_set_clipboard())
-    elif "STY" in os.environ:
-        yield (
-            False,
-            (
-                "this is GNU screen, which passes nothing on that programs copy: use tmux for that, "
-                f"or copy by hand: {_BY_HAND}."
-            ),
+        return _tmux(_set_clipboard())
+    if "STY" in os.environ:
+        said = (
+            "this is GNU screen, which passes nothing on that programs copy: use tmux for that, "
+            f"or {_BY_HAND}."
         )
-    else:
-        yield (
-            True,
-            (
-                "no tmux and no GNU screen in between; most terminals take a copied address (OSC 52), "
-                f"some ask to have that switched on. Where one does not: {_BY_HAND}."
-            ),
-        )
+        return False, said
+    said = (
+        "neither tmux nor GNU screen in between; most terminals take a copied address (OSC 52), "
+        f"some ask to have that switched on. Where one does not: {_BY_HAND}."
+    )
+    return True, said
 
 
 def _tmux(how: str) -> tuple[bool, str]:

@@ -27,10 +27,10 @@ def thread_lines(thread: Sequence[Entry], this: Entry, board: Board, width: int)
     more = " or more" if len(others) >= MOST else ""
     place = f"  this one is no. {before + 1} of {len(others) + 1}{more}"
     yield _title("Thread", place, width)
-    for entry in others[:before]:
+    for entry in map(board.whole, others[:before]):
         yield from _entry(entry, board, width)
     yield (("▸ ", Role.FOCUS), (clip("this post", width - 2), Role.FOCUS))
-    for entry in others[before:]:
+    for entry in map(board.whole, others[before:]):
         yield from _entry(entry, board, width)
     yield EMPTY
 
@@ -47,7 +47,7 @@ def author_today(
     # The hub tells the newest; where an earlier day is among them, today is complete.
     whole = len(today) < len(others) or len(others) < MOST
     yield _title(f"@{this.post.author.handle} today", f"  {_counted(today, whole=whole)}", width)
-    for entry in today:
+    for entry in map(board.whole, today):
         yield from _entry(entry, board, width)
     if earlier := len(others) - len(today):
         more = " or more" if len(others) >= MOST else ""

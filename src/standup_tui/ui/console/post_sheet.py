@@ -69,6 +69,7 @@ def sheet(entry: Entry, opened: Opened | None, board: Board, width: int) -> Line
         width: Columns.
     """
     inner = max(8, min(width - 4, _WIDEST))
+    entry = board.whole(entry)
     above = [*_head(entry, board, inner), EMPTY, *_reasons(entry, board, inner)]
     above += _actions(entry, board, inner)
     text = entry.post.text or "There is no text any more: it was deleted at its source."

@@ -30,6 +30,8 @@ from standup_tui.ui.widgets.window import Window
 _CARDS, _STRIPS = 512, 2048
 _MOST_LINES = 12
 _FEWEST_LINES = 3
+_PLENTY = 40
+"""Rows from which cards stand apart."""
 _DOUBLE = 2
 
 Card = tuple[Strip, ...]
@@ -63,6 +65,7 @@ class PostFeed(Painted):
         timeline: Timeline,
         entries: Mapping[PostId, Entry],
         aside: Callable[[Entry], Aside],
+        shown: Callable[[Entry], Entry] = lambda entry: entry,
     ) -> None:
         super().__init__(id=f"feed-{number}")
         self.number = number
@@ -76,6 +79,7 @@ class PostFeed(Painted):
         """How many cards were laid out so far, for those who measure."""
         self._entries = entries
         self._aside = aside
+        self._shown = shown
         self._cards: LRUCache[tuple[object, ...], Card] = LRUCache(_CARDS)
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_STRIPS)
         self._blank = Strip([])
@@ -210,24 +214,29 @@ class PostFeed(Painted):
         entry = self._entries[post]
         aside = self._aside(entry)
         selected = post == self.window.cursor
-        key = (post, entry.seq, entry.acts, self._width, self._most_lines, selected, aside)
+        airy = self._height >= _PLENTY
+        key = (post, entry.seq, entry.acts, self._width, self._most_lines, airy, selected, aside)
         known = self._cards.get(key)
         if known is None:
             self.laid_out += 1
-            lines = card(entry, aside, self._width, self._most_lines)
+            lines = card(self._shown(entry), aside, self._width, self._most_lines, airy=airy)
             if aside.pending:
                 lines = [dimmed(line) for line in lines]
             known = self._cards[key] = self._painted(lines, selected=selected)
         return known
 
     def _painted(self, lines: list[Line], *, selected: bool) -> Card:
-        """Paint a card; the one under the cursor has a bar and another ground, the foot not."""
+        """Paint a card; the one under the cursor has a bar and another ground, the foot not.
+
+        The bar is a thin one in a pane that does not have the keys.
+        """
         if not selected:
             return tuple(self._strip(line) for line in lines)
-        role = Role.FOCUS if self.active else Role.LINE
+        bar = ("▌", Role.FOCUS) if self.active else ("▏", Role.LINE)
         ground = Role.CURSOR if self.active else None
-        barred = [self._strip((("▌", role), *line[1:]), ground) for line in lines[:-1]]
-        return (*barred, self._strip(lines[-1]))
+        body = len(lines) - (1 if lines[-1] else 2)
+        barred = [self._strip((bar, *line[1:]), ground) for line in lines[:body]]
+        return (*barred, *(self._strip(line) for line in lines[body:]))
 
     def _strip(self, line: Line, ground: Role | None = None) -> Strip:
         """Return a line as a strip, the same one for the same line.
@@ -269,7 +278,7 @@ class PostFeed(Painted):
     def _header(self) -> Line:
         """Return the upper border: the pane's name, and the new posts that wait."""
         edge = Role.FOCUS if self.active else Role.LINE
-        title: Line = ((f" {self.title} ", Role.FOCUS if self.active else Role.MUTED),)
+        title: Line = ((f" {self.title} ", Role.HERE if self.active else Role.MUTED),)
         name: Line = (("╭", edge), *(self.tabs or title))
         new: Line = (("╮", edge),)
         if self.timeline.waiting:
