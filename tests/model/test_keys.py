@@ -72,7 +72,7 @@ def test_a_key_that_never_arrives_or_answers_questions_is_refused(key: str) -> N
 
 
 def test_two_acts_on_one_key_are_refused_by_name_with_the_line() -> None:
-    said = refused('star = "x"\nhidden = "K"\napprove = "h"')
+    said = refused('star = "x"\nhidden = "Ctrl-E"\napprove = "h"')
 
     assert "line 6: " in said
     assert "approve and hide are both on h" in said
@@ -103,8 +103,8 @@ def test_escape_goes_back_whatever_else_does() -> None:
 
 
 def test_several_keys_are_a_list_or_a_text_with_commas() -> None:
-    assert pressed('star = ["S", ","]') == {"star": "S,comma"}
-    assert pressed('star = "S, K"') == {"star": "S,K"}
+    assert pressed('star = ["Ctrl-E", ","]') == {"star": "ctrl+e,comma"}
+    assert pressed('star = "Ctrl-E, Ctrl-F"') == {"star": "ctrl+e,ctrl+f"}
     assert pressed('star = ","') == {"star": "comma"}
 
 

@@ -25,8 +25,8 @@ async def keyed(folder: Path, keys: Mapping[str, str], **about: object) -> Async
 
 
 async def test_a_changed_key_does_its_act_and_the_old_one_nothing(tmp_path: Path) -> None:
-    async with keyed(tmp_path, {"approve": "K"}) as bench:
-        await bench.press("a", "K")
+    async with keyed(tmp_path, {"approve": "ctrl+e"}) as bench:
+        await bench.press("a", "ctrl+e")
 
         assert bench.decisions() == [("approve", "8")]
 
@@ -39,8 +39,10 @@ async def test_swapped_keys_do_each_others_acts(tmp_path: Path) -> None:
 
 
 async def test_footer_help_and_palette_name_the_keys_in_force(tmp_path: Path) -> None:
-    async with keyed(tmp_path, {"approve": "K", "help": "comma", "blank": "B", "hold": ""}) as it:
-        await it.until(lambda: " K Approve" in it.bar("keys"))
+    async with keyed(
+        tmp_path, {"approve": "ctrl+e", "help": "comma", "blank": "B", "hold": ""}
+    ) as it:
+        await it.until(lambda: " Ctrl-E Approve" in it.bar("keys"))
         assert " , Keys" in it.bar("keys")
         assert "Hold" not in it.bar("keys")
 
@@ -49,7 +51,7 @@ async def test_footer_help_and_palette_name_the_keys_in_force(tmp_path: Path) ->
         await it.until(lambda: it.app.screen.query(Sheet))
         await it.until(lambda: it.app.screen.query_one(Sheet).text)
         text = " ".join(it.app.screen.query_one(Sheet).text.split())
-        assert "K Approve" in text
+        assert "Ctrl-E Approve" in text
         assert "B then y brings them back" in text
         await it.pilot.press("comma")
         await it.until(lambda: isinstance(it.app.screen, MainScreen))

@@ -79,11 +79,14 @@ class Keys:
     def table(self) -> str:
         """Return the README's table of keys, in Markdown."""
         rows = [
-            f"| {_code(action.shown)} | {action.title} | {self.say(action.says)} |"
+            f"| {_code(action.shown)} | {action.title} | `{action.name}` | "
+            f"{self.say(action.says)} |"
             for group in Group
             for action in self.in_group(group)
         ]
-        return "\n".join(("| key | act | what it does |", "|---|---|---|", *rows))
+        return "\n".join(
+            ("| key | act | in `[keys]` | what it does |", "|---|---|---|---|", *rows)
+        )
 
 
 _NAMES = frozenset(action.name for action in ACTIONS)
@@ -117,7 +120,7 @@ def _keys_for(name: str, keys: Iterable[str]) -> str:
     """Return one act's keys, as the registry writes them."""
     if name not in _NAMES:
         near = get_close_matches(name, _NAMES, 1)
-        hint = f"did you mean {near[0]}?" if near else "the help screen and README.md name them"
+        hint = f"did you mean {near[0]}?" if near else "README.md has the names"
         raise KeysError(name, f"there is no act of this name; {hint}", known=False)
     found: list[str] = []
     for key in keys:

@@ -39,6 +39,7 @@ IN_ASCII: Final = {
     "⟳": "&",
     "✎": "/",
     "▣": "%",
+    "▸": ">",
     # Frames, bars, the cursor in a pane with the keys and in one without.
     "╭": "+",
     "╮": "+",
@@ -67,6 +68,8 @@ IN_ASCII: Final = {
     "—": "-",
     "\u2018": "'",
     "\u2019": "'",
+    "‹": "<",
+    "›": ">",
     "“": '"',
     "”": '"',
     "\u00d7": "x",
