@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from standup_tui.model.command import Blank, Undo
 from standup_tui.ui.console.help_screen import HelpScreen
-from standup_tui.ui.console.hidden import HiddenList, hidden_posts
+from standup_tui.ui.console.hidden import HiddenList
+from standup_tui.ui.console.hidden_posts import hidden_posts
 from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.tagging import TagScreen

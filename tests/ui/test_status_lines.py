@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from standup_tui.model.entry import PublicAct, Stage, WallState
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.health import Health, Liveness, Way
+from standup_tui.model.keys import DEFAULT
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.money import Level, Money
 from standup_tui.protocol.messages import Presence, Pulse, Welcome
@@ -17,6 +18,7 @@ from standup_tui.ui.console.status_lines import (
     money,
     outbox,
     people,
+    pressed,
     state_line,
     top_line,
     trouble,
@@ -244,6 +246,7 @@ def test_the_outbox_tells_the_next_act_and_every_doubt() -> None:
     due = PublicAct(1, Verb.RETWEET, one.post.id, Stage.DUE, NOW + timedelta(seconds=8), "asha")
     acts = [replace(one, act=due), replace(one, act=replace(due, stage=Stage.IN_DOUBT))]
 
-    assert text_of(outbox(acts, NOW)) == "1 retweet in 8 s (u stops) · 1 in doubt"
+    said = pressed(outbox(acts, NOW), DEFAULT)
+    assert text_of(said) == "1 retweet in 8 s (u stops) · 1 in doubt"
     assert text_of(outbox(acts[:1], NOW + timedelta(seconds=9))) == "1 retweet on its way"
     assert outbox([], NOW) == ()

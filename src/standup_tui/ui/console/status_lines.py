@@ -11,7 +11,7 @@ from standup_tui.model.keys import DEFAULT, Keys
 from standup_tui.model.money import Level, Money
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.widgets.act_words import BAD, waiting
-from standup_tui.ui.widgets.bars import GAP, Part, fitted
+from standup_tui.ui.widgets.fitting import GAP, Part, fitted
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
 from standup_tui.ui.widgets.wording import count, dollars, sentence, span
 
@@ -147,8 +147,8 @@ def state_line(board: Board, width: int) -> Line:
 
     The walls stay the longest, then what fails in public, then how much waits for a person.
     """
-    walls = wall_state(board.wall, board.walls, board.keys)
-    out = outbox(board.outbox, board.now, board.keys)
+    walls = pressed(wall_state(board.wall, board.walls), board.keys)
+    out = pressed(outbox(board.outbox, board.now), board.keys)
     spare = width - width_of(walls) - (len(GAP) + width_of(out) if out else 0) - 1
     work, names = next(
         (both for both in product(work_waiting(board), people(board)) if _beside(both) <= spare),
@@ -156,6 +156,11 @@ def state_line(board: Board, width: int) -> Line:
     )
     right = [Part(work, 2), Part(out, 1), Part(names, 3)]
     return fitted([Part(walls, 0)], [part for part in right if part.line], width - 1)
+
+
+def pressed(line: Line, keys: Keys) -> Line:
+    """Return a line with the keys in force where it names acts in ‹ ›."""
+    return tuple((keys.say(text), role) for text, role in line)
 
 
 def _beside(lines: Sequence[Line]) -> int:
@@ -195,27 +200,27 @@ def trouble(health: Health, keys: Keys = DEFAULT) -> str:
     if not health.why or health.liveness is Liveness.LIVE:
         return ""
     said = f"{_SIGNS[health.liveness][0]} {health.liveness}: {keys.say(health.why)}"
-    out = way_out(health, keys)
+    out = keys.say(way_out(health))
     return f"{sentence(said)} {out}" if out else said
 
 
-def way_out(health: Health, keys: Keys = DEFAULT) -> str:
+def way_out(health: Health) -> str:
     """Return what a moderator can do about reading that has stopped; empty for nothing."""
     if health.mendable:
-        return f"{keys.of('read-on')} tries again."
+        return "‹read-on› tries again."
     if health.liveness is Liveness.OUT_OF_BUDGET:
         return "Raise usd under [budget] in campaign.toml, then start the hub again."
     return ""
 
 
-def wall_state(wall: WallState, walls: int, keys: Keys = DEFAULT) -> Line:
+def wall_state(wall: WallState, walls: int) -> Line:
     """Return what the walls show."""
     if wall.blank:
         by = f" by {wall.by}" if wall.by else ""
         return (
             (" ", Role.TEXT),
             (" WALLS BLANK ", Role.LABEL),
-            (f"{by}: {keys.of('blank')} then y brings them back", Role.WARN),
+            (f"{by}: ‹blank› then y brings them back", Role.WARN),
         )
     on = count(walls, "wall") + " on" if walls else "no wall attached"
     return ((" wall: ", Role.MUTED), (f"approve first · {on}", Role.TEXT))
@@ -235,14 +240,14 @@ def people(board: Board) -> list[Line]:
     return [(("moderators: ", Role.MUTED), *said), said, few, EMPTY]
 
 
-def outbox(entries: Iterable[Entry], now: datetime, keys: Keys = DEFAULT) -> Line:
+def outbox(entries: Iterable[Entry], now: datetime) -> Line:
     """Return what waits to go out in public, the next one first."""
     acts = [act for entry in entries for act in entry.acts]
     bad = [act for act in acts if act.stage in BAD]
     due = [act for act in acts if act.stage is Stage.DUE]
     line: list[tuple[str, Role]] = []
     if due:
-        line.append((keys.say(waiting(due, now)), Role.ACCENT))
+        line.append((waiting(due, now), Role.ACCENT))
     if bad:
         line += [(" · " if line else "", Role.MUTED), (f"{len(bad)} {bad[0].stage}", Role.BAD)]
     return tuple(line)

@@ -20,11 +20,11 @@ from standup_tui.ui.widgets.card import Aside, card
 from standup_tui.ui.widgets.ink import (
     EMPTY,
     Line,
-    Painted,
     Role,
     dimmed,
     width_of,
 )
+from standup_tui.ui.widgets.painted import Painted
 from standup_tui.ui.widgets.window import Window
 
 _CARDS, _STRIPS = 512, 2048

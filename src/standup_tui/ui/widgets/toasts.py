@@ -6,7 +6,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from standup_tui.model.wrapping import wrap
-from standup_tui.ui.widgets.ink import EMPTY, Line, Painted, Role
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role
+from standup_tui.ui.widgets.painted import Painted
 
 _WIDEST = 52
 _ROWS = 3
