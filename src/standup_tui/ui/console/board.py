@@ -209,6 +209,7 @@ class Board:
             pending=self.unconfirmed(entry),
             opened_by=self._opened_by.get(post, ""),
             act=acts_in_words(entry, self.now),
+            opens=self.keys.of("open"),
         )
 
     def shown(self, entry: Entry) -> Entry:

@@ -61,6 +61,7 @@ class PostScreen(ActingScreen, inherit_bindings=False):
         self.board.opened = self.post
         self.desk.tell(Open(self.post))
         if self._entry.flags:
+            self.board.alerts.withdraw("urgent")  # somebody is looking
             self.desk.tell(AskRules())
 
     def on_unmount(self) -> None:
