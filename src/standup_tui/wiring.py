@@ -85,6 +85,7 @@ def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
         contact=(line(campaign.contact.title), *(line(one) for one in campaign.contact.lines)),
         retweets=retweets,
         folder=line(str(folder)),
+        keys=campaign.pressed,
     )
 
 

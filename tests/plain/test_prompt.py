@@ -232,7 +232,7 @@ async def test_a_retweet_says_what_goes_out_and_y_sends_it(tmp_path: Path) -> No
             await at.type(
                 "r1",
                 "Retweet this as @WensumValeSW?\n  First line.\n  Second line.\nWritten by Sam",
-                "It waits a few seconds in the outbox, where u stops it.",
+                "It waits a few seconds in the outbox, where undo stops it.",
                 "y sends it, anything else leaves it: ",
             )
             await at.type("y", "1 ", "retweet")

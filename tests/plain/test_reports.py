@@ -47,7 +47,7 @@ def test_the_status_says_what_is_wrong_and_the_way_out() -> None:
     said = list(reports.status(board(stalled), "no post waits for a decision"))
 
     assert "Stopped for 0 s." in said
-    assert "X refused the token. R tries again." in said
+    assert "X refused the token. read on tries again." in said
     assert "1,234 posts; no post waits for a decision." in said
     assert "The walls are blank, by raj: blank, then y, brings them back." in said
     assert "Moderators: Asha Rowe (you), raj (says so)." in said

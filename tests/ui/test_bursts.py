@@ -27,11 +27,12 @@ def foresee(bench: Bench, keys: str) -> list[tuple[str, str, int]]:
     place = timeline.place(bench.feed.cursor)
     assert place is not None
     acts: list[tuple[str, str, int]] = []
+    mine = bench.app.board.mine
     for key in keys:
         seen = entries[timeline.at(place)]
         if key == "j":
             place += 1
-        elif refusal(seen.standing, VERBS[key]) is None and not bench.app.board.unconfirmed(seen):
+        elif refusal(seen.standing, VERBS[key]) is None and not mine.unconfirmed(seen):
             acts.append((str(VERBS[key]), seen.post.id, seen.standing.revision))
             place += 1
     return acts
@@ -76,7 +77,7 @@ def meddle(bench: Bench, chance: random.Random, number: int) -> list[Entry]:
 
 
 async def caught_up(bench: Bench) -> None:
-    await bench.until(lambda: not bench.app.board.unanswered)
+    await bench.until(lambda: not bench.app.board.mine.unanswered)
     await drawn(bench, list(bench.hub.entries.values()))
 
 
@@ -108,7 +109,9 @@ async def test_each_command_names_the_post_and_revision_seen_as_its_key_went_dow
             for key in pressed[before_it:]:
                 bench.app.post_message(key)
             await heard(bench, pressed)
-            await bench.until(lambda: len(bench.hub.waiting or ()) == bench.app.board.unanswered)
+            await bench.until(
+                lambda: len(bench.hub.waiting or ()) == bench.app.board.mine.unanswered
+            )
             for work in bench.hub.waiting:
                 work()
             bench.hub.waiting = None
@@ -128,7 +131,7 @@ async def test_what_changed_after_the_keys_went_down_is_not_acted_on(tmp_path: P
         for key in keys:
             bench.app.post_message(key)
         await bench.until(lambda: bench.cursor == "3")
-        await bench.until(lambda: not bench.app.board.unanswered)
+        await bench.until(lambda: not bench.app.board.mine.unanswered)
 
         assert bench.decisions() == [("approve", "5")]
         assert "changed just now" in bench.said
@@ -142,7 +145,7 @@ async def test_a_post_that_came_after_the_key_went_down_is_not_acted_on(tmp_path
         for key in keys:
             bench.app.post_message(key)
         await bench.until(lambda: "changed just now" in bench.said)
-        await bench.until(lambda: not bench.app.board.unanswered)
+        await bench.until(lambda: not bench.app.board.mine.unanswered)
 
         assert bench.decisions() == [("approve", "1")]
 

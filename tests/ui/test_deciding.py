@@ -66,7 +66,7 @@ async def test_a_digit_before_the_hub_has_answered_goes_to_that_post(tmp_path: P
         await bench.until(lambda: len(bench.hub.commands) == 2)
         assert given(bench) == []
 
-        while bench.hub.waiting or bench.app.board.pending:
+        while bench.hub.waiting or bench.app.board.mine.pending:
             if bench.hub.waiting:
                 bench.hub.waiting.pop(0)()
             await bench.pilot.pause()
@@ -120,7 +120,7 @@ async def test_a_refused_hiding_takes_its_reason_along(tmp_path: Path) -> None:
 
         assert given(bench) == []
         assert bench.app.reasons.strip is None
-        assert not bench.app.board.pending
+        assert not bench.app.board.mine.pending
 
 
 async def test_undoing_a_hiding_forgets_the_reason_that_waits(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ async def test_undoing_a_hiding_forgets_the_reason_that_waits(tmp_path: Path) ->
         await bench.until(lambda: len(bench.hub.commands) == 2)
         for work in bench.hub.waiting:
             work()
-        await bench.until(lambda: not bench.app.board.unanswered)
+        await bench.until(lambda: not bench.app.board.mine.unanswered)
 
         assert given(bench) == []
         assert isinstance(bench.hub.commands[-1], Undo)

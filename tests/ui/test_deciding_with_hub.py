@@ -40,8 +40,8 @@ class Seat:
         """Press keys at once, and wait until the hub has answered them and it is drawn."""
         await self.pilot.press(*keys)
         board = self.app.board
-        await self.until(lambda: not board.unanswered)
-        await self.until(lambda: not any(map(board.unconfirmed, board.entries.values())))
+        await self.until(lambda: not board.mine.unanswered)
+        await self.until(lambda: not any(map(board.mine.unconfirmed, board.entries.values())))
         await self.until(lambda: not board.shaken)
 
     async def until(self, true: Callable[[], object]) -> None:

@@ -64,7 +64,7 @@ async def test_a_note_of_several_lines_is_left_and_keys_in_it_are_letters(tmp_pa
         assert isinstance(command, Handover)
         assert command.text == "ahr\nq"
         await bench.until(lambda: not bench.app.board.draft)
-        assert not bench.app.board.unanswered
+        assert not bench.app.board.mine.unanswered
 
 
 async def test_what_was_not_left_is_there_again(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from making import NOW
 from standup_tui.model.acts import ACTIONS
+from standup_tui.model.keys import DEFAULT
 from standup_tui.ui.console.confirm import Question, contact_card
 from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.palette import Palette
@@ -21,7 +22,7 @@ SCREENS: dict[str, Callable[[Bench], Screen[Any]]] = {
     "palette": lambda _: Palette(ACTIONS, None),
     "question": lambda _: Question("Quit?", {"y": "quits"}),
     "card": lambda bench: contact_card(bench.app.board),
-    "help": lambda _: HelpScreen(),
+    "help": lambda _: HelpScreen(DEFAULT),
     "reading": lambda bench: ReadingScreen(bench.app),
     "post": lambda bench: PostScreen(bench.app, entry(1, NOW, "A good day's work.")),
 }

@@ -34,7 +34,7 @@ def marked(bench: Bench) -> list[str]:
 async def answered(bench: Bench) -> None:
     """Wait until the hub has answered everything and its effects are drawn."""
     known, there = bench.app.board.entries, bench.hub.entries
-    await bench.until(lambda: not bench.app.board.unanswered)
+    await bench.until(lambda: not bench.app.board.mine.unanswered)
     await bench.until(lambda: all(known[post].seq == one.seq for post, one in there.items()))
     await bench.pilot.pause()
 

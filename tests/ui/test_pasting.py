@@ -12,6 +12,7 @@ from textual.drivers import linux_driver
 from process.theatre import Screen
 from standup_tui.model.command import Command, Decide
 from standup_tui.model.entry import Entry
+from standup_tui.model.keys import DEFAULT
 from standup_tui.ui.actions import typed_keys
 from standup_tui.ui.pasting import STILL_PASTING, Pasting
 from ui.console_kit import HandClock, some
@@ -24,7 +25,7 @@ CONSOLE = "from pathlib import Path; from standup_tui.ui.console.app import run;
 
 def pasting() -> tuple[Pasting, HandClock]:
     clock = HandClock()
-    return Pasting(typed_keys(), clock), clock
+    return Pasting(lambda: typed_keys(DEFAULT), clock), clock
 
 
 # Judged without a terminal.

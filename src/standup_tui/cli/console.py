@@ -1,6 +1,7 @@
 """``standup`` and ``standup console``: the moderator's screen, or lines where there is none."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -28,9 +29,20 @@ _FIRST_POSTS = 3.0
 @options.name
 @options.theme
 @options.looks
+@click.option(
+    "--bell/--no-bell",
+    default=None,
+    help="Whether the terminal rings when a post needs a person at once.",
+)
 @options.plain
-def command(
-    folder: str | None, socket: str | None, name: str, *, plain: bool, wishes: Personal
+def command(  # noqa: PLR0913  # an argument for each option
+    folder: str | None,
+    socket: str | None,
+    name: str,
+    *,
+    plain: bool,
+    wishes: Personal,
+    bell: bool | None,
 ) -> int:
     """Moderate: the console with the panes Live, Flagged and Highlights.
 
@@ -51,6 +63,7 @@ def command(
 
     from standup_tui.ui.console import app
 
+    wishes = replace(wishes, bell=bell)
     return app.run(place, name, background=started, wishes=wishes)
 
 

@@ -1,10 +1,11 @@
 """One registry of what a moderator can press: footer, help, palette, prompt and README use it.
 
+Keys are those of a campaign that changed none; `model.keys` has the ones in force.
+
 Lower case is local and undoable. Public acts take two steps. Nothing lies on Ctrl-S, Ctrl-Q,
 Ctrl-Z, Ctrl-C, Ctrl-A, Ctrl-B, Alt or a bare F-key, which terminals and tmux keep for themselves.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,10 +28,10 @@ class Action:
 
     name: str
     key: str
-    """Textual's names of its keys, with commas between them."""
+    """Textual's names of its keys, with commas between them; empty for no key."""
     title: str
     says: str
-    """A sentence for the help screen, the palette and the README."""
+    """A sentence for the help screen, the palette and the README; acts in ‹ › are keys."""
     group: Group
     runs: str
     """What a screen does: the name of one of its `action_` methods, with arguments."""
@@ -76,7 +77,7 @@ ACTIONS = (
            _DECIDE, "mute", opened=True),
     Action("undo", "u", "Undo",
            "Take back my last decision, or stop a public act that still waits. One that was "
-           "sent is taken back in public: u, then y.",
+           "sent is taken back in public: ‹undo›, then y.",
            _DECIDE, "undo", footer=True, opened=True),
     Action("redo", "U", "Redo", "Do again what I took back last.",
            _DECIDE, "redo", opened=True),
@@ -90,10 +91,11 @@ ACTIONS = (
            "Shows exactly what goes out; y sends it, ten seconds later.",
            _PUBLIC, "retweet", label="r then y", footer=True, opened=True),
     Action("hide-reply", "H", "Hide on X",
-           "Hide an opened post that is hidden here (h) on X too, where X allows it: replies to "
-           "our own posts; again: show it there.",
+           "Hide an opened post that is hidden here (‹hide›) on X too, where X allows it: replies "
+           "to our own posts; again: show it there.",
            _PUBLIC, "hide_reply", label="H then y", opened=True),
-    Action("blank", "!", "Blank walls", "Blank every wall at once; ! then y brings them back.",
+    Action("blank", "!", "Blank walls",
+           "Blank every wall at once; ‹blank› then y brings them back.",
            _PUBLIC, "blank", footer=True, opened=True),
     Action("down", "j,down", "Next post", "The post below.", _MOVE, "move(1)", label="j ↓"),
     Action("up", "k,up", "Previous post", "The post above.", _MOVE, "move(-1)", label="k ↑"),
@@ -106,9 +108,8 @@ ACTIONS = (
     Action("take-in", ".", "Take in the new posts", "Let the posts in that wait behind “new ↑”.",
            _MOVE, "newest"),
     Action("undecided", "n", "Next undecided",
-           "The next post that waits for a decision; where there is none, n again goes where "
-           "there is.",
-           _MOVE, "undecided", footer=True),
+           "The next post that waits for a decision; where there is none, ‹undecided› again goes "
+           "where there is.", _MOVE, "undecided", footer=True),
     Action("next-pane", "tab,right", "Next pane", "To the pane on the right.", _MOVE,
            "pane_by(1)", label="Tab →"),
     Action("previous-pane", "shift+tab,left", "Previous pane", "To the pane on the left.", _MOVE,
@@ -136,6 +137,13 @@ ACTIONS = (
     Action("one", "z", "One at a time",
            "One undecided post after the other, the most urgent first, and nothing else.",
            _SCREEN, "one", footer=True),
+    Action("copy", "Y", "Copy the address",
+           "The post's address for the clipboard, through the terminal: over SSH too.",
+           _SCREEN, "copy", opened=True),
+    Action("beside-next", "J", "Go on", "The next post, opened or not.", _MOVE, "beside(1)",
+           opened=True),
+    Action("beside-previous", "K", "Go back one", "The post before, opened or not.", _MOVE,
+           "beside(-1)", opened=True),
     Action("hidden", "x", "Hidden posts",
            "What is hidden, by whom or why, muted authors' posts too; Enter opens one.",
            _SCREEN, "hidden"),
@@ -147,14 +155,17 @@ ACTIONS = (
     Action("tally", "T", "Tally",
            "How often each of the campaign's actions was done, and how that is counted.",
            _SCREEN, "tally"),
+    Action("messages", "M", "Messages", "What came up by itself: nothing that was missed is lost.",
+           _SCREEN, "messages"),
     Action("theme", "C", "Colours: the theme",
            "Dark, light, high contrast or colour-safe: try each, Enter keeps it for you.",
            _SCREEN, "theme", opened=True),
     Action("read-on", "R", "Try again now",
            "Have the hub read at once, when what stopped it has been mended.", _SCREEN, "read_on",
            opened=True),
-    Action("back", "escape", "Back", "Out of a post, a question or a list.", _SCREEN, "back",
-           label="Esc", opened=True),
+    Action("back", "escape", "Back",
+           "Out of a post, a question or a list; in the panes it clears messages away.",
+           _SCREEN, "back", label="Esc", opened=True),
     Action("palette", ":,ctrl+p", "Palette", "Every act by its name.", _SCREEN, "palette",
            label=": Ctrl-P", opened=True),
     Action("help", "?", "Keys", "The keys of this screen.", _SCREEN, "help", footer=True,
@@ -235,22 +246,3 @@ def title_for(action: Action, entry: Entry | None) -> str:
     return {"pin": "Unpin", "star": "Unstar", "flag": "Clear flag", "escalate": "Return"}[
         action.name
     ]
-
-
-def in_group(group: Group) -> Iterable[Action]:
-    """Return the acts of one chapter."""
-    return (action for action in ACTIONS if action.group is group)
-
-
-def key_table() -> str:
-    """Return the README's table of keys, in Markdown."""
-    rows = [
-        f"| {_code(action.shown)} | {action.title} | {action.says} |"
-        for group in Group
-        for action in in_group(group)
-    ]
-    return "\n".join(("| key | act | what it does |", "|---|---|---|", *rows))
-
-
-def _code(label: str) -> str:
-    return " ".join(word if word == "then" else f"`{word}`" for word in label.split())

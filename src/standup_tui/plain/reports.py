@@ -96,12 +96,12 @@ def status(board: Board, left: str) -> Iterator[str]:
         yield f"The walls are blank{by}: blank, then y, brings them back."
     else:
         yield _told(wall_state(board.wall, board.walls))
-    if who := people(board):
+    if who := people(board)[0]:
         yield _told(who)
     if waits := outbox(board.outbox, board.now):
         yield f"Outbox: {_told(waits)}"
-    if board.unanswered:
-        yield f"{count(board.unanswered, 'act')} of yours not yet confirmed."
+    if board.mine.unanswered:
+        yield f"{count(board.mine.unanswered, 'act')} of yours not yet confirmed."
 
 
 def _told(line: Line) -> str:

@@ -103,7 +103,9 @@ async def _redo_part(case: Case, op: str, undone: Part, entry: Entry | None) -> 
     first = await past.decision(case.db, undone.undoes or 0)
     verb = Verb(first.verb)
     if verb in PUBLIC or verb is Verb.UNDO:
-        return Stays("what the public sees is not done again by U: press r or H for that")
+        return Stays(
+            "what the public sees is not done again: press ‹retweet› or ‹hide-reply› for that"
+        )
     if entry is None:
         return Stays(f"{verb}: {_GONE}")
     now = entry.standing

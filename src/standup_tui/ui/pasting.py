@@ -31,7 +31,9 @@ _SOON = 0.1
 class Pasting:
     """Tells pasted text from keys, one reading of the terminal after the other."""
 
-    def __init__(self, keys: frozenset[str], clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, keys: Callable[[], frozenset[str]], clock: Callable[[], float] = monotonic
+    ) -> None:
         self._keys = keys
         self._clock = clock
         self._bracketed = False
@@ -66,4 +68,4 @@ class Pasting:
         runs = [sign for sign, _ in groupby(read)]
         if len(runs) <= MOST_TYPED:
             return False
-        return len(runs) > MOST_TYPED_KEYS or not self._keys.issuperset(runs)
+        return len(runs) > MOST_TYPED_KEYS or not self._keys().issuperset(runs)

@@ -8,6 +8,7 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.confirm import Question, about_hiding, about_retweet
+from standup_tui.ui.console.copying import address_of, copied_in_words
 from standup_tui.ui.console.deciding import DecidingScreen
 from standup_tui.ui.console.desk_screen import op
 from standup_tui.ui.widgets.ink import Role
@@ -47,7 +48,9 @@ class ActingScreen(DecidingScreen, inherit_bindings=False):
         """Show whose reply would be hidden on X or shown again, and what happens; y sends it."""
         entry = self.subject()
         if entry is None or entry.post.id != post or hiding_verb(entry) is not verb:
-            self.desk.say(f"{why} Another post is chosen now: go back and press H.", Role.WARN)
+            self.desk.say(
+                f"{why} Another post is chosen now: go back and press ‹hide-reply›.", Role.WARN
+            )
             return
         question = about_hiding(entry, verb, why, self.board)
         self.app.push_screen(question, partial(self._hiding_answered, verb, entry))
@@ -57,6 +60,19 @@ class ActingScreen(DecidingScreen, inherit_bindings=False):
             self.send(verb, entry, confirmed=True)
         else:
             self.desk.say("Nothing was sent.")
+
+    def action_copy(self) -> None:
+        """Have the terminal copy the post's address."""
+        entry = self.subject()
+        if entry is None:
+            self.desk.say(self.no_post(), Role.WARN)
+            return
+        address = address_of(entry.post)
+        if address is None:
+            self.desk.say("Not copied: this post has no address that is safe to paste.", Role.WARN)
+        else:
+            self.app.copy_to_clipboard(address)
+            self.desk.say(copied_in_words(address))
 
     def action_blank(self) -> None:
         """Blank every wall at once, or ask before bringing them back."""

@@ -17,7 +17,7 @@ from standup_tui.protocol.messages import Up
 from standup_tui.ui import guard, terminal
 from standup_tui.ui.actions import typed_keys
 from standup_tui.ui.console.acting import ActingScreen
-from standup_tui.ui.console.asking_screen import AskingScreen
+from standup_tui.ui.console.asking_screen import SheetScreen
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.desk_screen import op
 from standup_tui.ui.console.log_screen import LogScreen
@@ -34,11 +34,14 @@ from standup_tui.ui.pasting import Pasting
 from standup_tui.ui.textual_gaps import hear_pasting
 from standup_tui.ui.widgets.ink import Role
 
+RING_AGAIN = 10.0
+"""Seconds between two rings of the bell."""
+
 LATE = 1.0
 """Seconds after which a command without an answer is called not yet confirmed."""
 
 
-_RENEWED = MainScreen | PostScreen | OneScreen | AskingScreen | LogScreen | TagScreen
+_RENEWED = MainScreen | PostScreen | OneScreen | SheetScreen | LogScreen | TagScreen
 """Screens that say what changes by itself."""
 
 
@@ -59,6 +62,7 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         clock: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__(looks or Looks())
+        self._rang = -RING_AGAIN
         self.background = background
         """Whether this console started the hub."""
         self.client = Client(place, Terminal.CONSOLE, name)
@@ -113,10 +117,18 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         return self.client.send(message)
 
     def say(self, text: str, role: Role = Role.TEXT) -> None:
-        """Say something in the status line of every screen."""
+        """Say something in the status line of every screen; acts in ‹ › become their keys."""
+        said = self.board.keys.say(text)
         for screen in self.screen_stack:
             if isinstance(screen, ActingScreen | TagScreen):
-                screen.say(text, role)
+                screen.say(said, role)
+
+    def ring(self) -> None:
+        """Ring the terminal's bell, unless it rang just now."""
+        now = self.board.clock()
+        if self.looks.bell and now - self._rang >= RING_AGAIN:
+            self._rang = now
+            self.bell()
 
     def renew(self) -> None:
         """Draw again what has changed, on every screen."""
@@ -151,6 +163,6 @@ def run(
         wishes: How it should look this time, over what is kept for this person.
     """
     guard.install()
-    hear_pasting(Pasting(typed_keys()).is_paste)
     app = ConsoleApp(place, name, background=background, looks=looks(wishes))
+    hear_pasting(Pasting(lambda: typed_keys(app.board.keys)).is_paste)
     return terminal.guarded(app)

@@ -6,10 +6,9 @@ from time import monotonic
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standup_tui.core.timeline import Pane, Timeline
-from standup_tui.model.command import Command, Decide, Done, Many, Mute, Outcome, Redo, Several
 from standup_tui.model.entry import Decision, Entry, Moderator, WallState
 from standup_tui.model.health import Health
-from standup_tui.model.lifecycle import Standing, Verb
+from standup_tui.model.keys import DEFAULT, Keys
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
 from standup_tui.protocol.messages import (
@@ -21,7 +20,10 @@ from standup_tui.protocol.messages import (
     RulesReport,
     Welcome,
 )
+from standup_tui.ui.console.alerts import Alerts
 from standup_tui.ui.console.drawn import Drawn
+from standup_tui.ui.console.mine import Mine
+from standup_tui.ui.console.workload import Workload
 from standup_tui.ui.looks.shown import as_shown
 from standup_tui.ui.looks.spelling import AS_WRITTEN, Spelling
 from standup_tui.ui.widgets.act_words import acts_in_words
@@ -52,7 +54,11 @@ class Board:
         self.timelines = {pane: Timeline(pane) for pane in PANES}
         self.queue = Timeline(Pane.UNDECIDED)
         """Everything that waits for a person, what is most urgent first."""
+        self.work = Workload(self.queue, self.entries)
+        self.alerts = Alerts(clock)
         self.about = _NOTHING
+        self.keys = DEFAULT
+        """The keys in force in this campaign."""
         self.you = _NOBODY
         self.owner = False
         self.wall = WallState()
@@ -80,14 +86,8 @@ class Board:
         """Whether the hub is there and does not let us in."""
         self.opened: PostId | None = None
         """The post that is open on this console."""
-        self.pending: dict[PostId, int] = {}
-        """Posts the hub has yet to answer about, and how many acts on each."""
-        self.unanswered = 0
-        """How many acts of any kind have no answer yet."""
-        self._mine: dict[PostId, int] = {}
-        self._coming: dict[PostId, int] = {}
-        self._sweeping = 0
-        self._swept = 0
+        self.mine = Mine()
+        """This console's own acts."""
         self._shaken_until = 0.0
         self.drawn = Drawn()
         """When what others changed was drawn."""
@@ -103,9 +103,10 @@ class Board:
     def welcome(self, welcome: Welcome) -> None:
         """Begin, or begin again after the hub was lost."""
         self.about, self.you, self.owner = welcome.about, welcome.you, welcome.owner
+        self.keys = Keys(welcome.about.keys)
         self.wall = welcome.wall
         self.lost, self.refused = "", False
-        self._coming.clear()
+        self.mine.begin_again()
         self._set_clock(welcome.now)
         try:
             self.zone = ZoneInfo(welcome.about.zone)
@@ -165,28 +166,13 @@ class Board:
         """Take in changed posts and return those that this console's own acts changed."""
         own = set()
         for entry in entries:
-            if self._is_mine(entry):
+            if self.mine.take(entry, self.you):
                 own.add(entry.post.id)
-                self._settle(entry.post.id)
             self.entries[entry.post.id] = entry
             if entry.last is not None:
                 self.decided = max(self.decided, entry.last.seq)
         self.queue.take(entries)
         return own
-
-    def _is_mine(self, entry: Entry) -> bool:
-        """Tell whether an act of this console did this; some acts learn their posts later."""
-        last = entry.last
-        if last is None or last.by != self.you:
-            return False
-        if entry.post.id in self._mine or last.verb == Verb.UNDO:
-            return True
-        return self._sweeping > 0 or last.seq <= self._swept
-
-    def _settle(self, post: PostId) -> None:
-        left = self._mine.pop(post, 1) - 1
-        if left > 0:
-            self._mine[post] = left
 
     def shake(self) -> None:
         """Have acts wait a moment: the row under the cursor is not what it was."""
@@ -197,59 +183,15 @@ class Board:
         """Whether somebody else changed the row under the cursor just now."""
         return self.clock() < self._shaken_until
 
-    def sent(self, command: Command) -> None:
-        """Remember that the hub has to answer, and about which posts."""
-        self.unanswered += 1
-        self._sweeping += isinstance(command, Redo | Mute)
-        for post in _posts(command):
-            self.asked(post)
-
-    def settled(self, command: Command, outcome: Outcome) -> None:
-        """Forget it again, once the effect has come too."""
-        self.unanswered -= 1
-        if isinstance(command, Redo | Mute):
-            self._sweeping -= 1
-            if isinstance(outcome, Done | Several):
-                self._swept = max(self._swept, outcome.seq)
-        stand = _standings(outcome)
-        for post in _posts(command):
-            self.answered(post, stand.pop(post, None))
-        for post, standing in stand.items():  # an undo's: no command named them
-            self._coming[post] = standing.revision
-
-    def asked(self, post: PostId) -> None:
-        """Remember that the hub has to answer about a post."""
-        self.pending[post] = self.pending.get(post, 0) + 1
-        self._mine[post] = self._mine.get(post, 0) + 1
-
-    def answered(self, post: PostId, standing: Standing | None) -> None:
-        """Forget it again, once the effect has come too.
-
-        Args:
-            post: The post that was acted on.
-            standing: Where it stands by the answer; None if nothing was done.
-        """
-        left = self.pending.pop(post, 1) - 1
-        if left > 0:
-            self.pending[post] = left
-        if standing is None:
-            self._settle(post)
-        else:
-            self._coming[post] = standing.revision
-
-    def unconfirmed(self, entry: Entry) -> bool:
-        """Tell whether an act on a post has no answer, or an answer and no effect yet."""
-        post = entry.post.id
-        return post in self.pending or self._coming.get(post, 0) > entry.standing.revision
-
     def aside(self, entry: Entry) -> Aside:
         """Return what a card says that is not in its post."""
         post = entry.post.id
         return Aside(
             age=age(entry.post.at, self.now),
-            pending=self.unconfirmed(entry),
+            pending=self.mine.unconfirmed(entry),
             opened_by=self._opened_by.get(post, ""),
             act=acts_in_words(entry, self.now),
+            opens=self.keys.of("open"),
         )
 
     def shown(self, entry: Entry) -> Entry:
@@ -274,26 +216,6 @@ class Board:
         clock = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
         today = local.date() == self.local(self.now).date()
         return clock if today else f"{local.day} {local:%b} {clock}"
-
-
-def _posts(command: Command) -> Sequence[PostId]:
-    """Return the posts that a command names."""
-    match command:
-        case Decide(post=post):
-            return (post,)
-        case Many(posts=targets):
-            return tuple(target.post for target in targets)
-    return ()
-
-
-def _standings(outcome: Outcome) -> dict[PostId, Standing]:
-    """Return where posts stand by an answer; those it left as they were are not among them."""
-    match outcome:
-        case Done(post=post, standing=standing) if post is not None and standing is not None:
-            return {post: standing}
-        case Several(done=done):
-            return {one.post: one.standing for one in done}
-    return {}
 
 
 def differs(old: Entry | None, new: Entry) -> bool:

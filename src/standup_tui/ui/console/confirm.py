@@ -153,7 +153,7 @@ class Confirm(_Answered):
             lines += [((line, Role.TEXT),) for line in wrap(post.text, width)]
             lines += [EMPTY]
         for fact in self._facts:
-            lines += [((line, Role.MUTED),) for line in wrap(fact, width)]
+            lines += [((line, Role.MUTED),) for line in wrap(self._board.keys.say(fact), width)]
         return [*lines, EMPTY]
 
 

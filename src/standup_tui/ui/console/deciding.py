@@ -100,7 +100,7 @@ class DecidingScreen(DeskScreen, inherit_bindings=False):
         if text:
             self.send(Verb.NOTE, entry, reason=text)
         elif entry.post.id in self.desk.drafts:
-            self.desk.say("Nothing was saved: c goes on with what you wrote.")
+            self.desk.say("Nothing was saved: ‹note› goes on with what you wrote.")
 
     def action_mute(self) -> None:
         """Ask the hub what muting the post's author, or unmuting, would do."""
@@ -117,7 +117,7 @@ class DecidingScreen(DeskScreen, inherit_bindings=False):
         entry = self.subject()
         does = "mute" if asked.muted else "unmute"
         if entry is None or entry.post.author.id != asked.author:
-            said = f"{why} Nothing was done: go back to a post of theirs and press m."
+            said = f"{why} Nothing was done: go back to a post of theirs and press ‹mute›."
             self.desk.say(said, Role.WARN)
             return
         handle = entry.post.author.handle
@@ -144,7 +144,7 @@ class DecidingScreen(DeskScreen, inherit_bindings=False):
 
     def ask_again(self, why: str) -> None:
         """Ask whether an undo may happen in public."""
-        question = Question(why, {"y": "undoes it in public"})
+        question = Question(self.board.keys.say(why), {"y": "undoes it in public"})
         self.app.push_screen(question, self._undo_answered)
 
     def _undo_answered(self, key: str | None) -> None:

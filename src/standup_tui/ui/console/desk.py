@@ -34,6 +34,9 @@ class Desk(Protocol):
     def say(self, text: str, role: Role = Role.TEXT) -> None:
         """Say something in the status line of every screen."""
 
+    def ring(self) -> None:
+        """Ring the terminal's bell, if its moderator wants that."""
+
     def renew(self) -> None:
         """Draw again what has changed, on every screen."""
 

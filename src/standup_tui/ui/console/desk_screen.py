@@ -7,9 +7,10 @@ from uuid import uuid4
 from textual import work
 from textual.app import ComposeResult
 from textual.events import Paste
+from textual.geometry import Region
 from textual.screen import Screen
 
-from standup_tui.model.acts import ACTIONS, BY_NAME, Action, impossible, title_for
+from standup_tui.model.acts import BY_NAME, Action, impossible, title_for
 from standup_tui.model.command import Command, Decide, OpId
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
@@ -25,11 +26,15 @@ from standup_tui.ui.console.theme_screen import ThemeScreen
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.ink import Line, Role
 from standup_tui.ui.widgets.key_bar import key_line
+from standup_tui.ui.widgets.toasts import Toasts
 from standup_tui.ui.widgets.wording import count
 
 _SAID_FOR = 8.0
 _WARNED_FOR = 1.5
 _CRAMPED = 8
+_ABOVE, _BELOW = 2, 4
+"""Rows that messages leave alone: the top line and the panes' upper border, and the lines below.
+"""
 _PASTED = "Pasted text does nothing here, nor do more keys at once than hands type."
 _CHANGED = "the post under the cursor changed just now; look, and press again"
 _PRESSING = (Role.WARN, Role.BAD)
@@ -43,7 +48,7 @@ def op() -> OpId:
 class DeskScreen(Screen[None], inherit_bindings=False):
     """A screen from which a moderator asks the hub for something and is told what came of it."""
 
-    DEFAULT_CSS = "DeskScreen { background: $background; }"
+    DEFAULT_CSS = "DeskScreen { background: $background; layers: default toasts; }"
     OPENED: ClassVar[bool] = False
     """Whether it is an opened post, where fewer keys mean something."""
 
@@ -63,6 +68,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Yield the lines below."""
         yield Bar(id="say")
         yield Bar(id="keys")
+        yield Toasts(id="toasts")
 
     # What a screen of this kind has to say about itself.
 
@@ -79,7 +85,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def offered(self) -> Iterable[Action]:
         """Return the acts that mean something here."""
-        return [action for action in ACTIONS if action.opened or not self.OPENED]
+        return [one for one in self.board.keys.actions if one.opened or not self.OPENED]
 
     # What works on every screen.
 
@@ -100,13 +106,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys."""
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.board.keys))
 
     @work(group="palette")
     async def action_palette(self) -> None:
         """Offer every act by its name, and do the chosen one."""
         entry = self.subject()
-        chosen = await self.app.push_screen_wait(Palette(self.offered(), entry))
+        chosen = await self.app.push_screen_wait(Palette(self.offered(), entry, self.board.keys))
         now = self.subject()
         if chosen is None:
             return
@@ -116,14 +122,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         await self.run_action(BY_NAME[chosen].runs)
 
     def action_back(self) -> None:
-        """Go back, where there is somewhere to go."""
+        """Go back, where there is somewhere to go; here, clear away what came up by itself."""
+        self.board.alerts.dismiss()
+        self.renew_lines()
 
     def action_quit(self) -> None:
         """Ask once, then end."""
         answers = {"y": "quits"}
         if self.desk.background and self.board.owner:
             answers["s"] = "quits and stops the hub too"
-        left = self.board.unanswered
+        left = self.board.mine.unanswered
         lost = f" No answer yet to {count(left, 'act')} of yours." if left else ""
         stays = " The hub goes on reading." if self.desk.background and not self.board.lost else ""
         self.app.push_screen(Question(f"Quit?{lost}{stays}", answers), self._quit_answered)
@@ -151,7 +159,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.board.shake()
         if self.board.shaken:
             why = _CHANGED
-        elif self.board.unconfirmed(entry):
+        elif self.board.mine.unconfirmed(entry):
             why = "the hub has yet to confirm what you did to this post"
         if why is None:
             return True
@@ -175,7 +183,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def ask(self, command: Command) -> None:
         """Send a command and say so until its answer comes."""
-        self.board.sent(command)
+        self.board.mine.sent(command)
         self.desk.say("…", Role.MUTED)
         self.desk.ask(command)
         self.desk.renew()
@@ -197,8 +205,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _keys(self, width: int) -> Line:
         """Return the footer, put together anew only for another post or width."""
-        subject = self.subject()
-        at = (subject and (subject.post.id, subject.standing, subject.muted), width)
+        subject, board = self.subject(), self.board
+        at = (subject and (subject.post.id, subject.standing, subject.muted), width, board.keys)
         if at != self._keyed[0]:
             self._keyed = (at, key_line(list(self.offered()), subject, width))
         return self._keyed[1]
@@ -229,3 +237,21 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             said, keys = strip_rows(reasons, strip.whom, width)
         self.query_one("#say", Bar).show(said)
         self.query_one("#keys", Bar).show(keys)
+        self._renew_toasts()
+
+    def under_cursor(self) -> Region | None:
+        """Return what nothing may cover, in the screen's columns and rows."""
+        return None
+
+    def _renew_toasts(self) -> None:
+        """Show what needs a person; where there is no room for that, in the status line."""
+        messages = [(self.board.keys.say(it.text), it.role) for it in self.board.alerts.standing()]
+        room = Region(0, _ABOVE, self.size.width, self.size.height - _ABOVE - _BELOW)
+        shown = self.query_one(Toasts).show(messages, room, self.under_cursor())
+        if not shown and not self._said[0] and self.desk.reasons.strip is None:
+            self._say_here(*messages[0])
+
+    def _say_here(self, text: str, role: Role) -> None:
+        said: Line = ((" " + text, role),)
+        cramped = self.size.height < _CRAMPED
+        self.query_one("#keys" if cramped else "#say", Bar).show(said)

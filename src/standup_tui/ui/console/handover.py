@@ -13,7 +13,7 @@ from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.ink import Role
 from standup_tui.ui.widgets.wording import clip
 
-_READ = "  N reads it, Esc puts it away"
+_READ = "  ‹handover› reads it, Esc puts it away"
 
 
 class NoteLine(Bar):
@@ -28,9 +28,10 @@ class NoteLine(Bar):
             self.display = note is not None
             if note is not None:
                 start = f" ✎ Note from {who(note)}, {board.moment(note.at)}: "
-                room = self.app.size.width - cells(start) - cells(_READ)
+                read = board.keys.say(_READ)
+                room = self.app.size.width - cells(start) - cells(read)
                 first = clip(" ".join(note.reason.split()), max(1, room))
-                self.show(((start, Role.ACCENT), (first, Role.STRONG), (_READ, Role.MUTED)))
+                self.show(((start, Role.ACCENT), (first, Role.STRONG), (read, Role.MUTED)))
 
 
 def show_note(app: App[Any], desk: Desk) -> None:

@@ -90,7 +90,7 @@ class HandoverScreen(ModalScreen[None]):
             return
         else:
             command = Handover(op(), text)
-            self._desk.board.sent(command)
+            self._desk.board.mine.sent(command)
             self._desk.ask(command)
         if self.is_current:
             self.dismiss()

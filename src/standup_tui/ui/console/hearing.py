@@ -31,6 +31,7 @@ from standup_tui.ui.console.messages import HubSaid
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.post_sheet import standing_in_words
 from standup_tui.ui.console.settling import SettlingScreen
+from standup_tui.ui.console.watch import Watch
 from standup_tui.ui.widgets.ink import Role
 
 FLUSH = 0.1
@@ -44,6 +45,7 @@ class HearingScreen(SettlingScreen, inherit_bindings=False):
         super().__init__(desk)
         self.catching_up = True
         """Whether the posts of the time before are still coming: they are no arrivals."""
+        self.lookout = Watch(self.board, self.board.alerts)
         self._queued: dict[PostId, Entry] = {}
         self._drawn_at = 0.0
         self._timer: Timer | None = None
@@ -90,6 +92,7 @@ class HearingScreen(SettlingScreen, inherit_bindings=False):
                 self.show_found(found)
             case Opened() | Log() as answer:
                 self._pass_on(answer)
+        self.lookout.look(loading=self.catching_up)
         self.desk.renew()
 
     def _greet(self, name: str) -> None:
@@ -137,6 +140,8 @@ class HearingScreen(SettlingScreen, inherit_bindings=False):
         entries, self._queued = list(self._queued.values()), {}
         reading = self._reading()
         chosen = reading.subject()
+        if not self.catching_up and self.lookout.posts(entries):
+            self.desk.ring()
         before = {entry.post.id: self.board.entries.get(entry.post.id) for entry in entries}
         own = self.board.take(entries)
         for feed in self.feeds:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
+from standup_tui.ui.actions import also
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.hidden_posts import hidden_why
 from standup_tui.ui.textual_gaps import while_it_stands
@@ -46,9 +47,9 @@ class HiddenList(ModalScreen[PostId | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,x", "dismiss", show=False),
-        Binding("j", "step(1)", show=False),
-        Binding("k", "step(-1)", show=False),
+        *also("dismiss", "back", "quit", "hidden"),
+        *also("step(1)", "down"),
+        *also("step(-1)", "up"),
     ]
 
     def __init__(self, hidden: Sequence[Entry], board: Board) -> None:

@@ -1,4 +1,4 @@
-"""The screen that leads to others: the reading, the rules, the tally, what is hidden."""
+"""The screen that leads to others: the reading, the tally, what came up, what is hidden."""
 
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.acting import ActingScreen
@@ -6,6 +6,7 @@ from standup_tui.ui.console.handover import show_note
 from standup_tui.ui.console.hidden import HiddenList
 from standup_tui.ui.console.hidden_posts import hidden_posts
 from standup_tui.ui.console.log_screen import LogScreen
+from standup_tui.ui.console.messages_screen import MessagesScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.reading_screen import ReadingScreen
 from standup_tui.ui.console.rules_screen import RulesScreen
@@ -34,6 +35,11 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
     def action_handover(self) -> None:
         """Read the newest note for the next shift, and write one."""
         show_note(self.app, self.desk)
+
+    def action_messages(self) -> None:
+        """Show what came up by itself."""
+        self.board.alerts.dismiss()  # who reads the list has seen them
+        self.app.push_screen(MessagesScreen(self.desk))
 
     def action_hidden(self) -> None:
         """Show what is hidden."""

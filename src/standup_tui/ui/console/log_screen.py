@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.events import Resize
 from textual.timer import Timer
 
-from standup_tui.model.acts import ACTIONS, Action
+from standup_tui.model.acts import Action
 from standup_tui.model.text import clean_line
 from standup_tui.protocol.messages import AskLog, Log, LogLine
 from standup_tui.ui.actions import bound
@@ -22,7 +22,8 @@ from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.search_line import SearchLine
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.bars import Bar
-from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role
+from standup_tui.ui.widgets.key_bar import short_line
 from standup_tui.ui.widgets.log_list import LogList
 from standup_tui.ui.widgets.wording import clip
 
@@ -41,12 +42,12 @@ _HERE = (
 )  # fmt: skip
 _FOOTER = (
     ("Esc", "Back"),
-    ("j k", "Move"),
-    ("Enter", "Open"),
-    ("/", "Search"),
-    ("N", "Note"),
-    ("!", "Blank walls"),
-    ("?", "Keys"),
+    ("‹down› ‹up›", "Move"),
+    ("‹open›", "Open"),
+    ("‹search›", "Search"),
+    ("‹handover›", "Note"),
+    ("‹blank›", "Blank walls"),
+    ("‹help›", "Keys"),
 )
 
 
@@ -257,17 +258,11 @@ class LogScreen(ActingScreen, inherit_bindings=False):
     def _title(self) -> str:
         more = "+" if self.book.more else ""
         words = f" · search: {clip(self.book.words, 40)}" if self.book.words else ""
-        return f"5 Log · {len(self.book):,}{more}{words}"
+        return f"{self.board.keys.titled('log', 'Log')} · {len(self.book):,}{more}{words}"
 
     def offered(self) -> Iterable[Action]:
         """Return the acts that mean something here."""
-        return [one for one in ACTIONS if one.name in _HERE[1:]]
+        return [one for one in self.board.keys.actions if one.name in _HERE[1:]]
 
     def _keys(self, width: int) -> Line:
-        line: Line = ()
-        for key, title in _FOOTER:
-            longer: Line = (*line, (f" {key}", Role.KEY), (f" {title} ", Role.TEXT))
-            if width_of(longer) > width:
-                break
-            line = longer
-        return line
+        return short_line(((self.board.keys.say(key), title) for key, title in _FOOTER), width)

@@ -7,11 +7,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
+from textual.geometry import Region
 
 from standup_tui.core.timeline import UNDECIDED, Pane
 from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
-from standup_tui.ui.actions import bindings
+from standup_tui.ui.actions import bindings, keymap
 from standup_tui.ui.console.board import PANES
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.handover import NoteLine
@@ -26,6 +27,10 @@ from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.wording import count
 
 _WIDE, _NARROWEST, _LOWEST, _TABBED = 100, 60, 12, 9
+_ELSEWHERE = "No other post here waits: {:,} in {}, ‹undecided› goes there."
+_LEADS = ("live", "flagged", "highlights", "held", "find")
+"""The acts that lead to the panes."""
+
 _NEW = 11
 """Columns for the new posts beside the tabs."""
 
@@ -71,7 +76,8 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         self._name_emptiness()
 
     def welcomed(self) -> None:
-        """Name the hashtag in empty panes."""
+        """Name the hashtag in empty panes, and press the campaign's keys."""
+        self.app.set_keymap(keymap(self.board.keys))
         self._name_emptiness()
 
     def loaded(self) -> None:
@@ -94,6 +100,10 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         cursor = self.feed.cursor
         return None if cursor is None else self.board.entries[cursor]
 
+    def under_cursor(self) -> Region | None:
+        """Return where the card under the cursor stands."""
+        return self.feed.under_cursor()
+
     def went_on(self, entry: Entry) -> None:
         """Go on to the next post, unless the decided one is not under the cursor any more."""
         if self.feed.cursor == entry.post.id:
@@ -106,6 +116,16 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         """Move the cursor by so many posts."""
         self.feed.window.move(by)
         self._moved()
+
+    def action_beside(self, by: int) -> None:
+        """Move the cursor by so many posts, as on an opened one."""
+        self.action_move(by)
+
+    def beside(self, by: int) -> Entry | None:
+        """Move the cursor and return its post; None at the end of the pane."""
+        before = self.feed.cursor
+        self.action_move(by)
+        return None if self.feed.cursor == before else self.subject()
 
     def action_page(self, by: int) -> None:
         """Move the cursor by a screenful."""
@@ -125,7 +145,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         self._moved()
 
     def action_undecided(self) -> None:
-        """Go to the next post that waits for a decision; n again goes where there is one."""
+        """Go to the next post that waits for a decision; once more, where there is one."""
         if not self.feed.window.find(self._is_undecided):
             self._look_elsewhere()
         self._moved()
@@ -141,12 +161,12 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
             ((pane, many) for pane, many in there if many and pane is not here.pane), (None, 0)
         )
         if here.waiting:
-            self.desk.say(f"No other post here waits; {here.waiting:,} new: . takes them in.")
+            self.desk.say(
+                f"No other post here waits; {here.waiting:,} new: ‹take-in› takes them in."
+            )
         elif pane is None:
             self.desk.say("No other post waits for a decision.")
-        elif self.said != (
-            offer := f"No other post here waits: {many:,} in {pane}, n goes there."
-        ):
+        elif self.said != (offer := self.board.keys.say(_ELSEWHERE.format(many, pane))):
             self.desk.say(offer)
         else:
             self._choose(PANES.index(pane))
@@ -156,12 +176,13 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
 
     def _is_undecided(self, post: PostId) -> bool:
         entry = self.board.entries[post]
-        return entry.standing.status in UNDECIDED and not self.board.unconfirmed(entry)
+        return entry.standing.status in UNDECIDED and not self.board.mine.unconfirmed(entry)
 
     def action_pane(self, number: int) -> None:
         """Give the keys to a pane."""
         self._choose(number)
         self._moved()
+        self.call_after_refresh(self.renew_lines)  # where its cursor stands is known only then
 
     def action_pane_by(self, by: int) -> None:
         """Give the keys to the next pane, round and round."""
@@ -170,7 +191,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
     def no_post(self) -> str:
         """Say why there is nothing to act on, and the way out."""
         if len(self.feed.timeline):
-            return "No post is chosen: j or ↓ chooses the newest."
+            return "No post is chosen: ‹down› chooses the newest."
         return super().no_post()
 
     def action_back(self) -> None:
@@ -188,7 +209,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         if entry is None:
             self.desk.say(self.no_post(), Role.WARN)
         else:
-            self.app.push_screen(PostScreen(self.desk, entry))
+            self.app.push_screen(PostScreen(self.desk, entry, self.beside))
 
     @on(PostFeed.Pointed)
     def _point(self, message: PostFeed.Pointed) -> None:
@@ -223,7 +244,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         room = self.size.width - width_of(beside)
         line = without_hub(board) if board.lost else (*beside, *state_line(board, room))
         self.query_one("#state", Bar).show(line)
-        self.query_one(Notice).show("" if board.lost else trouble(board.health))
+        self.query_one(Notice).show("" if board.lost else trouble(board.health, board.keys))
         self.query_one("#tabs", Bar).show(self._tabs())
         self.query_one(NoteLine).renew(board)
 
@@ -253,8 +274,10 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         words = {
             Pane.LIVE: f"Waiting for the first post with {tag}.",
             Pane.FLAGGED: "Nothing flagged.",
-            Pane.HIGHLIGHTS: "No highlights yet: p pins a shown post, * stars it.",
-            Pane.HELD: "Nothing is held: w sets a post aside, e escalates one.",
+            Pane.HIGHLIGHTS: "No highlights yet: ‹pin› pins a shown post, ‹star› stars it.",
+            Pane.HELD: "Nothing is held: ‹hold› sets a post aside, ‹escalate› escalates one.",
         }
-        for feed, pane in zip(self.feeds, PANES, strict=True):
-            feed.empty = words.get(pane, feed.empty)
+        keys = self.board.keys
+        for feed, pane, act in zip(self.feeds, PANES, _LEADS, strict=True):
+            feed.called = keys.titled(act, pane)
+            feed.empty = keys.say(words.get(pane, feed.empty))

@@ -100,10 +100,12 @@ class MarkingScreen(LeadingScreen, inherit_bindings=False):
             return
         posts = self.marks.up_to(entry.post.id)
         if not posts:
-            self.desk.say("Nothing is marked here yet: v marks the first, V up to another.")
+            self.desk.say(
+                "Nothing is marked here yet: ‹mark› marks the first, ‹mark-range› up to another."
+            )
             return
         known = [self.board.entries[post] for post in posts]
-        self.marks.add(one for one in known if not self.board.unconfirmed(one))
+        self.marks.add(one for one in known if not self.board.mine.unconfirmed(one))
         if self.marks.full:
             self._say_full()
         self.marked_anew()
@@ -177,8 +179,8 @@ class MarkingScreen(LeadingScreen, inherit_bindings=False):
             self.desk.say(f"{title}: something changed just now; look, and press again.",
                           Role.WARN)  # fmt: skip
             return None
-        settled = [one for one in self.marks.entries if not self.board.unconfirmed(one)]
-        unsettled = [one for one in self.marks.entries if self.board.unconfirmed(one)]
+        settled = [one for one in self.marks.entries if not self.board.mine.unconfirmed(one)]
+        unsettled = [one for one in self.marks.entries if self.board.mine.unconfirmed(one)]
         work = plan(name, settled)
         left = (*work.left, *((one, _YET) for one in unsettled))
         if not work.targets:

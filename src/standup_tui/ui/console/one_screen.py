@@ -87,7 +87,7 @@ class OneScreen(ActingScreen, inherit_bindings=False):
 
     def offered(self) -> Iterable[Action]:
         """Return the acts that mean something here."""
-        return [action for action in ACTIONS if action.name in _HERE]
+        return [action for action in self.board.keys.actions if action.name in _HERE]
 
     # Going on.
 
@@ -159,7 +159,7 @@ class OneScreen(ActingScreen, inherit_bindings=False):
 
     def _waits(self, post: PostId) -> bool:
         entry = self.board.entries[post]
-        return entry.standing.status in UNDECIDED and not self.board.unconfirmed(entry)
+        return entry.standing.status in UNDECIDED and not self.board.mine.unconfirmed(entry)
 
     def _next(self) -> PostId | None:
         """Return the most urgent post that was not skipped, one that nobody else has open."""

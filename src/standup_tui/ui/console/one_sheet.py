@@ -145,7 +145,7 @@ def _foot(entry: Entry, board: Board, width: int) -> Iterator[Line]:
     if counts:
         yield counts
     said = []
-    if board.unconfirmed(entry):
+    if board.mine.unconfirmed(entry):
         said.append("… the hub has yet to confirm")
     if readers := board.readers(entry.post.id):
         said.append(f"{readers} reads it")

@@ -82,11 +82,11 @@ def _now(board: Board, width: int) -> Iterator[Line]:
     if board.lost:
         yield from _wrapped(f"{sentence(board.lost)} What follows is what it last said.", width)
         return
-    why = health.why if health.liveness is not Liveness.LIVE else ""
+    why = board.keys.say(health.why) if health.liveness is not Liveness.LIVE else ""
     if why or health.trouble:
         for text in (why, health.trouble):
-            yield from _wrapped(as_sentence(text), width, Role.WARN)
-        yield from _wrapped(way_out(health), width, Role.ACCENT)
+            yield from _wrapped(as_sentence(board.keys.say(text)), width, Role.WARN)
+        yield from _wrapped(board.keys.say(way_out(health)), width, Role.ACCENT)
         yield EMPTY
     yield from _fact("How", WAYS[health.way], width)
     if health.since is not None:

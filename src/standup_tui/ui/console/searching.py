@@ -106,7 +106,8 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
     def tabs_line(self, width: int) -> Line:
         """Return all panes by name where only one is in sight; the last go where room ends."""
         feeds = [feed for feed in self.feeds if feed is not self.found or feed is self.feed]
-        tabs = [self._tab(feed) for feed in feeds] + [((" 5 Log ", Role.MUTED),)]
+        log = self.board.keys.titled("log", "Log")
+        tabs = [self._tab(feed) for feed in feeds] + [((f" {log} ", Role.MUTED),)]
         here = feeds.index(self.feed)
         left = width - width_of(tabs[here])
         line: Line = ()
@@ -128,7 +129,11 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
         """Return what is to be had on other screens, where the panes stand beside each other."""
         held = len(self.board.timelines[Pane.HELD])
         role = Role.WARN if held else Role.MUTED
-        return ((f" 4 Held · {held:,}", role), ("  5 Log ", Role.MUTED))
+        keys = self.board.keys
+        return (
+            (f" {keys.titled('held', 'Held')} · {held:,}", role),
+            (f"  {keys.titled('log', 'Log')} ", Role.MUTED),
+        )
 
     # Searching.
 

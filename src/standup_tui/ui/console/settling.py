@@ -37,7 +37,7 @@ class SettlingScreen(MarkingScreen, inherit_bindings=False):
     @on(Settled)
     def _settle(self, message: Settled) -> None:
         command, outcome = message.command, message.outcome
-        self.board.settled(command, outcome)
+        self.board.mine.settled(command, outcome)
         self._tell(command, outcome)
         reason = self.desk.reasons.settled(command.op, outcome)
         if reason is not None:
@@ -67,7 +67,7 @@ class SettlingScreen(MarkingScreen, inherit_bindings=False):
     def _say_not_done(self, command: Command, why: str) -> None:
         kept = ""
         if isinstance(command, Decide) and command.verb is Verb.NOTE:
-            kept = " Your words are kept: c goes on with them."
+            kept = " Your words are kept: ‹note› goes on with them."
         self.desk.say(f"Not done: {why}{kept}", Role.WARN)
 
     def _follow(self, command: Command, done: Done) -> None:
@@ -99,8 +99,8 @@ class SettlingScreen(MarkingScreen, inherit_bindings=False):
         self.desk.say("", Role.TEXT)
         top = self.app.screen
         if not isinstance(top, ActingScreen):
-            key = "m" if isinstance(command, Mute) else "H"
-            self.desk.say(f"{why} Press {key} again to go on.", Role.WARN)
+            act = "mute" if isinstance(command, Mute) else "hide-reply"
+            self.desk.say(f"{why} Press ‹{act}› again to go on.", Role.WARN)
         elif isinstance(command, Mute):
             top.ask_muting(command, why)
         else:

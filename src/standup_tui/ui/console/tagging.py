@@ -15,6 +15,7 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import COUNTED, Status, Verb
 from standup_tui.model.post import PostId
 from standup_tui.model.wrapping import cells, wrap
+from standup_tui.ui.actions import also
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.post_sheet import tag_in_words
 from standup_tui.ui.textual_gaps import while_it_stands
@@ -26,6 +27,9 @@ from standup_tui.ui.widgets.wording import age
 
 KEYS = "123456789abcdefhilmnoprsvwxyz"
 """One for each action: digits, then letters that mean nothing else here."""
+
+_OTHERS = ("back", "quit", "tag", "undo")
+"""Acts of the registry that mean something here."""
 
 _TEXT_LINES = 3
 _INDENT = 5
@@ -48,10 +52,11 @@ class TagScreen(ModalScreen[None]):
     TagScreen Bar { background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,t,enter", "back", show=False),
-        Binding("u", "undo", show=False),
+        *also("back", "back", "quit", "tag"),
+        Binding("enter", "back", show=False),
+        *also("undo", "undo"),
         # Bindings rather than `on_key`, so that the 1 of a quick “t1” still finds this screen.
-        *(Binding(key, f"switch({number})", show=False) for number, key in enumerate(KEYS)),
+        *(Binding(key, f"press('{key}')", show=False) for key in KEYS),
     ]
 
     def __init__(
@@ -66,6 +71,8 @@ class TagScreen(ModalScreen[None]):
         self._undo = undo
         self.pressed: list[str] = []
         """Actions whose keys were pressed before the hub had answered about the last one."""
+        taken = {key for name in _OTHERS for key in board.keys[name].key.split(",")}
+        self._keys = [key for key in KEYS if key not in taken]
 
     @property
     def entry(self) -> Entry:
@@ -87,7 +94,11 @@ class TagScreen(ModalScreen[None]):
             self.query_one(Vertical).border_title = Content(self.heading())
             self.query_one(Sheet).styles.height = height
             offer: Line = ()
-            for key, does in (("1 2 …", "sets or takes off"), ("u", "undoes"), ("Esc", "closes")):
+            for key, does in (
+                ("1 2 …", "sets or takes off"),
+                (self.board.keys.of("undo"), "undoes"),
+                ("Esc", "closes"),
+            ):
                 offer += ((f" {key} ", Role.KEY), (f"{does} ", Role.TEXT))
             self.query_one("#offer", Bar).show(offer)
 
@@ -100,10 +111,11 @@ class TagScreen(ModalScreen[None]):
         with while_it_stands():
             self.query_one("#said", Bar).show(((f" {text}", role),))
 
-    def action_switch(self, number: int) -> None:
+    def action_press(self, key: str) -> None:
         """Set an action, or take it off."""
-        if number < len(self.board.about.actions):
-            self.pressed.append(self.board.about.actions[number])
+        asked = dict(zip(self._keys, self.board.about.actions, strict=False))
+        if key in asked:
+            self.pressed.append(asked[key])
             self.go_on()
 
     def on_paste(self, event: Paste) -> None:
@@ -126,7 +138,7 @@ class TagScreen(ModalScreen[None]):
         entry = self.entry
         if self.board.shaken:
             self.pressed.clear()
-        if self.pressed and not self.board.unconfirmed(entry):
+        if self.pressed and not self.board.mine.unconfirmed(entry):
             action = self.pressed.pop(0)
             verb = Verb.UNTAG if action in entry.counts_for else Verb.TAG
             self._decide(verb, entry, action)
@@ -150,7 +162,7 @@ class TagScreen(ModalScreen[None]):
         lines += [((line, Role.MUTED),) for line in clipped(flat, width, _TEXT_LINES)]
         lines.append(EMPTY)
         tags = {tag.action: tag for tag in entry.tags}
-        for key, action in zip(KEYS, self.board.about.actions, strict=False):
+        for key, action in zip(self._keys, self.board.about.actions, strict=False):
             lines += _offered(key, action, tags.get(action), width)
         if entry.standing.status not in COUNTED:
             lines += [EMPTY, ((f"Not counted while it is {entry.standing.status}.", Role.WARN),)]

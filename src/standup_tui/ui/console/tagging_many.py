@@ -54,7 +54,7 @@ class TagManyScreen(TagScreen):
         marked = self._marked()
         if self.board.shaken:
             self.pressed.clear()
-        if self.pressed and not any(map(self.board.unconfirmed, marked)):
+        if self.pressed and not any(map(self.board.mine.unconfirmed, marked)):
             action = self.pressed.pop(0)
             missing = [one for one in marked if action not in one.counts_for]
             verb = Verb.TAG if missing else Verb.UNTAG

@@ -25,7 +25,7 @@ def undecided(board: Board) -> Undecided:
     timeline = board.timelines[Pane.FLAGGED]
     flagged = len(timeline) + timeline.waiting
     waiting = len(board.queue) - flagged
-    for post in board.pending:
+    for post in board.mine.pending:
         status = board.entries[post].standing.status
         flagged -= status is Status.FLAGGED
         waiting -= status is Status.WAITING

@@ -49,10 +49,13 @@ class Notice(Painted):
 
     def show(self, text: str) -> None:
         """Show a sentence, or nothing."""
-        if text != self.said:
-            self.said = text
-            self.display = bool(text)
-            self.refresh(layout=True)
+        if text == self.said:
+            return
+        width = self.size.width
+        before, self.said = len(self._lines(width)) if width else 0, text
+        self.display = bool(text)
+        # As many rows as before are drawn alone: the panes under them stay as they are.
+        self.refresh(layout=not text or len(self._lines(width or 1)) != before)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many rows the sentence takes."""

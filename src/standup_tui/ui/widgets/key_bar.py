@@ -1,6 +1,6 @@
 """The bottom line: what can be done to the post under the cursor, the rest greyed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from standup_tui.model.acts import BULK, Action, impossible, title_for
 from standup_tui.model.entry import Entry
@@ -36,7 +36,7 @@ def key_line(
     offers = {
         action.name: _offer(action, marked if marked and action.name in BULK else (entry,))
         for action in actions
-        if action.footer
+        if action.footer and action.key
     }
     for name in _SPARED:
         if sum(map(width_of, offers.values())) <= width:
@@ -53,3 +53,19 @@ def _offer(action: Action, entries: Sequence[Entry | None]) -> Line:
     if all(impossible(action, entry) is not None for entry in entries):
         return ((f" {key}", Role.OFF), (title, Role.OFF))
     return ((f" {key}", Role.KEY), (title, Role.TEXT))
+
+
+def short_line(offers: Iterable[tuple[str, str]], width: int) -> Line:
+    """Return keys with what they do, as many as fit.
+
+    Args:
+        offers: Keys as they are pressed, and what they do; the first go last.
+        width: Columns.
+    """
+    line: Line = ()
+    for key, title in offers:
+        longer: Line = (*line, (f" {key}", Role.KEY), (f" {title} ", Role.TEXT))
+        if width_of(longer) > width:
+            break
+        line = longer
+    return line

@@ -69,6 +69,8 @@ class PostFeed(Painted):
     ) -> None:
         super().__init__(id=f"feed-{number}")
         self.number = number
+        self.called = f"{number} {timeline.pane}"
+        """What its border calls it, with the key that leads here."""
         self.timeline = timeline
         self.window = Window(timeline, self._height_of)
         self.tabs: Line = EMPTY
@@ -100,7 +102,16 @@ class PostFeed(Painted):
     @property
     def title(self) -> str:
         """The pane's name and how many posts it has."""
-        return f"{self.number} {self.timeline.pane} · {len(self.timeline):,}"
+        return f"{self.called} · {len(self.timeline):,}"
+
+    def under_cursor(self) -> Region | None:
+        """Return where the card under the cursor stands on the screen."""
+        row = next((row for row, post in self._slots if post == self.cursor), None)
+        if row is None or self.cursor is None:
+            return None
+        edge = 0 if self.single else 1
+        card = Region(0, row + edge, self.size.width, self._height_of(self.cursor))
+        return card.translate(self.region.offset).intersection(self.region)
 
     def take(self, entries: Sequence[Entry], own: Collection[PostId] = ()) -> bool:
         """Take in what changed, and return whether the cursor lost its post."""

@@ -76,7 +76,7 @@ class SearchedFeed(PostFeed):
             return super().title
         more = "…" if self.looking else ""
         many = f"{len(self.timeline):,}{more} of {len(self.base):,}"
-        return f"{self.number} {self.base.pane} · {many}"
+        return f"{self.called} · {many}"
 
     @property
     def title(self) -> str:
