@@ -290,8 +290,14 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         """Draw the lines above and below again, as far as they changed."""
         if not self.whole:
             return
+        self.query_one("#top", Bar).show(top_line(self.board, self.size.width))
+        self.renew_keys()
+
+    def renew_keys(self) -> None:
+        """Draw the lines below again: what came of the last act, and what can be done now."""
+        if not self.whole:
+            return
         board, width = self.board, self.size.width
-        self.query_one("#top", Bar).show(top_line(board, width))
         if board.clock() - self._said_at > _SAID_FOR:
             self._said = ("", Role.TEXT)
         said: Line = ((" " + self._said[0], self._said[1]),)

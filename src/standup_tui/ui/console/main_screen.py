@@ -271,7 +271,7 @@ class MainScreen(LeadingScreen, inherit_bindings=False):
         came = self.feed.window.newest()
         if came:
             self.desk.say(f"Took in {count(came, 'new post')}.")
-        self._moved()
+        self._went_elsewhere()
 
     def action_last(self) -> None:
         """Go to the end of the pane."""
@@ -291,7 +291,7 @@ class MainScreen(LeadingScreen, inherit_bindings=False):
     def action_pane(self, number: int) -> None:
         """Give the keys to a pane."""
         self._choose(number)
-        self._moved()
+        self._went_elsewhere()
 
     def action_pane_by(self, by: int) -> None:
         """Give the keys to the next pane, round and round."""
@@ -315,7 +315,7 @@ class MainScreen(LeadingScreen, inherit_bindings=False):
     def _point(self, message: PostFeed.Pointed) -> None:
         self._choose(self.feeds.index(message.feed))
         message.feed.window.select(message.post)
-        self._moved()
+        self._went_elsewhere()
         if message.twice:
             self.action_open()
 
@@ -360,6 +360,12 @@ class MainScreen(LeadingScreen, inherit_bindings=False):
             feed.set_class(feed.active, "-active")
 
     def _moved(self) -> None:
+        """Draw what a move of the cursor changes, and nothing else: this is every second key."""
+        self.feed.redraw_moved()
+        self.renew_keys()
+
+    def _went_elsewhere(self) -> None:
+        """Draw what changes with the pane, or with the posts that it lets in."""
         self._set_tabs()
         self.feed.redraw()
         self.renew_lines()

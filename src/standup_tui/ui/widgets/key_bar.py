@@ -12,16 +12,13 @@ _SPARED = ("quit", "undecided", "open", "tag", "flag", "escalate", "hold", "pin"
 
 def key_line(actions: Sequence[Action], entry: Entry | None, width: int) -> Line:
     """Return the acts that fit, greyed where the lifecycle refuses them now."""
-    kept = [action for action in actions if action.footer]
+    offers = {action.name: _offer(action, entry) for action in actions if action.footer}
+    left = width - sum(map(width_of, offers.values()))
     for name in _SPARED:
-        if _width(kept, entry) <= width:
+        if left >= 0:
             break
-        kept = [action for action in kept if action.name != name]
-    return tuple(span for action in kept for span in _offer(action, entry))
-
-
-def _width(actions: Sequence[Action], entry: Entry | None) -> int:
-    return sum(width_of(_offer(action, entry)) for action in actions)
+        left += width_of(offers.pop(name, ()))
+    return tuple(span for offer in offers.values() for span in offer)
 
 
 def _offer(action: Action, entry: Entry | None) -> Line:

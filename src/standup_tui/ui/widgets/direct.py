@@ -1,0 +1,40 @@
+"""Widgets whose rows go to the compositor as they are, so that a key costs what it changes."""
+
+from collections.abc import Sequence
+
+from textual.geometry import Region
+from textual.strip import Strip
+
+from standup_tui.ui.widgets.ink import Painted
+
+
+class Direct(Painted):
+    """A widget that keeps its rows ready; CSS gives it a place and colours, and nothing round it.
+
+    Whatever row changes, Textual asks every widget between the first and the last of them for
+    all its rows, looks up all their styles, and puts borders and padding round them (8.2). That
+    cost more than everything else a key did together.
+    """
+
+    def rows(self) -> Sequence[Strip]:
+        """Return all rows from the top, passed through `filtered`; missing ones stay as they are."""
+        raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows that are asked for, without looking at any style."""
+        rows = list(self.rows()[crop.y : crop.bottom])
+        if any(row.cell_length < crop.right for row in rows):  # its new size has not reached it
+            rows = [row.adjust_cell_length(crop.right) for row in rows]
+        if crop.x or any(row.cell_length > crop.right for row in rows):
+            rows = [row.crop(crop.x, crop.right) for row in rows]
+        missing = crop.height - len(rows)
+        return rows + [Strip.blank(crop.width, self.rich_style)] * missing if missing else rows
+
+    def filtered(self, strip: Strip) -> Strip:
+        """Return a row as the app's filters want it: without colours, for example."""
+        filters = self.get_line_filters()
+        if filters:
+            _, background = self.background_colors
+            for one in filters:
+                strip = strip.apply_filter(one, background)
+        return strip
