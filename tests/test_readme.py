@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 from standup_tui import VERSION
-from standup_tui.ui.actions import key_table
+from standup_tui.model.acts import key_table
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -14,7 +14,11 @@ from standup_tui.model.command import (
     Command,
     Decide,
     Done,
+    Handover,
+    Many,
+    Mute,
     Outcome,
+    Redo,
     Refused,
     Superseded,
     Undo,
@@ -41,11 +45,13 @@ from standup_tui.protocol.messages import (
     Answer,
     Ask,
     AskCounts,
+    AskLog,
     AskReading,
     AskRules,
     Changed,
     Counts,
     Down,
+    Find,
     Hello,
     Open,
     Opened,
@@ -159,6 +165,8 @@ class FakeHub:
                 | AskRules()
                 | AskCounts()
                 | ReadOn()
+                | AskLog()
+                | Find()
                 | Open()
                 | Alive()
                 | Hello()
@@ -205,6 +213,8 @@ class FakeHub:
                 self.wall = WallState(self.seq, blank, by.name, self.now())
                 self.push(Changed(Changes(self.seq, wall=self.wall)))
                 return Done(self.seq, "the walls are blank" if blank else "the walls are back")
+            case Many() | Redo() | Mute() | Handover():
+                return Refused("this fake does not do that")
 
     def _decide(self, command: Decide, by: Moderator) -> Outcome:
         entry = self.entries[command.post]

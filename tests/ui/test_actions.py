@@ -4,17 +4,17 @@ from collections import Counter
 
 import pytest
 
-from standup_tui.model.lifecycle import Standing, Status, Verb
-from standup_tui.ui.actions import (
+from standup_tui.model.acts import (
     ACTIONS,
     BY_NAME,
     Group,
-    bindings,
     impossible,
     key_table,
     title_for,
     verb_of,
 )
+from standup_tui.model.lifecycle import Standing, Status, Verb
+from standup_tui.ui.actions import bindings
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.app import ConsoleApp
 from standup_tui.ui.console.main_screen import MainScreen

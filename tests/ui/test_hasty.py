@@ -8,7 +8,7 @@ import pytest
 from textual.screen import Screen
 
 from making import NOW
-from standup_tui.ui.actions import ACTIONS
+from standup_tui.model.acts import ACTIONS
 from standup_tui.ui.console.confirm import Question, contact_card
 from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.palette import Palette

@@ -20,8 +20,13 @@ class Pane(StrEnum):
     LIVE = "Live"
     FLAGGED = "Flagged"
     HIGHLIGHTS = "Highlights"
+    HELD = "Held"
+    UNDECIDED = "Undecided"
     WALL = "Wall"
 
+
+UNDECIDED = frozenset({Status.WAITING, Status.FLAGGED})
+"""Where a post waits for a person."""
 
 Key = tuple[float, ...]
 _SortKey = tuple[Key, PostId]
@@ -48,6 +53,28 @@ def _flagged(entry: Entry) -> bool:
     return entry.standing.status is Status.FLAGGED
 
 
+def _held(entry: Entry) -> bool:
+    return entry.standing.status is Status.HELD
+
+
+def _undecided(entry: Entry) -> bool:
+    return entry.standing.status in UNDECIDED
+
+
+def _urgent_first(entry: Entry) -> Key:
+    """Flagged posts as in their pane; what only waits comes behind them, the oldest first."""
+    flagged = entry.standing.status is Status.FLAGGED
+    return (0 if flagged else 1, *(_most_serious(entry) if flagged else _oldest(entry)))
+
+
+def _oldest(entry: Entry) -> Key:
+    return (entry.post.at.timestamp(),)
+
+
+def _escalated_first(entry: Entry) -> Key:
+    return (0 if entry.standing.escalated else 1, entry.post.at.timestamp())
+
+
 def _highlight(entry: Entry) -> bool:
     standing = entry.standing
     return standing.on_wall and (standing.pin > 0 or standing.starred or entry.roster)
@@ -61,6 +88,8 @@ _PANES: dict[Pane, tuple[Callable[[Entry], bool], Callable[[Entry], Key]]] = {
     Pane.LIVE: (_live, _newest),
     Pane.FLAGGED: (_flagged, _most_serious),
     Pane.HIGHLIGHTS: (_highlight, _pins_first),
+    Pane.HELD: (_held, _escalated_first),
+    Pane.UNDECIDED: (_undecided, _urgent_first),
     Pane.WALL: (_on_wall, _pins_first),
 }
 

@@ -91,6 +91,12 @@ class Entry(Struct, frozen=True):
     """The newest hiding of it on its network, or showing again."""
     tags: tuple[Tag, ...] = ()
     """The campaign's actions it reports, and those a person took off it."""
+    notes: int = 0
+    """How many private notes moderators have written about it."""
+    hidden_for: str = ""
+    """The house rule a person gave for hiding it, as long as it is hidden."""
+    muted: bool = False
+    """Whether its author is muted, by campaign.toml or by a moderator."""
 
     @property
     def counts_for(self) -> tuple[str, ...]:

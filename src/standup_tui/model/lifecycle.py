@@ -38,6 +38,10 @@ class Verb(StrEnum):
     UNHIDE_REPLY = "unhide on X"
     TAG = "tag"
     UNTAG = "untag"
+    REASON = "give a reason"
+    NOTE = "note"
+    MUTE = "mute"
+    UNMUTE = "unmute"
     UNDO = "undo"
     ARRIVE = "arrive"
     EDIT = "edited at its source"
@@ -106,6 +110,8 @@ TABLE: Mapping[Verb, Move] = {
     Verb.UNHIDE_REPLY: Move(_ALIVE, None),
     Verb.TAG: Move(_ALIVE, None),
     Verb.UNTAG: Move(_ALIVE, None),
+    Verb.REASON: Move(frozenset({Status.HIDDEN}), None),
+    Verb.NOTE: Move(_ALIVE, None),
     Verb.UNDO: Move(_ALIVE, None),
     Verb.EDIT: Move(_ALIVE, None),
     Verb.DELETE: Move(_ALL, Status.GONE),
@@ -139,6 +145,7 @@ _OTHERWISE: Mapping[Verb, str] = {
     Verb.UNSTAR: "it is not starred",
     Verb.RETURN: "it is not escalated",
     Verb.RETWEET: "approve it first: only a shown post can be retweeted",
+    Verb.REASON: "it is not hidden: a reason says why a post is",
     Verb.HIDE_REPLY: "it is not hidden here: hide it here first (open it, then h)",
 }
 """Why any other status than those of the table forbids a verb."""

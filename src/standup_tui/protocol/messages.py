@@ -4,6 +4,7 @@ A frame is one line of JSON. Every message is a tagged struct, so that a frame o
 version that we do not know is refused by name instead of misread.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, cast
@@ -21,7 +22,7 @@ from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
 
-VERSION = 3
+VERSION = 4
 """Raised by every change that an older terminal or hub would misunderstand."""
 
 LARGEST = 8 * 2**20
@@ -100,7 +101,34 @@ class AskCounts(Struct, frozen=True, tag="ask-counts"):
     """Tell me how often the campaign's actions were done; answered by `Counts`."""
 
 
-Up = Hello | Ask | Open | StopHub | Alive | ReadOn | AskReading | AskRules | AskCounts
+class AskLog(Struct, frozen=True, tag="ask-log"):
+    """Tell me what was decided; answered by `Log`."""
+
+    words: Annotated[str, Meta(max_length=300)] = ""
+    """What all lines must have: a moderator, a verb, a handle, words of a reason."""
+    before: _Number = 0
+    """Only decisions with a smaller sequence number of the log; 0 begins with the newest."""
+
+
+class Find(Struct, frozen=True, tag="find"):
+    """Search everything that is stored; answered by `Found`."""
+
+    words: Annotated[str, Meta(max_length=300)]
+
+
+Up = (
+    Hello
+    | Ask
+    | Open
+    | StopHub
+    | Alive
+    | ReadOn
+    | AskReading
+    | AskRules
+    | AskCounts
+    | AskLog
+    | Find
+)
 
 
 # Down, from the hub.
@@ -123,6 +151,8 @@ class About(Struct, frozen=True):
     retweets: bool
     """Whether public acts are really sent; else they end as dry runs."""
     folder: str
+    keys: Mapping[str, str] = {}
+    """Keys that the campaign changed: names of acts and Textual's names of keys."""
 
 
 class Welcome(Struct, frozen=True, tag="welcome"):
@@ -138,6 +168,8 @@ class Welcome(Struct, frozen=True, tag="welcome"):
     """The hub's clock, in UTC: ages are counted from it, not from the terminal's clock."""
     seq: int
     wall: WallState
+    may_act: bool = True
+    """Whether this moderator may ask for what the public sees: a retweet, hiding on X."""
 
 
 class Presence(Struct, frozen=True):
@@ -158,6 +190,8 @@ class Pulse(Struct, frozen=True, tag="pulse"):
     moderators: tuple[Presence, ...] = ()
     walls: int = 0
     outbox: tuple[Entry, ...] = ()
+    handover: Decision | None = None
+    """The newest note for whoever comes next: its text is the reason."""
 
 
 class Changed(Struct, frozen=True, tag="changed"):
@@ -209,7 +243,50 @@ class Counts(Struct, frozen=True, tag="counts"):
     at: datetime
 
 
-Down = Welcome | Pulse | Changed | Answer | Opened | Reading | RulesReport | Counts | Goodbye
+class LogLine(Struct, frozen=True):
+    """One decision, and what it was about."""
+
+    decision: Decision
+    handle: str = ""
+    """Whose post it was; empty where it is gone, and for what concerns no post."""
+    excerpt: str = ""
+    """How the post begins, in one line."""
+
+
+class Log(Struct, frozen=True, tag="log"):
+    """What was decided, the newest first."""
+
+    words: str
+    before: int
+    lines: tuple[LogLine, ...] = ()
+    more: bool = False
+    """Whether there are older ones."""
+
+
+class Found(Struct, frozen=True, tag="found"):
+    """What a search of everything found, the newest first."""
+
+    words: str
+    entries: tuple[Entry, ...] = ()
+    total: int = 0
+    """How many there are; only the newest come along."""
+    why: str = ""
+    """What is wrong with the words, if anything is."""
+
+
+Down = (
+    Welcome
+    | Pulse
+    | Changed
+    | Answer
+    | Opened
+    | Reading
+    | RulesReport
+    | Counts
+    | Log
+    | Found
+    | Goodbye
+)
 
 _up = msgspec.json.Decoder(Up)
 _down = msgspec.json.Decoder(Down)

@@ -67,6 +67,8 @@ class Decider:
             return await _blank(case, command)
         if isinstance(command, Undo):
             return await _undo(case, command)
+        if not isinstance(command, Decide):
+            return Refused(f"nobody can ask for {type(command).__name__}")
         return await self._decide(case, command)
 
     async def _decide(self, case: Case, command: Decide) -> Outcome:

@@ -10,13 +10,7 @@ from textual.app import ComposeResult
 from textual.events import Paste
 from textual.screen import Screen
 
-from standup_tui.model.command import Blank, Command, Decide, OpId, Undo
-from standup_tui.model.entry import Entry
-from standup_tui.model.lifecycle import Verb
-from standup_tui.model.post import PostId
-from standup_tui.model.wrapping import cells
-from standup_tui.protocol.messages import ReadOn, StopHub
-from standup_tui.ui.actions import (
+from standup_tui.model.acts import (
     ACTIONS,
     BY_NAME,
     Action,
@@ -25,6 +19,12 @@ from standup_tui.ui.actions import (
     title_for,
     verb_of,
 )
+from standup_tui.model.command import Blank, Command, Decide, OpId, Undo
+from standup_tui.model.entry import Entry
+from standup_tui.model.lifecycle import Verb
+from standup_tui.model.post import PostId
+from standup_tui.model.wrapping import cells
+from standup_tui.protocol.messages import ReadOn, StopHub
 from standup_tui.ui.console.confirm import Question, about_hiding, about_retweet, contact_card
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.help_screen import HelpScreen

@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.events import Resize
 
+from standup_tui.model.acts import ACTIONS, Action
 from standup_tui.protocol.messages import Up
-from standup_tui.ui.actions import ACTIONS, Action
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.ink import Line, Role, width_of

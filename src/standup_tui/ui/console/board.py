@@ -41,6 +41,8 @@ class Board:
         """Seconds that only go forward; nothing here reads another clock."""
         self.entries: dict[PostId, Entry] = {}
         self.timelines = {pane: Timeline(pane) for pane in PANES}
+        self.queue = Timeline(Pane.UNDECIDED)
+        """Everything that waits for a person, what is most urgent first."""
         self.about = _NOTHING
         self.you = _NOBODY
         self.owner = False
@@ -135,6 +137,7 @@ class Board:
                 own.add(entry.post.id)
                 self._settle(entry.post.id)
             self.entries[entry.post.id] = entry
+        self.queue.take(entries)
         return own
 
     def _is_mine(self, entry: Entry) -> bool:

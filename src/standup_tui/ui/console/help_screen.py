@@ -7,8 +7,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from standup_tui.model.acts import Group, in_group
 from standup_tui.model.wrapping import cells, wrap
-from standup_tui.ui.actions import Group, in_group
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.sheet import Sheet
 

@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from standup_tui.model.acts import Action, impossible, title_for
 from standup_tui.model.entry import Entry
-from standup_tui.ui.actions import Action, impossible, title_for
 from standup_tui.ui.textual_gaps import while_it_stands
 
 _KEY, _TITLE = 9, 23

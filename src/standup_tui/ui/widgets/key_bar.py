@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from standup_tui.model.acts import Action, impossible, title_for
 from standup_tui.model.entry import Entry
-from standup_tui.ui.actions import Action, impossible, title_for
 from standup_tui.ui.widgets.ink import Line, Role, width_of
 
 _SPARED = ("quit", "undecided", "open", "tag", "flag", "escalate", "hold", "pin", "blank", "undo")

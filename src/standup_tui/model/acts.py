@@ -1,0 +1,213 @@
+"""One registry of what a moderator can press: footer, help, palette, prompt and README use it.
+
+Lower case is local and undoable. Public acts take two steps. Nothing lies on Ctrl-S, Ctrl-Q,
+Ctrl-Z, Ctrl-C, Ctrl-A, Ctrl-B, Alt or a bare F-key, which terminals and tmux keep for themselves.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from standup_tui.model.entry import Entry
+from standup_tui.model.lifecycle import Standing, Status, Verb, refusal
+
+
+class Group(StrEnum):
+    """The chapters of the help screen, in its order."""
+
+    MOVE = "Move"
+    DECIDE = "Decide"
+    PUBLIC = "In public"
+    SCREEN = "Screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a moderator can do, by key or from the palette."""
+
+    name: str
+    key: str
+    """Textual's names of its keys, with commas between them."""
+    title: str
+    says: str
+    """A sentence for the help screen, the palette and the README."""
+    group: Group
+    runs: str
+    """What a screen does: the name of one of its `action_` methods, with arguments."""
+    label: str = ""
+    """How people write the key, where that is not `key` itself."""
+    footer: bool = False
+    """Whether the bottom line offers it."""
+    opened: bool = False
+    """Whether it works on an opened post as well as in the panes."""
+
+    @property
+    def shown(self) -> str:
+        """The key as it is written for people."""
+        return self.label or self.key
+
+
+_MOVE, _DECIDE, _PUBLIC, _SCREEN = Group
+
+ACTIONS = (
+    Action("approve", "a", "Approve", "Show the post on every wall.",
+           _DECIDE, "decide('approve')", footer=True, opened=True),
+    Action("hide", "h", "Hide", "Take the post off every wall, at once.",
+           _DECIDE, "decide('hide')", footer=True, opened=True),
+    Action("pin", "p", "Pin", "Keep a shown post at the top of the wall, or let it go again.",
+           _DECIDE, "decide('pin')", footer=True, opened=True),
+    Action("star", "*", "Star", "Make a shown post a highlight, or take the star back.",
+           _DECIDE, "decide('star')", opened=True),
+    Action("flag", "f", "Flag", "Have a post looked at, or clear its flag.",
+           _DECIDE, "decide('flag')", footer=True, opened=True),
+    Action("hold", "w", "Hold", "Wait with this one: set it aside.",
+           _DECIDE, "decide('hold')", footer=True, opened=True),
+    Action("escalate", "e", "Escalate",
+           "Set it aside for whoever is responsible, and show whom to call; again: return it.",
+           _DECIDE, "decide('escalate')", footer=True, opened=True),
+    Action("tag", "t", "Tag",
+           "For which of the campaign's actions a post counts: a digit sets one or takes it off.",
+           _DECIDE, "tag", footer=True, opened=True),
+    Action("undo", "u", "Undo",
+           "Take back my last decision, or stop a public act that still waits. One that was "
+           "sent is taken back in public: u, then y.",
+           _DECIDE, "undo", footer=True, opened=True),
+    Action("retweet", "r", "Retweet",
+           "Shows exactly what goes out; y sends it, ten seconds later.",
+           _PUBLIC, "retweet", label="r then y", footer=True, opened=True),
+    Action("hide-reply", "H", "Hide on X",
+           "Hide an opened post that is hidden here (h) on X too, where X allows it: replies to "
+           "our own posts; again: show it there.",
+           _PUBLIC, "hide_reply", label="H then y", opened=True),
+    Action("blank", "!", "Blank walls", "Blank every wall at once; ! then y brings them back.",
+           _PUBLIC, "blank", footer=True, opened=True),
+    Action("down", "j,down", "Next post", "The post below.", _MOVE, "move(1)", label="j ↓"),
+    Action("up", "k,up", "Previous post", "The post above.", _MOVE, "move(-1)", label="k ↑"),
+    Action("top", "g", "Newest post", "To the top, with the new posts taken in.",
+           _MOVE, "newest"),
+    Action("bottom", "G", "Last post", "To the end of the pane.", _MOVE, "last"),
+    Action("page-down", "pagedown", "Page down", "One screen down.", _MOVE, "page(1)",
+           label="PgDn"),
+    Action("page-up", "pageup", "Page up", "One screen up.", _MOVE, "page(-1)", label="PgUp"),
+    Action("take-in", ".", "Take in the new posts", "Let the posts in that wait behind “new ↑”.",
+           _MOVE, "newest"),
+    Action("undecided", "n", "Next undecided", "The next post that waits for a decision.",
+           _MOVE, "undecided", footer=True),
+    Action("next-pane", "tab,right", "Next pane", "To the pane on the right.", _MOVE,
+           "pane_by(1)", label="Tab →"),
+    Action("previous-pane", "shift+tab,left", "Previous pane", "To the pane on the left.", _MOVE,
+           "pane_by(-1)", label="←"),
+    Action("live", "1", "Live", "Everything that is not flagged, held or hidden.", _MOVE,
+           "pane(0)"),
+    Action("flagged", "2", "Flagged", "What needs a person, most serious first.", _MOVE,
+           "pane(1)"),
+    Action("highlights", "3", "Highlights", "Pinned, starred, and our own people.", _MOVE,
+           "pane(2)"),
+    Action("open", "enter", "Open", "The whole post, its reasons and its past.", _SCREEN,
+           "open", label="Enter", footer=True),
+    Action("hidden", "x", "Hidden posts",
+           "What is hidden, by whom or why, muted authors' posts too; Enter opens one.",
+           _SCREEN, "hidden"),
+    Action("reading", "i", "Reading: gaps and cost",
+           "How posts come in, what may be missing, and what it costs.", _SCREEN, "reading"),
+    Action("rules", "I", "Rules: what they flagged",
+           "How often each rule fired, how often people agreed, and what is overruled again and "
+           "again.", _SCREEN, "rules"),
+    Action("tally", "T", "Tally",
+           "How often each of the campaign's actions was done, and how that is counted.",
+           _SCREEN, "tally"),
+    Action("read-on", "R", "Try again now",
+           "Have the hub read at once, when what stopped it has been mended.", _SCREEN, "read_on",
+           opened=True),
+    Action("back", "escape", "Back", "Out of a post, a question or a list.", _SCREEN, "back",
+           label="Esc", opened=True),
+    Action("palette", ":,ctrl+p", "Palette", "Every act by its name.", _SCREEN, "palette",
+           label=": Ctrl-P", opened=True),
+    Action("help", "?", "Keys", "The keys of this screen.", _SCREEN, "help", footer=True,
+           opened=True),
+    Action("quit", "q", "Quit", "Back; at the top it asks once.", _SCREEN, "quit", footer=True,
+           opened=True),
+)  # fmt: skip
+"""Every act that works now."""
+
+BY_NAME = {action.name: action for action in ACTIONS}
+
+_TOGGLES = {
+    "pin": (Verb.PIN, Verb.UNPIN),
+    "star": (Verb.STAR, Verb.UNSTAR),
+    "flag": (Verb.FLAG, Verb.CLEAR),
+    "escalate": (Verb.ESCALATE, Verb.RETURN),
+}
+_VERBS = {
+    "approve": Verb.APPROVE,
+    "hide": Verb.HIDE,
+    "hold": Verb.HOLD,
+    "retweet": Verb.RETWEET,
+    "tag": Verb.TAG,
+}
+
+
+def verb_of(name: str, standing: Standing) -> Verb | None:
+    """Return what an act does to a post that stands so, or None if it does nothing to posts."""
+    if name in _TOGGLES:
+        there, back = _TOGGLES[name]
+        return back if _is_on(name, standing) else there
+    return _VERBS.get(name)
+
+
+def hiding_verb(entry: Entry) -> Verb:
+    """Return what H does to a post on its network."""
+    return Verb.UNHIDE_REPLY if entry.hidden_there else Verb.HIDE_REPLY
+
+
+def _is_on(name: str, standing: Standing) -> bool:
+    match name:
+        case "pin":
+            return standing.pin > 0
+        case "star":
+            return standing.starred
+        case "flag":
+            return standing.status is Status.FLAGGED
+        case _:
+            return standing.escalated
+
+
+def impossible(action: Action, entry: Entry | None) -> str | None:
+    """Return why an act cannot be done to a post now, in words for a person."""
+    if action.name in ("undo", "blank") or action.group in (Group.MOVE, Group.SCREEN):
+        return None
+    if entry is None:
+        return "there is no post under the cursor"
+    hides = action.name == "hide-reply"
+    verb = hiding_verb(entry) if hides else verb_of(action.name, entry.standing)
+    return None if verb is None else refusal(entry.standing, verb)
+
+
+def title_for(action: Action, entry: Entry | None) -> str:
+    """Return what an act is called for a post: a pinned one is unpinned."""
+    if entry is not None and action.name == "hide-reply" and entry.hidden_there:
+        return "Show again on X"
+    if entry is None or action.name not in _TOGGLES or not _is_on(action.name, entry.standing):
+        return action.title
+    return {"pin": "Unpin", "star": "Unstar", "flag": "Clear flag", "escalate": "Return"}[
+        action.name
+    ]
+
+
+def in_group(group: Group) -> Iterable[Action]:
+    """Return the acts of one chapter."""
+    return (action for action in ACTIONS if action.group is group)
+
+
+def key_table() -> str:
+    """Return the README's table of keys, in Markdown."""
+    rows = [
+        f"| {_code(action.shown)} | {action.title} | {action.says} |"
+        for group in Group
+        for action in in_group(group)
+    ]
+    return "\n".join(("| key | act | what it does |", "|---|---|---|", *rows))
+
+
+def _code(label: str) -> str:
+    return " ".join(word if word == "then" else f"`{word}`" for word in label.split())
