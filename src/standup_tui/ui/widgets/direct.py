@@ -17,18 +17,18 @@ class Direct(Painted):
     """
 
     def rows(self) -> Sequence[Strip]:
-        """Return all rows from the top, passed through `filtered`; missing ones stay as they are."""
+        """Return all rows from the top, of one width, passed through `filtered`."""
         raise NotImplementedError
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the rows that are asked for, without looking at any style."""
         rows = list(self.rows()[crop.y : crop.bottom])
-        if any(row.cell_length < crop.right for row in rows):  # its new size has not reached it
-            rows = [row.adjust_cell_length(crop.right) for row in rows]
-        if crop.x or any(row.cell_length > crop.right for row in rows):
-            rows = [row.crop(crop.x, crop.right) for row in rows]
-        missing = crop.height - len(rows)
-        return rows + [Strip.blank(crop.width, self.rich_style)] * missing if missing else rows
+        if rows and (crop.x, crop.right) != (0, rows[0].cell_length):
+            # Its new size has not reached it, or a part of it is out of sight.
+            rows = [row.adjust_cell_length(crop.right).crop(crop.x, crop.right) for row in rows]
+        if len(rows) < crop.height:
+            rows += [Strip.blank(crop.width, self.rich_style)] * (crop.height - len(rows))
+        return rows
 
     def filtered(self, strip: Strip) -> Strip:
         """Return a row as the app's filters want it: without colours, for example."""
