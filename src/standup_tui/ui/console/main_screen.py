@@ -5,8 +5,9 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.events import Resize
+from textual.geometry import Region
+from textual.strip import Strip
 
 from standup_tui.core.timeline import UNDECIDED, Pane
 from standup_tui.model.entry import Entry
@@ -18,6 +19,7 @@ from standup_tui.ui.console.hearing import HearingScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.status_lines import state_line, trouble, without_hub
 from standup_tui.ui.widgets.bars import Bar, Notice
+from standup_tui.ui.widgets.direct import Covered, covered
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.wording import count
@@ -53,7 +55,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         """Lay out the panes between the lines above and below."""
         yield from self.compose_top()
         yield Bar(id="tabs")
-        with Horizontal(id="panes"):
+        with Covered(id="panes"):
             yield from self.feeds
         yield Notice(id="notice")
         yield Bar(id="state")
@@ -164,6 +166,10 @@ class MainScreen(HearingScreen, inherit_bindings=False):
             self.action_open()
 
     # The screen.
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return what is behind the lines and the panes."""
+        return covered(self, crop)
 
     def renew(self) -> None:
         """Draw what has changed."""

@@ -51,9 +51,8 @@ class Bar(Direct):
         super().notify_style_update()
         self._row = ()
 
-    def rows(self) -> Sequence[Strip]:
+    def rows(self, width: int) -> Sequence[Strip]:
         """Return the line, painted once for as long as it stands."""
-        width = self.size.width
         if not self._row or self._row[0].cell_length != width:
             self._row = (self.filtered(self.paint(self._line, width)),)
         return self._row

@@ -121,7 +121,8 @@ class PostFeed(Direct):
         runs = groupby(enumerate(changed), lambda pair: pair[1] - pair[0])
         rows = [[row for _, row in run] for _, run in runs]
         if rows:
-            self.refresh(*(Region(0, run[0], self.size.width, len(run)) for run in rows))
+            width = self._frame[0].cell_length
+            self.refresh(*(Region(0, run[0], width, len(run)) for run in rows))
 
     # Events.
 
@@ -164,8 +165,9 @@ class PostFeed(Direct):
 
     # Drawing.
 
-    def rows(self) -> Sequence[Strip]:
+    def rows(self, width: int) -> Sequence[Strip]:
         """Return the frame as it was composed."""
+        del width
         return self._frame
 
     def _fit(self) -> None:
