@@ -1,5 +1,6 @@
 """``standup`` and ``standup console``: the moderator's screen, or its text where there is none."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -33,6 +34,9 @@ def command(folder: str | None, socket: str | None, name: str) -> int:
     place = places.terminal(folder, socket)
     if not at_a_terminal():
         return _print_panes(place, forwarded=socket is not None)
+    # Textual rests so long after a frame, and a key must not wait for that behind an arrival's
+    # frame. Read when it is imported; nothing here draws by itself more than ten times a second.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     fit_or_refuse()
     started = socket is None and _start_hub(place)
 

@@ -19,6 +19,7 @@ from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.tagging import TagScreen
+from standup_tui.ui.driver import PromptDriver
 from standup_tui.ui.theme import STANDUP_DARK, wear
 from standup_tui.ui.widgets.ink import Role
 
@@ -41,7 +42,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         background: bool = False,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=PromptDriver)
         self.background = background
         """Whether this console started the hub."""
         self.client = Client(place, Terminal.CONSOLE, name)
