@@ -37,6 +37,8 @@ from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.store import SqliteStore
 from standup_tui.ui import guard
 from standup_tui.ui.console.app import ConsoleApp
+from standup_tui.ui.looks.dressed import Looks
+from standup_tui.ui.looks.spelling import Emoji, Spelling
 from standup_tui.ui.wall.app import Wall
 
 SEED = 1
@@ -267,6 +269,26 @@ async def draw_console(folder: Path) -> None:
         save(app, "console-help")
 
 
+LOOKS = {
+    "console-light": Looks(theme="light"),
+    "console-high-contrast": Looks(theme="high-contrast"),
+    "console-colour-safe": Looks(theme="colour-safe"),
+    "console-ascii": Looks(spelling=Spelling(Emoji.TEXT, ascii=True)),
+}
+
+
+async def draw_looks(folder: Path) -> None:
+    """Draw the three panes for other eyes, rooms and fonts."""
+    for name, looks in LOOKS.items():
+        app = ConsoleApp(folder, "Asha Rowe", looks=looks, clock=lambda: 0.0)
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, lambda app=app: len(app.board.entries) > 0)  # type: ignore[misc]
+            await pilot.pause(1.2)
+            await pilot.press("g", "j")
+            await pilot.pause(0.3)
+            save(app, name)
+
+
 async def draw_reading(folder: Path) -> None:
     """Draw the gaps, the hours and the bill."""
     app = ConsoleApp(folder, "Asha Rowe", clock=lambda: 0.0)
@@ -292,6 +314,7 @@ async def main() -> None:
         folder = Path(temporary)
         async with campaign_morning(folder) as (store, hub, vitals):
             await draw_console(folder)
+            await draw_looks(folder)
             await draw_wall(folder, "wall")
             hub.reader, vitals.gaps = Invented(store), 1
             vitals.money = lambda: Invented.money

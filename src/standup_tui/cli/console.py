@@ -8,6 +8,7 @@ import click
 
 from standup_tui.cli import options, places
 from standup_tui.errors import ConfigError
+from standup_tui.personal import Personal
 
 _FIRST_POSTS = 3.0
 """Seconds that a snapshot waits for a hub which it had to start."""
@@ -25,7 +26,9 @@ _FIRST_POSTS = 3.0
 @options.folder
 @options.hub_socket
 @options.name
-def command(folder: str | None, socket: str | None, name: str) -> int:
+@options.theme
+@options.looks
+def command(folder: str | None, socket: str | None, name: str, wishes: Personal) -> int:
     """Moderate: the console with the panes Live, Flagged and Highlights.
 
     Starts the campaign's hub in the background if there is none. Where there is no terminal it
@@ -42,7 +45,7 @@ def command(folder: str | None, socket: str | None, name: str) -> int:
 
     from standup_tui.ui.console import app
 
-    return app.run(place, name, background=started)
+    return app.run(place, name, background=started, wishes=wishes)
 
 
 def at_a_terminal() -> bool:

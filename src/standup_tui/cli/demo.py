@@ -7,6 +7,7 @@ import click
 from standup_tui.cli import options
 from standup_tui.cli.console import at_a_terminal, fit_or_refuse
 from standup_tui.errors import StandupError
+from standup_tui.personal import Personal
 
 _PATIENCE = 10.0
 """Seconds a demo without a terminal waits for something to show."""
@@ -27,6 +28,8 @@ _PATIENCE = 10.0
 @options.speed(60.0)
 @options.seed
 @options.recorded
+@options.theme
+@options.looks
 @click.option("--keep-fd", type=int, hidden=True, help="Be the keeper, and report there.")
 @click.option("--leash-fd", type=int, hidden=True, help="End when this descriptor closes.")
 def command(  # noqa: PLR0913, one argument for each option
@@ -39,6 +42,7 @@ def command(  # noqa: PLR0913, one argument for each option
     more: tuple[str, ...],
     keep_fd: int | None,
     leash_fd: int | None,
+    wishes: Personal,
 ) -> int:
     """Moderate a made-up campaign day: no account, no network, nothing left behind.
 
@@ -46,7 +50,7 @@ def command(  # noqa: PLR0913, one argument for each option
     Retweets are sent, to that server. Without a terminal it prints the panes and ends.
     """
     if part is not None:
-        return _join(part, name)
+        return _join(part, name, wishes)
 
     from standup_tui.cli.demo_keeper import Day, keep, kept
 
@@ -57,20 +61,20 @@ def command(  # noqa: PLR0913, one argument for each option
     if screen:
         fit_or_refuse()
     with kept(day, _say) as folder:
-        return _moderate(folder, name) if screen else _print_panes(folder, day.recorded)
+        return _moderate(folder, name, wishes) if screen else _print_panes(folder, day.recorded)
 
 
 def _say(progress: str) -> None:
     click.echo(progress, err=True)
 
 
-def _moderate(folder: Path, name: str) -> int:
+def _moderate(folder: Path, name: str, wishes: Personal) -> int:
     from standup_tui.ui.console import app
 
-    return app.run(folder, name)
+    return app.run(folder, name, wishes=wishes)
 
 
-def _join(part: str, name: str) -> int:
+def _join(part: str, name: str, wishes: Personal) -> int:
     """Join the demo that runs."""
     from standup_tui.cli import demo_place
 
@@ -79,12 +83,12 @@ def _join(part: str, name: str) -> int:
         if not at_a_terminal():
             return _print_panes(folder, ())
         fit_or_refuse()
-        return _moderate(folder, name)
+        return _moderate(folder, name, wishes)
     fit_or_refuse()
 
     from standup_tui.ui.wall import app
 
-    return app.run(folder, name)
+    return app.run(folder, name, wishes)
 
 
 def _print_panes(folder: Path, recorded: tuple[Path, ...]) -> int:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,6 +44,43 @@ def name(command: F) -> F:
         default="",
         callback=_checked_name,
         help="Who you are, where several people share a login. Recorded as self-declared.",
+    )(command)
+
+
+def looks(command: F) -> F:
+    """Give a screen the options of how it looks for one run; it gets them as ``wishes``."""
+
+    @wraps(command)
+    def dressed(
+        *args: Any,
+        letters: str | None,
+        emoji: str | None,
+        motion: bool | None,
+        theme: str | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        from standup_tui.personal import Personal
+
+        return command(*args, **kwargs, wishes=Personal(theme, letters, emoji, motion))
+
+    for option in (
+        click.option("--no-motion", "motion", flag_value=False, default=None, type=click.BOOL,
+                     help="Move nothing on the screen but what changed."),
+        click.option("--emoji", type=click.Choice(["full", "simple", "text"]),
+                     help="Draw emoji as they are, as one character each, or in words."),
+        click.option("--ascii", "letters", flag_value="ascii", default=None,
+                     help="Draw with the letters of ASCII only, for fonts without signs."),
+    ):  # fmt: skip
+        dressed = option(dressed)
+    return dressed  # type: ignore[return-value]  # click's decorators say less than they do
+
+
+def theme(command: F) -> F:
+    """Give a console the option of another theme for one run."""
+    return click.option(
+        "--theme",
+        type=click.Choice(["dark", "light", "high-contrast", "colour-safe"]),
+        help="The colours of this run; C on the screen chooses those of every run.",
     )(command)
 
 

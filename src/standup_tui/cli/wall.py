@@ -4,6 +4,7 @@ import click
 
 from standup_tui.cli import options, places
 from standup_tui.cli.console import fit_or_refuse
+from standup_tui.personal import Personal
 
 
 @click.command(
@@ -16,7 +17,8 @@ from standup_tui.cli.console import fit_or_refuse
 @options.folder
 @options.hub_socket
 @options.name
-def command(folder: str | None, socket: str | None, name: str) -> int:
+@options.looks
+def command(folder: str | None, socket: str | None, name: str, wishes: Personal) -> int:
     """Show what may be shown in public, large and calm: the projection for the office.
 
     Press q to end it. It shows the holding slide until a hub is there, and again whenever the
@@ -27,4 +29,4 @@ def command(folder: str | None, socket: str | None, name: str) -> int:
 
     from standup_tui.ui.wall import app
 
-    return app.run(place, name)
+    return app.run(place, name, wishes)

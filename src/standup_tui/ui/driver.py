@@ -36,7 +36,7 @@ class PromptDriver(LinuxDriver):
                 name = os.ttyname(self._outlet.fileno())
                 self._way = os.open(name, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
                 WAYS.add(self._way)
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # theirs
 
     def close(self) -> None:
         """Give up what was opened."""

@@ -31,6 +31,7 @@ from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.palette import Palette
 from standup_tui.ui.console.status_lines import top_line
 from standup_tui.ui.console.tagging import TagScreen
+from standup_tui.ui.console.theme_screen import ThemeScreen
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.ink import Line, Role
 from standup_tui.ui.widgets.key_bar import key_line
@@ -185,6 +186,14 @@ class ActingScreen(Screen[None], inherit_bindings=False):
             self.desk.say("Not asked: there is no hub.", Role.WARN)
         else:
             self.desk.say("Asked the hub to try again.")
+
+    def action_theme(self) -> None:
+        """Offer the themes."""
+        self.app.push_screen(ThemeScreen(self.desk.worn), self._theme_chosen)
+
+    def _theme_chosen(self, name: str | None) -> None:
+        if name is not None:
+            self.desk.keep_theme(name)
 
     def action_help(self) -> None:
         """Show the keys."""

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from textual.app import App
-
+from standup_tui import personal
 from standup_tui.model.command import Command
+from standup_tui.personal import Personal
 from standup_tui.protocol.client import Client
 from standup_tui.protocol.messages import Role as Terminal
 from standup_tui.protocol.messages import Up
@@ -20,14 +20,15 @@ from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.tagging import TagScreen
 from standup_tui.ui.driver import PromptDriver
-from standup_tui.ui.theme import STANDUP_DARK, wear
+from standup_tui.ui.looks.dressed import Dressed, Looks, looks
+from standup_tui.ui.looks.themes import THEMES, wear
 from standup_tui.ui.widgets.ink import Role
 
 LATE = 1.0
 """Seconds after which a command without an answer is called not yet confirmed."""
 
 
-class ConsoleApp(App[int], inherit_bindings=False):
+class ConsoleApp(Dressed, inherit_bindings=False):
     """The moderator's terminal."""
 
     TITLE = "Standup"
@@ -40,13 +41,18 @@ class ConsoleApp(App[int], inherit_bindings=False):
         name: str = "",
         *,
         background: bool = False,
+        looks: Looks | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__(driver_class=PromptDriver)
+        super().__init__(looks or Looks(), PromptDriver)
         self.background = background
         """Whether this console started the hub."""
         self.client = Client(place, Terminal.CONSOLE, name)
-        self.board = Board(clock)
+        self.worn = self.looks.theme
+        """The name of the theme that is worn."""
+        self.complaint = self.looks.complaint
+        """What is wrong with the moderator's own settings; empty if nothing is."""
+        self.board = Board(clock, self.looks.spelling)
         self.main = MainScreen(self)
 
     def get_default_screen(self) -> MainScreen:
@@ -55,7 +61,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Dress, and listen."""
-        wear(self, STANDUP_DARK)
+        wear(self, THEMES[self.worn])
         self.run_worker(self._listen(), group="link")
 
     async def _listen(self) -> None:
@@ -89,18 +95,32 @@ class ConsoleApp(App[int], inherit_bindings=False):
             if isinstance(screen, MainScreen | PostScreen | AskingScreen | TagScreen):
                 screen.renew()
 
+    def keep_theme(self, name: str) -> None:
+        """Wear a theme from now on, here and the next time."""
+        self.worn = name
+        wear(self, THEMES[name])
+        problem = personal.keep(Personal(theme=name))
+        if problem:
+            self.say(problem, Role.WARN)
+        else:
+            self.say(f"Colours: {name}, kept for you.")
+
     def leave(self) -> None:
         """End the app."""
         self.exit(0)
 
 
-def run(place: Path, name: str = "", *, background: bool = False) -> int:
+def run(
+    place: Path, name: str = "", *, background: bool = False, wishes: Personal | None = None
+) -> int:
     """Run a console on a campaign's hub until its moderator quits; return the exit code.
 
     Args:
         place: The campaign's folder, or a hub's socket.
         name: The moderator's name; empty takes the account's.
         background: Whether the caller started the hub, so that quitting offers to stop it.
+        wishes: How it should look this time, over what is kept for this person.
     """
     guard.install()
-    return terminal.guarded(ConsoleApp(place, name, background=background))
+    app = ConsoleApp(place, name, background=background, looks=looks(wishes))
+    return terminal.guarded(app)

@@ -20,6 +20,8 @@ from standup_tui.protocol.messages import (
     RulesReport,
     Welcome,
 )
+from standup_tui.ui.looks.shown import as_shown
+from standup_tui.ui.looks.spelling import AS_WRITTEN, Spelling
 from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import Aside
 from standup_tui.ui.widgets.wording import age
@@ -36,9 +38,13 @@ _NOTHING = About("", (), "", "", "UTC", "", "", (), (), (), retweets=False, fold
 class Board:
     """The posts, the panes' order, the people and the walls, as the hub last said."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = monotonic, spelling: Spelling = AS_WRITTEN
+    ) -> None:
         self.clock = clock
         """Seconds that only go forward; nothing here reads another clock."""
+        self.spelling = spelling
+        """How this screen writes what strangers wrote."""
         self.entries: dict[PostId, Entry] = {}
         self.timelines = {pane: Timeline(pane) for pane in PANES}
         self.queue = Timeline(Pane.UNDECIDED)
@@ -195,6 +201,14 @@ class Board:
             opened_by=self._opened_by.get(post, ""),
             act=acts_in_words(entry, self.now),
         )
+
+    def shown(self, entry: Entry) -> Entry:
+        """Return an entry as a row writes it."""
+        return as_shown(entry, self.spelling)
+
+    def whole(self, entry: Entry) -> Entry:
+        """Return an entry as it is written where nothing may be left out."""
+        return as_shown(entry, self.spelling.whole)
 
     def readers(self, post: PostId) -> str:
         """Return the initials of the others who have a post open."""

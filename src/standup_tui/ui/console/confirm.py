@@ -137,7 +137,7 @@ class Confirm(_Answered):
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = [EMPTY]
         if self._entry is not None:
-            post = self._entry.post
+            post = self._board.whole(self._entry).post
             lines += author_lines(post, age(post.at, self._board.now), width)
             lines += [((line, Role.TEXT),) for line in wrap(post.text, width)]
             lines += [EMPTY]

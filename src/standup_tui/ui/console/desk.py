@@ -14,6 +14,10 @@ class Desk(Protocol):
     board: Board
     background: bool
     """Whether this console started the hub."""
+    worn: str
+    """The name of the theme that is worn."""
+    complaint: str
+    """What is wrong with the moderator's own settings; empty if nothing is."""
 
     def ask(self, command: Command) -> None:
         """Have the hub do something; its answer comes to the main screen."""
@@ -26,6 +30,9 @@ class Desk(Protocol):
 
     def renew(self) -> None:
         """Draw again what has changed, on every screen."""
+
+    def keep_theme(self, name: str) -> None:
+        """Wear a theme from now on, here and the next time."""
 
     def leave(self) -> None:
         """End the app."""

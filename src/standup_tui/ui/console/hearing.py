@@ -89,7 +89,7 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
             case Welcome() as welcome:
                 self.board.welcome(welcome)
                 self.welcomed()
-                self.desk.say(f"Welcome, {welcome.you.name}.")
+                self._greet(welcome.you.name)
             case Lost(why, final):
                 self.board.lost, self.board.refused = why, final
             case Goodbye(why):
@@ -99,6 +99,13 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
             case Opened() as opened:
                 self._show_opened(opened)
         self.desk.renew()
+
+    def _greet(self, name: str) -> None:
+        problem = self.desk.complaint
+        if problem:
+            self.desk.say(f"Welcome, {name}. {problem}", Role.WARN)
+        else:
+            self.desk.say(f"Welcome, {name}.")
 
     def _show_opened(self, opened: Opened) -> None:
         for screen in self.app.screen_stack:

@@ -70,7 +70,7 @@ class HiddenList(ModalScreen[PostId | None]):
             box.border_subtitle = "Enter opens · Esc back"
 
     def _row(self, entry: Entry) -> Option:
-        post = entry.post
+        post = self._board.shown(entry).post
         flat = " ".join(post.text[:_TEXT].split())
         prompt = Content.assemble(
             (f" {age(post.at, self._board.now):>6}  ", "$text-muted"),

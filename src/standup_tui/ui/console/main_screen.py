@@ -46,7 +46,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         super().__init__(desk)
         board = self.board
         self.feeds = [
-            PostFeed(number, board.timelines[pane], board.entries, board.aside)
+            PostFeed(number, board.timelines[pane], board.entries, board.aside, board.shown)
             for number, pane in enumerate(PANES, 1)
         ]
         self._chosen = 0
@@ -198,7 +198,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         line: Line = ()
         for feed in self.feeds:
             new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting else ""
-            line += ((f" {feed.title}{new} ", Role.FOCUS if feed is self.feed else Role.MUTED),)
+            line += ((f" {feed.title}{new} ", Role.HERE if feed is self.feed else Role.MUTED),)
         return line
 
     def _choose(self, number: int) -> None:

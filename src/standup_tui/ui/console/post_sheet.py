@@ -69,6 +69,7 @@ def sheet(entry: Entry, opened: Opened | None, board: Board, width: int) -> Line
         width: Columns.
     """
     inner = max(8, min(width - 4, _WIDEST))
+    entry = board.whole(entry)
     above = [*_head(entry, board, inner), EMPTY, *_reasons(entry, board, inner)]
     above += _actions(entry, board, inner)
     text = entry.post.text or "There is no text any more: it was deleted at its source."
@@ -266,7 +267,7 @@ def _others(
         return
     size = f"  {count(len(others), 'other post')}"
     yield ((clip(title, width - len(size)), Role.ACCENT), (size, Role.MUTED))
-    for entry in others:
+    for entry in map(board.whole, others):
         sign, role = mark(entry.standing)
         head = f"@{entry.post.author.handle}, {ago(entry.post.at, board.now)}"
         yield ((f"{sign} ", role), (clip(head, width - 2), Role.MUTED))

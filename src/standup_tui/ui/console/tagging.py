@@ -137,7 +137,8 @@ class TagScreen(ModalScreen[None]):
             self.dismiss()
 
     def _lines(self, width: int) -> list[Line]:
-        entry, post = self.entry, self.entry.post
+        entry = self._board.shown(self.entry)
+        post = entry.post
         lines: list[Line] = [*author_lines(post, age(post.at, self._board.now), width)]
         flat = " ".join(post.text[: width * (_TEXT_LINES + 2)].split())
         lines += [((line, Role.MUTED),) for line in clipped(flat, width, _TEXT_LINES)]

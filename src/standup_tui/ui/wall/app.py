@@ -5,15 +5,17 @@ import sys
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from standup_tui.errors import HubRefused
+from standup_tui.personal import Personal
 from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import Down, Role
 from standup_tui.ui.guard import install
+from standup_tui.ui.looks.dressed import Dressed, Looks, looks
+from standup_tui.ui.looks.themes import WALL_DARK, wear
 from standup_tui.ui.terminal import guarded
-from standup_tui.ui.theme import WALL_DARK, wear
 from standup_tui.ui.wall.board import Board, steady
 from standup_tui.ui.wall.stage import Stage
 
@@ -26,19 +28,21 @@ _TICK = 0.1
 _NOTE = 10.0
 
 
-class Wall(App[int], inherit_bindings=False):
+class Wall(Dressed, inherit_bindings=False):
     """The public projection of one campaign."""
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [("q", "quit", "Quit")]
 
-    def __init__(self, place: Path, name: str = "", note: str = "") -> None:
-        super().__init__()
+    def __init__(
+        self, place: Path, name: str = "", note: str = "", looks: Looks | None = None
+    ) -> None:
+        super().__init__(looks or Looks())
         self._place = place
         self._who = name
         self._note = note
-        self._board = Board(steady())
+        self._board = Board(steady(), self.looks.spelling)
         self._stage = Stage(self._board)
         self._client: Client | None = None
 
@@ -94,8 +98,10 @@ class Wall(App[int], inherit_bindings=False):
         self._stage.note = ""
 
 
-def run(place: Path, name: str = "") -> int:
+def run(place: Path, name: str = "", wishes: Personal | None = None) -> int:
     """Show the wall of a campaign folder or of a hub's socket until q, and return the exit code.
+
+    Letters, emoji and motion are as whoever starts it likes them; its colours are its own.
 
     Raises:
         HubRefused: The hub does not let this account in.
@@ -103,5 +109,8 @@ def run(place: Path, name: str = "") -> int:
     note = OVER_SSH if os.environ.get("SSH_CONNECTION") else ""
     if note:
         sys.stderr.write(f"{note}\n")
+    wanted = looks(wishes)
+    if wanted.complaint:
+        sys.stderr.write(f"{wanted.complaint}\n")
     install()
-    return guarded(Wall(place, name, note), mouse=False)
+    return guarded(Wall(place, name, note, wanted), mouse=False)

@@ -18,6 +18,8 @@ from standup_tui.model.entry import Changes, Entry, WallState
 from standup_tui.model.post import AuthorId, PostId
 from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import SILENT, About, Changed, Down, Goodbye, Pulse, Welcome
+from standup_tui.ui.looks.shown import as_shown
+from standup_tui.ui.looks.spelling import AS_WRITTEN, Spelling
 
 STEP: Final = 1.0
 """Seconds between two arrivals on the wall; what leaves, leaves at once."""
@@ -48,9 +50,11 @@ class Board:
     Every method is told the time by `steady`.
     """
 
-    def __init__(self, at: float) -> None:
+    def __init__(self, at: float, spelling: Spelling = AS_WRITTEN) -> None:
         self.born = at
         """When this wall began."""
+        self.spelling = spelling
+        """How this screen writes what strangers wrote."""
         self.about: About | None = None
         """The campaign, once a hub has welcomed us."""
         self.why = ""
@@ -105,7 +109,8 @@ class Board:
         """Return the first posts in the wall's order; never one that may not be shown."""
         places = range(min(most, len(self._timeline)))
         entries = (self._entries[self._timeline.at(place)] for place in places)
-        return [entry for entry in entries if entry.standing.on_wall]
+        shown = (entry for entry in entries if entry.standing.on_wall)
+        return [as_shown(entry, self.spelling) for entry in shown]
 
     def stale(self, at: float) -> bool:
         """Return whether the connection must be made anew, and forget everything if so.

@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+from textual.theme import Theme
 from textual.widget import Widget
 
 from standup_tui.model.wrapping import cells
@@ -33,7 +34,9 @@ class Role(StrEnum):
     LINE = "line"
     """Borders."""
     FOCUS = "focus"
-    """The border and the title of the pane that has the keys."""
+    """The border of the pane that has the keys."""
+    HERE = "here"
+    """Its title."""
     CURSOR = "cursor"
     """The ground of the post under the cursor."""
 
@@ -84,6 +87,7 @@ class Painted(Widget):
         & > .ink--off { color: $text-disabled; }
         & > .ink--line { color: $border-blurred; }
         & > .ink--focus { color: $primary; text-style: bold; }
+        & > .ink--here { color: $primary; text-style: bold; }
         & > .ink--cursor { background: $panel; }
     }
     """
@@ -94,6 +98,20 @@ class Painted(Widget):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
         self._styles = {}
+
+    def on_mount(self) -> None:
+        """Follow the theme."""
+        self.app.theme_changed_signal.subscribe(self, self._wear)
+
+    def _wear(self, theme: Theme) -> None:
+        """Draw in another theme's colours.
+
+        Its signal is the first moment at which all of them are in place: a widget is told of
+        its own new style before its roles have theirs.
+        """
+        del theme
+        self.notify_style_update()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """Forget how roles looked in another theme."""

@@ -29,6 +29,8 @@ from standup_tui.ui.widgets.window import Window
 _CARDS, _STRIPS = 512, 2048
 _MOST_LINES = 12
 _FEWEST_LINES = 3
+_PLENTY = 40
+"""Rows from which cards stand apart."""
 _DOUBLE = 2
 
 Card = tuple[Strip, ...]
@@ -63,6 +65,7 @@ class PostFeed(Direct):
         timeline: Timeline,
         entries: Mapping[PostId, Entry],
         aside: Callable[[Entry], Aside],
+        shown: Callable[[Entry], Entry] = lambda entry: entry,
     ) -> None:
         super().__init__(id=f"feed-{number}")
         self.number = number
@@ -76,6 +79,7 @@ class PostFeed(Direct):
         """How many cards were laid out so far, for those who measure."""
         self._entries = entries
         self._aside = aside
+        self._shown = shown
         self._cards: LRUCache[tuple[object, ...], Card] = LRUCache(_CARDS)
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_STRIPS)
         self._current: dict[tuple[PostId, bool], Card] = {}
@@ -207,24 +211,29 @@ class PostFeed(Direct):
         """Return a post's rows, laid out once for everything that they depend on."""
         entry = self._entries[post]
         aside = self._aside(entry)
-        key = (post, entry.seq, entry.acts, self._width, self._most_lines, selected, aside)
+        airy = self._height >= _PLENTY
+        key = (post, entry.seq, entry.acts, self._width, self._most_lines, airy, selected, aside)
         known = self._cards.get(key)
         if known is None:
             self.laid_out += 1
-            lines = card(entry, aside, self._width, self._most_lines)
+            lines = card(self._shown(entry), aside, self._width, self._most_lines, airy=airy)
             if aside.pending:
                 lines = [dimmed(line) for line in lines]
             known = self._cards[key] = self._painted(lines, selected=selected)
         return known
 
     def _painted(self, lines: list[Line], *, selected: bool) -> Card:
-        """Paint a card; the one under the cursor has a bar and another ground, the foot not."""
+        """Paint a card; the one under the cursor has a bar and another ground, the foot not.
+
+        The bar is a thin one in a pane that does not have the keys.
+        """
         if not selected:
             return tuple(self._row(line) for line in lines)
-        role = Role.FOCUS if self.active else Role.LINE
+        bar = ("▌", Role.FOCUS) if self.active else ("▏", Role.LINE)
         ground = Role.CURSOR if self.active else None
-        barred = [self._row((("▌", role), *line[1:]), ground) for line in lines[:-1]]
-        return (*barred, self._row(lines[-1]))
+        body = len(lines) - (1 if lines[-1] else 2)
+        barred = [self._row((bar, *line[1:]), ground) for line in lines[:body]]
+        return (*barred, *(self._row(line) for line in lines[body:]))
 
     def _row(self, line: Line, ground: Role | None = None) -> Strip:
         """Return a line between the pane's edges, as a strip: the same one for the same line.
@@ -281,7 +290,7 @@ class PostFeed(Direct):
     def _header(self) -> Line:
         """Return the upper border: the pane's name, and the new posts that wait."""
         edge = self._edge
-        title: Line = ((f" {self.title} ", Role.FOCUS if self.active else Role.MUTED),)
+        title: Line = ((f" {self.title} ", Role.HERE if self.active else Role.MUTED),)
         name: Line = (("╭", edge), *(self.tabs or title))
         new: Line = (("╮", edge),)
         if self.timeline.waiting:
