@@ -20,6 +20,7 @@ from standup_tui.protocol.messages import (
     RulesReport,
     Welcome,
 )
+from standup_tui.ui.console.shelf import Shelf
 from standup_tui.ui.looks.shown import as_shown
 from standup_tui.ui.looks.spelling import AS_WRITTEN, Spelling
 from standup_tui.ui.widgets.act_words import acts_in_words
@@ -45,7 +46,7 @@ class Board:
         """Seconds that only go forward; nothing here reads another clock."""
         self.spelling = spelling
         """How this screen writes what strangers wrote."""
-        self.entries: dict[PostId, Entry] = {}
+        self.entries = Shelf()
         self.timelines = {pane: Timeline(pane) for pane in PANES}
         self.queue = Timeline(Pane.UNDECIDED)
         """Everything that waits for a person, what is most urgent first."""
@@ -142,7 +143,7 @@ class Board:
             if self._is_mine(entry):
                 own.add(entry.post.id)
                 self._settle(entry.post.id)
-            self.entries[entry.post.id] = entry
+            self.entries.put(entry)
         self.queue.take(entries)
         return own
 
