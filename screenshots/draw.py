@@ -22,7 +22,7 @@ from textual.pilot import Pilot
 
 from standup_tui import settings, wiring
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Ingest, People
+from standup_tui.core.ingest import Ingest
 from standup_tui.core.moderation import Moderation
 from standup_tui.hub.server import Hub
 from standup_tui.model.command import Blank, Decide, OpId
@@ -121,7 +121,7 @@ async def read_morning(x: Simulator, campaign: settings.Campaign, store: SqliteS
     vitals = Vitals(Still())
     roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
     rules = wiring.rules_of(campaign)
-    ingest = Ingest(store, rules.judge, People(roster), Still(), vitals)
+    ingest = Ingest(store, rules.judge, roster, Still(), vitals)
     storing = asyncio.create_task(ingest.run())
     async for batch in network.since(None, None):
         await ingest.take(batch)

@@ -16,7 +16,7 @@ from standup_tui.core.budget import Budget, ask_usage
 from standup_tui.core.counting import Actions
 from standup_tui.core.coverage import count_hours, coverage
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Ingest, People
+from standup_tui.core.ingest import Ingest
 from standup_tui.core.judging import Judging
 from standup_tui.core.meter import PriceList
 from standup_tui.core.moderation import Moderation
@@ -174,18 +174,29 @@ async def assembled(
             account=told.account,
             zone=campaign.zone,
             actions=told.actions,
+            reasons=told.reasons,
+            ours=_ours(campaign),
+            public_group=campaign.access.retweet_group,
         )
-        group = campaign.access.group
-        hub = Hub(folder, told, store, moderation, vitals=vitals, clock=clock, group=group)
+        hub = Hub(
+            folder,
+            told,
+            store,
+            moderation,
+            vitals=vitals,
+            clock=clock,
+            group=campaign.access.group,
+            public_group=campaign.access.retweet_group,
+        )
         store.on_commit(hub.committed)
+        await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
         judging = Judging(rules_of(campaign), clock, vitals)
         await judging.recall(store)
         hub.voting = Voting(store, campaign, clock, judging.alarm)
         actions = Actions(action_rules(campaign), store, clock, campaign.own)
         hub.tally = actions.tally
-        ingest = Ingest(
-            store, judging.judge, _people(campaign), clock, vitals, recognise=actions.recognise
-        )
+        roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
+        ingest = Ingest(store, judging.judge, roster, clock, vitals, recognise=actions.recognise)
         outbox = Sender(store, network, clock)
         jobs: list[tuple[str, Job]] = [("ingest", ingest.run), ("outbox", outbox.run)]
         jobs.append(("budget", budget.run))
@@ -215,11 +226,12 @@ async def assembled(
         yield hub, jobs
 
 
-def _people(campaign: Campaign) -> People:
-    return People(
-        roster=frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster),
-        muted=frozenset(AuthorId(f"x:{id_}") for id_ in campaign.muted_ids),
-    )
+def _ours(campaign: Campaign) -> dict[str, str]:
+    """Return the campaign's own by id, or by handle where no id is known, and what each is."""
+    return {
+        f"x:{one.id}" if one.id else f"@{one.handle.casefold()}": said
+        for one, said in campaign.ours
+    }
 
 
 def _act_rules(campaign: Campaign) -> ActRules:

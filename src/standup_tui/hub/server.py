@@ -17,7 +17,7 @@ from standup_tui.core.moderation import Moderation
 from standup_tui.core.voting import Voting
 from standup_tui.errors import HubError, StoreError
 from standup_tui.hub.feed import Feed
-from standup_tui.hub.identity import group_id, may_join, peer
+from standup_tui.hub.identity import group_id, may_act, may_join, peer
 from standup_tui.hub.session import Session
 from standup_tui.model.action import Tally
 from standup_tui.model.command import Blank, Command, Outcome
@@ -86,6 +86,7 @@ class Hub:
         vitals: Vitals,
         clock: Clock,
         group: str = "",
+        public_group: str = "",
     ) -> None:
         self._path = folder / SOCKET
         self._about = about
@@ -94,6 +95,7 @@ class Hub:
         self._vitals = vitals
         self._clock = clock
         self._group = group
+        self._public_group = public_group
         self._sessions: set[Session] = set()
         self._serving: set[asyncio.Task[None]] = set()
         self.stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -116,6 +118,11 @@ class Hub:
         gid = group_id(self._group) if self._group else None
         if self._group and gid is None:
             raise HubError(f"this machine has no group {self._group!r}: see [access] in the file.")
+        if self._public_group and group_id(self._public_group) is None:
+            raise HubError(
+                f"this machine has no group {self._public_group!r}: see retweet_group under "
+                "[access] in the file."
+            )
         before = os.umask(0o177)  # before bind: the default lets every account connect
         try:
             self._path.unlink(missing_ok=True)
@@ -230,6 +237,7 @@ class Hub:
                 await writer.drain()
             return
         session = Session(self, who, reader, writer)
+        session.may_act = may_act(who, self._public_group)
         self._sessions.add(session)
         try:
             await session.run()
@@ -249,11 +257,12 @@ class Hub:
             now=self._clock.now(),
             seq=changes.seq,
             wall=self._moderation.wall(await self._store.wall()),
+            may_act=session.may_act,
         )
 
-    async def do(self, command: Command, by: Moderator) -> Outcome:
+    async def do(self, command: Command, by: Moderator, *, may_act: bool) -> Outcome:
         """Do what a moderator asks; what concerns the walls reaches them with a heartbeat."""
-        outcome = await self._moderation.do(command, by)
+        outcome = await self._moderation.do(command, by, may_act=may_act)
         if isinstance(command, Blank):
             with suppress(
                 StoreError

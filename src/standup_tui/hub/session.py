@@ -71,8 +71,8 @@ class Desk(Protocol):
         """Return the first frame."""
         ...
 
-    async def do(self, command: Command, by: Moderator) -> Outcome:
-        """Do what a moderator asks."""
+    async def do(self, command: Command, by: Moderator, *, may_act: bool) -> Outcome:
+        """Do what a moderator asks, who may ask for what the public sees or not."""
         ...
 
     async def story(self, post: PostId) -> bytes | None:
@@ -113,6 +113,8 @@ class Session:
         self.role: Role | None = None
         """What is at the other end; None until it has said so."""
         self.moderator = peer.moderator("")
+        self.may_act = True
+        """Whether this account may ask for what the public sees."""
         self.opened: PostId | None = None
         self._sent = 0
         self._direct: deque[Down] = deque()
@@ -241,7 +243,7 @@ class Session:
             task.add_done_callback(self._asking.discard)
 
     async def _do(self, command: Command) -> None:
-        outcome = await self._desk.do(command, self.moderator)
+        outcome = await self._desk.do(command, self.moderator, may_act=self.may_act)
         self.say(Answer(command.op, outcome))
 
     async def _send_all(self, role: Role) -> None:

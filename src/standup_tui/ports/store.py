@@ -1,6 +1,6 @@
 """What the core asks of the store. A wall is given a reader, which cannot write."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple, Protocol
 
@@ -18,7 +18,7 @@ from standup_tui.model.entry import (
     WallState,
 )
 from standup_tui.model.flag import Flag, Kind, Severity
-from standup_tui.model.post import Post, PostId
+from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.ports.money import Books
 from standup_tui.ports.reading import ReadingLog
 
@@ -32,8 +32,6 @@ class Judged(Struct, frozen=True):
     roster: bool = False
     trusted: bool = False
     """Whether it may be shown without a person if it has no flag."""
-    muted: bool = False
-    """Whether its author is muted: it arrives hidden, unless a person has to look."""
     actions: tuple[ActionDone, ...] = ()
     """The campaign's actions it reports."""
 
@@ -162,6 +160,10 @@ class PostReader(Protocol):
         """Return a post with its decisions, its author's other posts and its conversation."""
         ...
 
+    async def author(self, author: AuthorId) -> Author | None:
+        """Return an author as the newest post has them; None where there is none of theirs."""
+        ...
+
     async def totals(self) -> Totals:
         """Count."""
         ...
@@ -212,6 +214,13 @@ class PostWriter(Protocol):
 
     async def apply(self, command: Command, by: Moderator, at: datetime) -> Outcome:
         """Do what a moderator asks, once per op id, and record it."""
+        ...
+
+    async def set_muted(self, authors: Collection[AuthorId]) -> None:
+        """Keep whom campaign.toml mutes: their posts arrive hidden, unless somebody must look.
+
+        What moderators have muted stays muted.
+        """
         ...
 
     async def remove(self, posts: Sequence[PostId], at: datetime) -> int:

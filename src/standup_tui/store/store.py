@@ -1,6 +1,6 @@
 """The store as the core and the hub know it: the ports, on SQLite."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Gap, Hour, Progress, Repair
 from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage, WallState
 from standup_tui.model.money import Charge, Spent, Usage
-from standup_tui.model.post import Post, PostId
+from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.ports.money import Prices
 from standup_tui.ports.store import (
     ActRules,
@@ -25,7 +25,7 @@ from standup_tui.ports.store import (
     Totals,
     Unchecked,
 )
-from standup_tui.store import coverage, decisions, outbox, posts, spending, tags, votes
+from standup_tui.store import coverage, decisions, muted, outbox, posts, spending, tags, votes
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
 
@@ -75,6 +75,17 @@ class SqliteStore:
     async def apply(self, command: Command, by: Moderator, at: datetime) -> Outcome:
         """Do what a moderator asks, once per op id, and record it."""
         return await self._db.write(lambda db: self._decider.apply(db, command, by, at))
+
+    async def set_muted(self, authors: Collection[AuthorId]) -> None:
+        """Keep whom campaign.toml mutes: their posts arrive hidden, unless somebody must look.
+
+        What moderators have muted stays muted.
+        """
+        await self._db.write(lambda db: muted.set_by_file(db, authors))
+
+    async def author(self, author: AuthorId) -> Author | None:
+        """Return an author as the newest post has them; None where there is none of theirs."""
+        return await self._db.read(lambda db: posts.author(db, author))
 
     async def remove(self, posts_: Sequence[PostId], at: datetime) -> int:
         """Erase what was deleted at its source, keep tombstones, and return how many."""

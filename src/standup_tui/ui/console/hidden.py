@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from standup_tui.model.entry import Entry
-from standup_tui.model.lifecycle import Status
+from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.textual_gaps import while_it_stands
@@ -102,6 +102,7 @@ def hidden_posts(board: Board) -> list[Entry]:
 def hidden_why(entry: Entry) -> str:
     """Return why a post is hidden, or at least by whom."""
     last = entry.last
-    if last is None:
-        return "as it was before its edit"
-    return last.reason or f"by {last.by.name}"
+    if entry.hidden_for or last is None:
+        return entry.hidden_for or "as it was before its edit"
+    of_its_author = last.verb in (Verb.ARRIVE, Verb.MUTE)
+    return last.reason if of_its_author and last.reason else f"by {last.by.name}"
