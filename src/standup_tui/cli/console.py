@@ -1,5 +1,6 @@
 """``standup`` and ``standup console``: the moderator's screen, or its text where there is none."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -40,6 +41,7 @@ def command(folder: str | None, socket: str | None, name: str, wishes: Personal)
     # Textual rests so long after a frame, and a key must not wait for that behind an arrival's
     # frame. Read when it is imported; nothing here draws by itself more than ten times a second.
     os.environ.setdefault("TEXTUAL_FPS", "240")
+    gc.disable()  # until the app runs: imports leave nothing to collect
     fit_or_refuse()
     started = socket is None and _start_hub(place)
 

@@ -86,6 +86,7 @@ def guarded(app: App[int], *, mouse: bool = True) -> int:
     """
     for size in ("COLUMNS", "LINES"):  # a stale export would beat the terminal's true size
         os.environ.pop(size, None)
+    gc.enable()
     gc.freeze()  # modules stay anyway; going through them would hold up a key for 40 ms
     said = io.StringIO()
     app.error_console = Console(file=said, markup=False, highlight=False)

@@ -1,12 +1,11 @@
-"""The screen that leads to others: the reading, the rules, the tally, what is hidden."""
+"""The screen that leads to others: the reading, the rules, the tally, what is hidden.
+
+They are imported when they are asked for: the first frame waits for every import before it.
+"""
 
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.acting import ActingScreen
-from standup_tui.ui.console.hidden import HiddenList, hidden_posts
 from standup_tui.ui.console.post_screen import PostScreen
-from standup_tui.ui.console.reading_screen import ReadingScreen
-from standup_tui.ui.console.rules_screen import RulesScreen
-from standup_tui.ui.console.tally_screen import TallyScreen
 
 
 class LeadingScreen(ActingScreen, inherit_bindings=False):
@@ -14,18 +13,26 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
 
     def action_reading(self) -> None:
         """Show how the reading goes."""
+        from standup_tui.ui.console.reading_screen import ReadingScreen
+
         self.app.push_screen(ReadingScreen(self.desk))
 
     def action_rules(self) -> None:
         """Show how the rules fare."""
+        from standup_tui.ui.console.rules_screen import RulesScreen
+
         self.app.push_screen(RulesScreen(self.desk))
 
     def action_tally(self) -> None:
         """Show how often the campaign's actions were done."""
+        from standup_tui.ui.console.tally_screen import TallyScreen
+
         self.app.push_screen(TallyScreen(self.desk))
 
     def action_hidden(self) -> None:
         """Show what is hidden."""
+        from standup_tui.ui.console.hidden import HiddenList, hidden_posts
+
         if hidden := hidden_posts(self.board):
             self.app.push_screen(HiddenList(hidden, self.board), self._open_hidden)
         else:

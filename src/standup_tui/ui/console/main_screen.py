@@ -50,6 +50,9 @@ class MainScreen(HearingScreen, inherit_bindings=False):
             for number, pane in enumerate(PANES, 1)
         ]
         self._chosen = 0
+        # What is so nearly always, before there is anything to style anew for it.
+        self.add_class("-high")
+        self._choose(0)
 
     def compose(self) -> ComposeResult:
         """Lay out the panes between the lines above and below."""
@@ -62,8 +65,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:
-        """Give the keys to the first pane."""
-        self._choose(0)
+        """Say why the panes are empty."""
         self._name_emptiness()
 
     def welcomed(self) -> None:
