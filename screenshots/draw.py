@@ -37,8 +37,8 @@ from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.store import SqliteStore
 from standup_tui.ui import guard
 from standup_tui.ui.console.app import ConsoleApp
-from standup_tui.ui.looks.dressed import Looks
 from standup_tui.ui.looks.spelling import Emoji, Spelling
+from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.wall.app import Wall
 
 SEED = 1

@@ -16,6 +16,7 @@ from standup_tui.core.budget import Budget, ask_usage
 from standup_tui.core.counting import Actions
 from standup_tui.core.coverage import count_hours, coverage
 from standup_tui.core.health import Vitals
+from standup_tui.core.indexing import Indexing
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.judging import Judging
 from standup_tui.core.meter import PriceList
@@ -188,7 +189,13 @@ async def assembled(
             group=campaign.access.group,
             public_group=campaign.access.retweet_group,
         )
-        store.on_commit(hub.committed)
+        indexing = Indexing(store, clock)
+
+        def committed() -> None:
+            hub.committed()
+            indexing.wake()
+
+        store.on_commit(committed)
         await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
         judging = Judging(rules_of(campaign), clock, vitals)
         await judging.recall(store)
@@ -199,9 +206,8 @@ async def assembled(
         ingest = Ingest(store, judging.judge, roster, clock, vitals, recognise=actions.recognise)
         outbox = Sender(store, network, clock)
         jobs: list[tuple[str, Job]] = [("ingest", ingest.run), ("outbox", outbox.run)]
-        jobs.append(("budget", budget.run))
-        jobs.append(("newcomers", judging.watch))
-        jobs.append(("actions", actions.look_back))
+        jobs += [("budget", budget.run), ("newcomers", judging.watch)]
+        jobs += [("actions", actions.look_back), ("index", indexing.run)]
         hub.reader = Reader(store, vitals, budget)
         if network is None:
             vitals.become(Liveness.STOPPED, why)

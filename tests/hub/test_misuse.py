@@ -248,6 +248,7 @@ async def test_a_heartbeat_never_says_less_of_the_wall_than_what_went_before(
 ) -> None:
     """A blank comes while a heartbeat is being made: the wall must not light up again."""
     async with hall(tmp_path) as here, seat(tmp_path) as asha:
+        await asha.until(lambda: asha.pulses)  # that one is not being made any more
         real, slow = here.store.outbox, asyncio.Event()
 
         async def outbox() -> Any:

@@ -53,18 +53,16 @@ def refused(folder: Path, which: str, env: dict[str, str]) -> Iterator[str]:
         yield running.seen.decode()
 
 
-@pytest.mark.parametrize("which", ["console", "wall"])
-def test_a_dumb_terminal_is_told_the_way_out(campaign: Path, which: str) -> None:
-    with refused(campaign, which, {"TERM": "dumb"}) as said:
+def test_a_wall_on_a_dumb_terminal_is_told_the_way_out(campaign: Path) -> None:
+    with refused(campaign, "wall", {"TERM": "dumb"}) as said:
         assert said.startswith("standup: This terminal cannot show a full screen (TERM is 'dumb')")
         assert "set TERM=xterm-256color" in said
         assert said.count("\n") == 1
         assert "\x1b" not in said
 
 
-@pytest.mark.parametrize("which", ["console", "wall"])
-def test_a_terminal_without_a_name_is_told_the_way_out(campaign: Path, which: str) -> None:
-    with refused(campaign, which, {"TERM": ""}) as said:
+def test_a_wall_on_a_terminal_without_a_name_is_told_the_way_out(campaign: Path) -> None:
+    with refused(campaign, "wall", {"TERM": ""}) as said:
         assert "(TERM is not set)" in said
         assert said.count("\n") == 1
         assert "\x1b" not in said

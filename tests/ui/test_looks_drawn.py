@@ -15,9 +15,10 @@ from textual.widgets.input import Selection
 from textual.widgets.option_list import Option
 
 from standup_tui.ui.console.theme_screen import ThemeScreen
-from standup_tui.ui.looks.dressed import Dressed, Looks
+from standup_tui.ui.looks.dressed import Dressed
 from standup_tui.ui.looks.spelling import Emoji, Spelling
 from standup_tui.ui.looks.themes import THEMES, wear
+from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.widgets.ink import EMPTY, Role
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console

@@ -46,7 +46,10 @@ def terminal() -> Iterator[Finding]:
 def _screen(term: str) -> Finding:
     size = shutil.get_terminal_size()
     if term in ("", "dumb"):
-        said = f"TERM is {term or 'not set'}: no screen can be drawn; try TERM=xterm-256color."
+        said = (
+            f"TERM is {term or 'not set'}: no screen can be drawn, so `standup` works in lines; "
+            "try TERM=xterm-256color."
+        )
         return Finding("wrong", "terminal", said)
     said = f"{term}, {size.columns} by {size.lines}, {_colours(term)}."
     if size.columns < _USABLE[0] or size.lines < _USABLE[1]:

@@ -16,13 +16,14 @@ from standup_tui.core.health import Vitals
 from standup_tui.core.moderation import Moderation
 from standup_tui.core.voting import Voting
 from standup_tui.errors import HubError, StoreError
+from standup_tui.hub import asking
 from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import group_id, may_act, may_join, peer
 from standup_tui.hub.session import Session
 from standup_tui.model.action import Tally
-from standup_tui.model.command import Blank, Command, Outcome
+from standup_tui.model.command import Blank, Command, Handover, Outcome
 from standup_tui.model.coverage import Coverage
-from standup_tui.model.entry import Moderator
+from standup_tui.model.entry import Decision, Moderator
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
@@ -35,8 +36,12 @@ from standup_tui.protocol.messages import (
     LARGEST_UP,
     VERSION,
     About,
+    AskLog,
     Counts,
+    Find,
+    Found,
     Goodbye,
+    Log,
     Opened,
     Presence,
     Pulse,
@@ -101,6 +106,9 @@ class Hub:
         self.stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Why the hub stops, as soon as it does."""
         self._server: asyncio.Server | None = None
+        self._note: Decision | None = None
+        self._note_known = False
+        """Whether the newest note for whoever comes next has been looked up."""
         self.feed = Feed(store)
         self.reader: Reader | None = None
         """Set before the hub runs, where it reads anything."""
@@ -263,7 +271,9 @@ class Hub:
     async def do(self, command: Command, by: Moderator, *, may_act: bool) -> Outcome:
         """Do what a moderator asks; what concerns the walls reaches them with a heartbeat."""
         outcome = await self._moderation.do(command, by, may_act=may_act)
-        if isinstance(command, Blank):
+        if isinstance(command, Handover):
+            self._note_known = False
+        if isinstance(command, Blank | Handover):
             with suppress(
                 StoreError
             ):  # then there is no heartbeat, and walls let go by themselves
@@ -299,6 +309,14 @@ class Hub:
         """Return how often the campaign's actions were done, and when that was counted."""
         return Counts(await self.tally() if self.tally else Tally(), self._clock.now())
 
+    async def find(self, asked: Find) -> Found:
+        """Return the posts that a search finds."""
+        return await asking.find(self._store, asked)
+
+    async def log(self, asked: AskLog) -> Log:
+        """Return a page of the log."""
+        return await asking.log(self._store, asked)
+
     def read_on(self) -> None:
         """Try to read again now."""
         if self.reader is not None:
@@ -323,6 +341,8 @@ class Hub:
 
     async def _beat_once(self) -> None:
         outbox = await self._store.outbox()
+        if not self._note_known:
+            self._note, self._note_known = await self._store.handover(), True
         # Last, and nothing awaited after it: an older state would bring a blanked wall back.
         wall = self._moderation.wall(await self._store.wall())
         consoles = [one for one in self._sessions if one.role is Role.CONSOLE]
@@ -334,6 +354,7 @@ class Hub:
             moderators=tuple(_presence(one) for one in consoles),
             walls=len(walls),
             outbox=outbox,
+            handover=self._note,
         )
         full = frame(pulse)
         bare = frame(Pulse(pulse.now, pulse.health, pulse.wall))

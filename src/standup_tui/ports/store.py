@@ -19,6 +19,7 @@ from standup_tui.model.entry import (
 )
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.post import Author, AuthorId, Post, PostId
+from standup_tui.model.search import Query
 from standup_tui.ports.money import Books
 from standup_tui.ports.reading import ReadingLog
 
@@ -289,5 +290,55 @@ class TagBook(Protocol):
         ...
 
 
-class Store(PostReader, RuleReader, PostWriter, Outbox, TagBook, ReadingLog, Books, Protocol):
+class SearchResult(Struct, frozen=True):
+    """What a search of everything found."""
+
+    entries: tuple[Entry, ...] = ()
+    """The newest, the newest first."""
+    total: int = 0
+    why: str = ""
+    """What stands in the way of finding everything, in a sentence; empty if nothing does."""
+
+
+class LoggedDecision(NamedTuple):
+    """A decision of the log, and what it was about as far as that is still known."""
+
+    decision: Decision
+    handle: str
+    excerpt: str
+
+
+class LogPage(Struct, frozen=True):
+    """A stretch of the log, the newest decision first."""
+
+    lines: tuple[LoggedDecision, ...] = ()
+    more: bool = False
+    """Whether there are older ones."""
+    why: str = ""
+    """What stands in the way of finding any, in a sentence; empty if nothing does."""
+
+
+class SearchBook(Protocol):
+    """What is asked of the whole campaign's posts and decisions."""
+
+    async def index_on(self) -> bool:
+        """Have the full-text index catch up a little; return whether there is more to do."""
+        ...
+
+    async def find(self, query: Query) -> SearchResult:
+        """Return the posts that match, of any standing but gone."""
+        ...
+
+    async def log(self, query: Query, before: int) -> LogPage:
+        """Return decisions that match, of words only, older than one; 0 begins with the newest."""
+        ...
+
+    async def handover(self) -> Decision | None:
+        """Return the newest note for whoever comes next."""
+        ...
+
+
+class Store(
+    PostReader, RuleReader, PostWriter, Outbox, TagBook, SearchBook, ReadingLog, Books, Protocol
+):
     """All of it, for the hub."""

@@ -13,7 +13,7 @@ from standup_tui.model.flag import Flag, Kind, Severity, must_be_seen
 from standup_tui.model.lifecycle import Standing, Status, Verb, after, arrival
 from standup_tui.model.post import Author, AuthorId, PostId
 from standup_tui.ports.store import Judged, Quarantined, Story, Unchecked
-from standup_tui.store import log, tags
+from standup_tui.store import index, log, tags
 from standup_tui.store import muted as muting
 from standup_tui.store.counter import advance
 from standup_tui.store.rows import ENTRY, decision, encoded, entries, flags_of, ms, when
@@ -266,6 +266,7 @@ async def remove(
             (await advance(db), gone.status, gone.revision, decided, post),
         )
         await stop_acts(db, post, "the post is gone", at, _POINTLESS_WHEN_GONE)
+    await index.forget(db, [row[0] for row in removed])
     return len(removed)
 
 

@@ -61,6 +61,11 @@ def standing(text: str) -> Standing:
     return _standing.decode(text)
 
 
+def post_of(body: str) -> Post:
+    """Read a post as it is stored."""
+    return _post.decode(body)
+
+
 def decision(row: Row, post: PostId | None) -> Decision:
     """Read a decision from its ten columns in the order of `ENTRY`."""
     seq, verb, name, login, declared, at, before, after, undoes, reason = row
@@ -95,7 +100,7 @@ async def entries(db: aiosqlite.Connection, rows: Iterable[Row]) -> list[Entry]:
     return [
         Entry(
             seq=row[1],
-            post=_post.decode(row[8]),
+            post=post_of(row[8]),
             standing=Standing(Status(row[2]), row[3], row[4], bool(row[5]), bool(row[6])),
             flags=flags.get(row[0], ()),
             roster=bool(row[7]),

@@ -258,6 +258,27 @@ _FOURTH = (
     "CREATE INDEX post_repost_of ON post (repost_of) WHERE repost_of IS NOT NULL",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH = (
+    # What is in the full-text index; the index itself is made at start, where SQLite has FTS5.
+    """CREATE TABLE worded (
+        id INTEGER PRIMARY KEY,
+        post TEXT NOT NULL UNIQUE REFERENCES post (id),
+        at INTEGER NOT NULL,
+        gone INTEGER NOT NULL DEFAULT 0
+    )""",
+    "CREATE INDEX worded_gone ON worded (gone) WHERE gone = 1",
+    # How far the index has come, and whether erased words may still stand in its corners.
+    """CREATE TABLE indexing (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        posts INTEGER NOT NULL,
+        decisions INTEGER NOT NULL,
+        untidy INTEGER NOT NULL
+    )""",
+    "INSERT INTO indexing VALUES (1, 0, 0, 0)",
+    "CREATE INDEX decision_handover ON decision (seq) WHERE verb = 'handover'",
+    # The end of what searching needs.
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """One entry a version; `PRAGMA user_version` says how many have been made. Never edited once
 released: a new version is a new entry."""

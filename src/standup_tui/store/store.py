@@ -1,5 +1,6 @@
 """The store as the core and the hub know it: the ports, on SQLite."""
 
+import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,9 +10,18 @@ import aiosqlite
 from standup_tui.model.action import ActionDone, Tally
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Gap, Hour, Progress, Repair
-from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage, WallState
+from standup_tui.model.entry import (
+    Changes,
+    Decision,
+    Entry,
+    Moderator,
+    PublicAct,
+    Stage,
+    WallState,
+)
 from standup_tui.model.money import Charge, Spent, Usage
 from standup_tui.model.post import Author, AuthorId, Post, PostId
+from standup_tui.model.search import Query
 from standup_tui.ports.money import Prices
 from standup_tui.ports.store import (
     ActRules,
@@ -20,14 +30,29 @@ from standup_tui.ports.store import (
     Counting,
     Doubt,
     Judged,
+    LogPage,
     Quarantined,
+    SearchResult,
     Story,
     Totals,
     Unchecked,
 )
-from standup_tui.store import coverage, decisions, muted, outbox, posts, spending, tags, votes
+from standup_tui.store import (
+    coverage,
+    decisions,
+    index,
+    muted,
+    outbox,
+    posts,
+    searching,
+    spending,
+    tags,
+    votes,
+)
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
+
+_log = logging.getLogger(__name__)
 
 _UNSETTLED = "'due', 'sending', 'in doubt'"
 
@@ -42,11 +67,25 @@ class SqliteStore:
         self._db = database
         self._rules = rules
         self._decider = decisions.Decider(rules)
+        self._searchable = False
 
     @classmethod
     async def open(cls, path: Path, rules: ActRules | None = None) -> "SqliteStore":
         """Open or make the store at a path; raises `StoreError`."""
-        return cls(await Database.open(path), rules or ActRules())
+        store = cls(await Database.open(path), rules or ActRules())
+        try:
+            await store._prepare_search()
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def _prepare_search(self) -> None:
+        async def work(db: aiosqlite.Connection) -> bool:
+            await searching.know_folding(db)
+            return await index.prepare(db)
+
+        self._searchable = await self._db.write(work)
 
     def on_commit(self, told: Callable[[], None]) -> None:
         """Have somebody told after every transaction; the sequence number says what changed."""
@@ -237,6 +276,44 @@ class SqliteStore:
     async def look_again(self, found: Sequence[tuple[PostId, tuple[ActionDone, ...]]]) -> None:
         """Replace what rules recognised in posts; what people said of them stays."""
         await self._db.write(lambda db: tags.look_again(db, found), Urgency.BATCH)
+
+    async def index_on(self) -> bool:
+        """Have the full-text index catch up a little; return whether there is more to do."""
+        if not self._searchable or not await self._db.read(index.behind):
+            return False
+        try:
+            return await self._db.write(index.step, Urgency.BATCH)
+        except index.Damaged as error:
+            await self._index_anew(error)
+            return True
+
+    async def _index_anew(self, error: index.Damaged) -> None:
+        _log.error("the full-text index is damaged, and begun anew: %s", error)
+        await self._db.write(index.begin_anew, Urgency.BATCH)
+
+    async def find(self, query: Query) -> SearchResult:
+        """Return the posts that match, of any standing but gone."""
+        if not self._searchable:
+            return SearchResult(why=index.MISSING)
+        try:
+            return await self._db.read(lambda db: searching.find(db, query))
+        except index.Damaged as error:
+            await self._index_anew(error)
+            return SearchResult(why=index.ANEW)
+
+    async def log(self, query: Query, before: int) -> LogPage:
+        """Return decisions that match, of words only, older than one; 0 begins with the newest."""
+        if query.terms and not self._searchable:
+            return LogPage(why=index.MISSING)
+        try:
+            return await self._db.read(lambda db: searching.decisions(db, query, before))
+        except index.Damaged as error:
+            await self._index_anew(error)
+            return LogPage(why=index.ANEW)
+
+    async def handover(self) -> Decision | None:
+        """Return the newest note for whoever comes next."""
+        return await self._db.read(searching.handover)
 
     async def shown(self, limit: int) -> tuple[PostId, ...]:
         """Return the posts that walls may show now, the longest unchecked first."""

@@ -5,7 +5,6 @@ from functools import partial
 from typing import ClassVar
 from uuid import uuid4
 
-from textual import work
 from textual.app import ComposeResult
 from textual.events import Paste
 from textual.screen import Screen
@@ -199,11 +198,12 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         """Show the keys."""
         self.app.push_screen(HelpScreen())
 
-    @work(group="palette")
-    async def action_palette(self) -> None:
-        """Offer every act by its name, and do the chosen one."""
+    def action_palette(self) -> None:
+        """Offer every act by its name; the next key already goes there."""
         entry = self.subject()
-        chosen = await self.app.push_screen_wait(Palette(self.offered(), entry))
+        self.app.push_screen(Palette(self.offered(), entry), partial(self._do_chosen, entry))
+
+    async def _do_chosen(self, entry: Entry | None, chosen: str | None) -> None:
         now = self.subject()
         if chosen is None:
             return

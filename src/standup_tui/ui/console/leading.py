@@ -31,7 +31,8 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
 
     def action_hidden(self) -> None:
         """Show what is hidden."""
-        from standup_tui.ui.console.hidden import HiddenList, hidden_posts
+        from standup_tui.ui.console.hidden import HiddenList
+        from standup_tui.ui.console.hidden_posts import hidden_posts
 
         if hidden := hidden_posts(self.board):
             self.app.push_screen(HiddenList(hidden, self.board), self._open_hidden)

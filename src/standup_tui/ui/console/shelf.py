@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from msgspec.msgpack import Decoder, Encoder
-from textual.cache import LRUCache
 
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Standing, Status
@@ -75,13 +74,14 @@ class Shelf(Mapping[PostId, Entry]):
 
     def __init__(self) -> None:
         self._kept: dict[PostId, bytes] = {}
-        self._at_hand: LRUCache[PostId, Entry] = LRUCache(_AT_HAND)
+        self._at_hand: dict[PostId, Entry] = {}
+        """The one that was asked for last comes last."""
 
     def put(self, entry: Entry) -> None:
         """Keep a post, instead of what was known of it."""
         post = entry.post.id
         self._kept[post] = bytes((_STATUSES.index(entry.standing.status),)) + _packed(entry)
-        self._at_hand.discard(post)
+        self._at_hand.pop(post, None)
 
     def standing_as(self, status: Status) -> list[Entry]:
         """Return the posts that stand so; the others are not unpacked."""
@@ -89,9 +89,10 @@ class Shelf(Mapping[PostId, Entry]):
         return [self[post] for post, packed in self._kept.items() if packed[0] == wanted]
 
     def __getitem__(self, post: PostId) -> Entry:
-        entry = self._at_hand.get(post)
-        if entry is None:
-            entry = self._at_hand[post] = _unpacked(self._kept[post][1:])
+        entry = self._at_hand.pop(post, None) or _unpacked(self._kept[post][1:])
+        self._at_hand[post] = entry
+        if len(self._at_hand) > _AT_HAND:
+            del self._at_hand[next(iter(self._at_hand))]
         return entry
 
     def __contains__(self, post: object) -> bool:

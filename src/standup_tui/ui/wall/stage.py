@@ -10,7 +10,8 @@ from standup_tui.model.wrapping import cells
 from standup_tui.ui.wall import slides
 from standup_tui.ui.wall.board import Board, Scene, steady
 from standup_tui.ui.wall.stream import stream
-from standup_tui.ui.widgets.ink import EMPTY, Line, Painted, Role
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role
+from standup_tui.ui.widgets.painted import Painted
 from standup_tui.ui.widgets.wording import clip
 
 SHIFT: Final = 240.0

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from standup_tui.ui.widgets.ink import Painted
+from standup_tui.ui.widgets.painted import Painted
 
 
 class Direct(Painted):
