@@ -133,7 +133,7 @@ def _gaps(coverage: Coverage, board: Board, width: int) -> Iterator[Line]:
 
 
 def _gap_table(gaps: Sequence[Gap], board: Board, width: int) -> Iterator[Line]:
-    rows = [(gap, stretch(gap, board), lasted(gap, board)) for gap in gaps]
+    rows = [(gap, gap_stretch(gap, board), gap_length(gap, board)) for gap in gaps]
     when = max(4, *(len(stretch) for _, stretch, _ in rows))
     long = max(8, *(len(lasted) for _, _, lasted in rows))
     before = 2 + when + 2 + long + 2 + 8 + 2
@@ -168,7 +168,7 @@ def _indented(lines: Iterable[str], by: int, role: Role = Role.TEXT) -> Iterator
         yield ((" " * by, Role.TEXT), (line, role))
 
 
-def stretch(gap: Gap, board: Board) -> str:
+def gap_stretch(gap: Gap, board: Board) -> str:
     """Return from when to when: ``09:12 to 09:14``, ``23 Nov 22:00 to 24 Nov 06:12``."""
     began = board.moment(gap.began)
     if gap.ended is None:
@@ -178,7 +178,7 @@ def stretch(gap: Gap, board: Board) -> str:
     return f"{began} to {ended}"
 
 
-def lasted(gap: Gap, board: Board) -> str:
+def gap_length(gap: Gap, board: Board) -> str:
     """Return how long a gap lasted."""
     return length(((gap.ended or board.now) - gap.began).total_seconds())
 
