@@ -38,6 +38,20 @@ async def test_the_key_after_the_palettes_already_goes_to_it(tmp_path: Path) -> 
             assert bench.app.screen is bench.app.main
 
 
+@pytest.mark.parametrize("name", ["palette", "help"])
+async def test_a_key_too_many_closes_nothing_beneath(name: str, tmp_path: Path) -> None:
+    async with console(tmp_path, [entry(1, NOW, "A good day's work.")]) as bench:
+        bench.app.push_screen(SCREENS[name](bench))
+        await bench.pilot.pause()
+        screen = bench.app.screen
+        for key in ("enter", "escape", "escape"):
+            screen.post_message(Key(key, None))
+        await bench.until(lambda: bench.app.screen is not screen)
+        await bench.pilot.pause()
+        assert bench.app.screen_stack[0] is bench.app.main
+        assert bench.app.is_running
+
+
 @pytest.mark.parametrize("name", SCREENS)
 async def test_a_screen_that_is_left_before_it_stands_ends_nothing(
     name: str, tmp_path: Path
