@@ -172,7 +172,7 @@ async def test_a_command_that_crosses_another_loses_at_the_hub(tmp_path: Path) -
             entry = desk.entry(judged(1).post.id)
             await here.store.apply(decide(Verb.HOLD, 1), RAJ, here.hub._clock.now())
             await _heard(at, "held")
-            at.console.board.entries[entry.post.id] = entry
+            at.console.board.entries.put(entry)
             desk.register.show(entry)
             await at.type("approve 1", "1 @person_1 not done: Raj Patel held it", "; held.")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.screen import Screen
 
 from making import NOW
@@ -26,6 +27,30 @@ SCREENS: dict[str, Callable[[Bench], Screen[Any]]] = {
     "reading": lambda bench: ReadingScreen(bench.app),
     "post": lambda bench: PostScreen(bench.app, entry(1, NOW, "A good day's work.")),
 }
+
+
+async def test_the_key_after_the_palettes_already_goes_to_it(tmp_path: Path) -> None:
+    async with console(tmp_path, [entry(1, NOW, "A good day's work.")]) as bench:
+        for _ in range(5):
+            for key in (":", "escape"):
+                bench.app.post_message(Key(key, None))
+            await bench.until(lambda: bench.app.screen is bench.app.main)
+            await bench.pilot.pause()
+            assert bench.app.screen is bench.app.main
+
+
+@pytest.mark.parametrize("name", ["palette", "help"])
+async def test_a_key_too_many_closes_nothing_beneath(name: str, tmp_path: Path) -> None:
+    async with console(tmp_path, [entry(1, NOW, "A good day's work.")]) as bench:
+        bench.app.push_screen(SCREENS[name](bench))
+        await bench.pilot.pause()
+        screen = bench.app.screen
+        for key in ("enter", "escape", "escape"):
+            screen.post_message(Key(key, None))
+        await bench.until(lambda: bench.app.screen is not screen)
+        await bench.pilot.pause()
+        assert bench.app.screen_stack[0] is bench.app.main
+        assert bench.app.is_running
 
 
 @pytest.mark.parametrize("name", SCREENS)

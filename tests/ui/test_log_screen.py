@@ -124,7 +124,7 @@ async def test_of_a_post_that_is_gone_nothing_is_said_any_more(tmp_path: Path) -
         screen = await opened(bench)
         assert "an awful address" in rows(screen)[0]
         board = bench.app.board
-        board.entries[one.post.id] = gone(board.entries[one.post.id], 99)
+        board.entries.put(gone(board.entries[one.post.id], 99))
         screen.renew()
 
         assert "awful" not in "".join(rows(screen))

@@ -1,5 +1,7 @@
 """``standup`` and ``standup console``: the moderator's screen, or lines where there is none."""
 
+import gc
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -58,6 +60,10 @@ def command(  # noqa: PLR0913  # an argument for each option
         return _say_lines(place, name, wishes, forwarded=socket is not None)
     if not at_a_terminal():
         return _print_panes(place, forwarded=socket is not None)
+    # Textual rests so long after a frame, and a key must not wait for that behind an arrival's
+    # frame. Read when it is imported; nothing here draws by itself more than ten times a second.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
+    gc.disable()  # until the app runs: imports leave nothing to collect
     fit_or_refuse()
     started = socket is None and _start_hub(place)
 

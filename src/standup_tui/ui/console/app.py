@@ -27,6 +27,7 @@ from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.reasons import Reasons
 from standup_tui.ui.console.tagging import TagScreen
+from standup_tui.ui.driver import PromptDriver
 from standup_tui.ui.looks.dressed import Dressed
 from standup_tui.ui.looks.themes import THEMES, wear
 from standup_tui.ui.looks.wished import Looks, looks
@@ -61,7 +62,7 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         looks: Looks | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__(looks or Looks())
+        super().__init__(looks or Looks(), PromptDriver)
         self._rang = -RING_AGAIN
         self.background = background
         """Whether this console started the hub."""

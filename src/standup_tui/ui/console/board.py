@@ -23,6 +23,7 @@ from standup_tui.protocol.messages import (
 from standup_tui.ui.console.alerts import Alerts
 from standup_tui.ui.console.drawn import Drawn
 from standup_tui.ui.console.mine import Mine
+from standup_tui.ui.console.shelf import Shelf
 from standup_tui.ui.console.workload import Workload
 from standup_tui.ui.looks.shown import as_shown
 from standup_tui.ui.looks.spelling import AS_WRITTEN, Spelling
@@ -50,7 +51,7 @@ class Board:
         """Seconds that only go forward; nothing here reads another clock."""
         self.spelling = spelling
         """How this screen writes what strangers wrote."""
-        self.entries: dict[PostId, Entry] = {}
+        self.entries = Shelf()
         self.timelines = {pane: Timeline(pane) for pane in PANES}
         self.queue = Timeline(Pane.UNDECIDED)
         """Everything that waits for a person, what is most urgent first."""
@@ -168,7 +169,7 @@ class Board:
         for entry in entries:
             if self.mine.take(entry, self.you):
                 own.add(entry.post.id)
-            self.entries[entry.post.id] = entry
+            self.entries.put(entry)
             if entry.last is not None:
                 self.decided = max(self.decided, entry.last.seq)
         self.queue.take(entries)

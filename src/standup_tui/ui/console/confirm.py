@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
@@ -17,6 +16,7 @@ from standup_tui.model.wrapping import wrap
 from standup_tui.ui.console import evidence
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.evidence import Evidence
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.card import author_lines
@@ -27,7 +27,7 @@ from standup_tui.ui.widgets.wording import age
 _MOST_LINES = 6
 
 
-class _Answered(ModalScreen[str]):
+class _Answered(Over[str]):
     """A question that is dismissed with the key that answered it, or with nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

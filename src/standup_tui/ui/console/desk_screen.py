@@ -1,10 +1,10 @@
 """A screen at the desk: the lines above and below, and the way of a command to the hub."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 from uuid import uuid4
 
-from textual import work
 from textual.app import ComposeResult
 from textual.events import Paste
 from textual.geometry import Region
@@ -108,11 +108,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Show the keys."""
         self.app.push_screen(HelpScreen(self.board.keys))
 
-    @work(group="palette")
-    async def action_palette(self) -> None:
-        """Offer every act by its name, and do the chosen one."""
+    def action_palette(self) -> None:
+        """Offer every act by its name; the next key already goes there."""
         entry = self.subject()
-        chosen = await self.app.push_screen_wait(Palette(self.offered(), entry, self.board.keys))
+        palette = Palette(self.offered(), entry, self.board.keys)
+        self.app.push_screen(palette, partial(self._do_chosen, entry))
+
+    async def _do_chosen(self, entry: Entry | None, chosen: str | None) -> None:
         now = self.subject()
         if chosen is None:
             return
@@ -220,8 +222,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Draw the lines above and below again, as far as they changed."""
         if not self.whole:
             return
+        self.query_one("#top", Bar).show(top_line(self.board, self.size.width))
+        self.renew_keys()
+
+    def renew_keys(self) -> None:
+        """Draw the lines below again: what came of the last act, and what can be done now."""
+        if not self.whole:
+            return
         board, width = self.board, self.size.width
-        self.query_one("#top", Bar).show(top_line(board, width))
         if board.clock() - self._said_at > _SAID_FOR:
             self._said = ("", Role.TEXT)
         said: Line = ((" " + self._said[0], self._said[1]),)

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import TextArea
 
 from standup_tui.model.command import Handover
@@ -13,6 +12,7 @@ from standup_tui.model.wrapping import wrap
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.desk_screen import op
 from standup_tui.ui.console.log_lines import who
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.sheet import Sheet
@@ -21,7 +21,7 @@ _LONGEST = 4000
 """Characters that the hub takes."""
 
 
-class HandoverScreen(ModalScreen[None]):
+class HandoverScreen(Over[None]):
     """The newest note, and a place to write the next one; what was not sent stays a draft."""
 
     DEFAULT_CSS = """
@@ -75,8 +75,7 @@ class HandoverScreen(ModalScreen[None]):
     def action_leave(self) -> None:
         """Go back; what was typed is there when one comes again."""
         self._desk.board.draft = self.query_one(TextArea).text
-        if self.is_current:
-            self.dismiss()
+        self.dismiss()
 
     def action_send(self) -> None:
         """Leave the note for whoever comes next."""
@@ -92,5 +91,4 @@ class HandoverScreen(ModalScreen[None]):
             command = Handover(op(), text)
             self._desk.board.mine.sent(command)
             self._desk.ask(command)
-        if self.is_current:
-            self.dismiss()
+        self.dismiss()

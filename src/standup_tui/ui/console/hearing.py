@@ -173,7 +173,7 @@ class HearingScreen(SettlingScreen, inherit_bindings=False):
         """Have acts wait a moment if somebody else changed what they would apply to."""
         became = self.board.entries[was.post.id]
         moved = now is None or now.post.id != was.post.id
-        if not differs(was, became) and not (moved and became is not was):
+        if not differs(was, became) and not (moved and became != was):
             return
         self.board.shake()
         by = became.last.by.name if became.last is not None and became.last != was.last else ""

@@ -7,12 +7,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from standup_tui.model.acts import Group
 from standup_tui.model.keys import Keys
 from standup_tui.model.wrapping import cells, wrap
 from standup_tui.ui.actions import also
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.sheet import Sheet
 
@@ -35,7 +35,7 @@ _MARKS = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Over[None]):
     """Every key that works, and every mark on a row."""
 
     DEFAULT_CSS = """

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -17,6 +16,7 @@ from standup_tui.model.post import PostId
 from standup_tui.ui.actions import also
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.hidden_posts import hidden_why
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.wording import age, clip, count
 
@@ -28,7 +28,7 @@ _TEXT = 200
 """Characters of a post that can stand in a row of any terminal."""
 
 
-class HiddenList(ModalScreen[PostId | None]):
+class HiddenList(Over[PostId | None]):
     """A list of hidden posts; dismissed with the one to open."""
 
     DEFAULT_CSS = """

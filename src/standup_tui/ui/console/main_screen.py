@@ -5,9 +5,9 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.events import Resize
 from textual.geometry import Region
+from textual.strip import Strip
 
 from standup_tui.core.timeline import UNDECIDED, Pane
 from standup_tui.model.entry import Entry
@@ -22,6 +22,7 @@ from standup_tui.ui.console.searching import BESIDE, SearchingScreen
 from standup_tui.ui.console.status_lines import state_line, trouble, without_hub
 from standup_tui.ui.console.undecided import undecided
 from standup_tui.ui.widgets.bars import Bar, Notice
+from standup_tui.ui.widgets.direct import Covered, covered
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
 from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.wording import count
@@ -57,13 +58,16 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
             feed.add_class("-apart")
         for feed in self.feeds:
             self.markable(feed)
+        # What is so nearly always, before there is anything to style anew for it.
+        self.add_class("-high")
+        self._choose(0)
 
     def compose(self) -> ComposeResult:
         """Lay out the panes between the lines above and below."""
         yield from self.compose_top()
         yield NoteLine(id="note")
         yield Bar(id="tabs")
-        with Horizontal(id="panes"):
+        with Covered(id="panes"):
             yield from self.feeds
         yield self.search_line
         yield Notice(id="notice")
@@ -71,8 +75,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:
-        """Give the keys to the first pane."""
-        self._choose(0)
+        """Say why the panes are empty."""
         self._name_emptiness()
 
     def welcomed(self) -> None:
@@ -137,7 +140,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         came = self.feed.window.newest()
         if came:
             self.desk.say(f"Took in {count(came, 'new post')}.")
-        self._moved()
+        self._went_elsewhere()
 
     def action_last(self) -> None:
         """Go to the end of the pane."""
@@ -148,7 +151,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         """Go to the next post that waits for a decision; once more, where there is one."""
         if not self.feed.window.find(self._is_undecided):
             self._look_elsewhere()
-        self._moved()
+        self._went_elsewhere()
 
     def _look_elsewhere(self) -> None:
         """Say which pane has undecided posts, Flagged first; asked again, go there.
@@ -181,7 +184,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
     def action_pane(self, number: int) -> None:
         """Give the keys to a pane."""
         self._choose(number)
-        self._moved()
+        self._went_elsewhere()
         self.call_after_refresh(self.renew_lines)  # where its cursor stands is known only then
 
     def action_pane_by(self, by: int) -> None:
@@ -215,11 +218,15 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
     def _point(self, message: PostFeed.Pointed) -> None:
         self._choose(self.feeds.index(message.feed))
         message.feed.window.select(message.post)
-        self._moved()
+        self._went_elsewhere()
         if message.twice:
             self.action_open()
 
     # The screen.
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return what is behind the lines and the panes."""
+        return covered(self, crop)
 
     def renew(self) -> None:
         """Draw what has changed."""
@@ -263,6 +270,13 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
             feed.set_class(feed.active, "-active")
 
     def _moved(self) -> None:
+        """Draw what a move of the cursor changes, and nothing else: this is every second key."""
+        self.stay()
+        self.feed.redraw_moved()
+        self.renew_keys()
+
+    def _went_elsewhere(self) -> None:
+        """Draw what changes with the pane, or with the posts that it lets in."""
         self.stay()
         self._set_tabs()
         self.feed.redraw()

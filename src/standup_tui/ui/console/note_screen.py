@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Paste
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from standup_tui.model.post import Post, PostId
 from standup_tui.model.text import clean_line
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.ink import Line, Role, width_of
@@ -32,7 +32,7 @@ class NoteInput(Input):
         self.insert_text_at_cursor(clean_line(" ".join(event.text.split())))
 
 
-class NoteScreen(ModalScreen[str]):
+class NoteScreen(Over[str]):
     """A line to write in over the bottom of the screen; dismissed with what is to be saved."""
 
     DEFAULT_CSS = """
@@ -91,10 +91,8 @@ class NoteScreen(ModalScreen[str]):
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:
-        if self.is_current:
-            self.dismiss(clean_line(event.value).strip())
+        self.dismiss(clean_line(event.value).strip())
 
     def action_leave(self) -> None:
         """Leave; what was written is kept for this post until the console ends."""
-        if self.is_current:
-            self.dismiss("")
+        self.dismiss("")

@@ -8,19 +8,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from standup_tui.model.acts import Action, impossible, title_for
 from standup_tui.model.entry import Entry
 from standup_tui.model.keys import DEFAULT, Keys
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.textual_gaps import while_it_stands
 
 _KEY, _TITLE = 9, 23
 
 
-class Palette(ModalScreen[str | None]):
+class Palette(Over[str | None]):
     """A list of acts that narrows as one types; dismissed with the name of the chosen one."""
 
     DEFAULT_CSS = """

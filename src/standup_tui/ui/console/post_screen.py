@@ -88,7 +88,7 @@ class PostScreen(ActingScreen, inherit_bindings=False):
     def renew(self) -> None:
         """Show the post as it is now; its past has grown, so ask for that again."""
         now = self.board.entries.get(self.post, self._entry)
-        if now is not self._entry:
+        if now != self._entry:
             self._entry = now
             if now.standing.status is Status.GONE:
                 self._opened = None

@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Paste
-from textual.screen import ModalScreen
 
 from standup_tui.model.action import Tag
 from standup_tui.model.entry import Entry
@@ -17,6 +16,7 @@ from standup_tui.model.post import PostId
 from standup_tui.model.wrapping import cells, wrap
 from standup_tui.ui.actions import also
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.console.post_sheet import tag_in_words
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.bars import Bar
@@ -38,7 +38,7 @@ Decided = Callable[[Verb, Entry, str], None]
 """Sends a decision about a post and an action, or says why not."""
 
 
-class TagScreen(ModalScreen[None]):
+class TagScreen(Over[None]):
     """The campaign's actions, which of them a post counts for, and who says so."""
 
     DEFAULT_CSS = """
