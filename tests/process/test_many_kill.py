@@ -31,8 +31,9 @@ HERE = Path(__file__).parent
 async def died(path: Path, op: str, when: str) -> None:
     """Begin a bulk in a process that is killed."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, str(HERE / "dying_store.py"), str(path), op, when
-    )
+        sys.executable, str(HERE / "dying_store.py"), str(path), op, when,
+        env=os.environ | {"PYTHONPATH": str(HERE.parent)},
+    )  # fmt: skip
     assert await process.wait() == -signal.SIGKILL
 
 

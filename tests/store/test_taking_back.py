@@ -172,7 +172,7 @@ async def test_what_the_public_sees_is_not_done_again_by_a_key(store: SqliteStor
     await done(store, decide(Verb.RETWEET, 1, 2), ASHA)
     await done(store, undo(), ASHA)
 
-    assert "press r" in await refused(store, redo(), ASHA)
+    assert "press ‹retweet›" in await refused(store, redo(), ASHA)
     assert (await entry(store)).act is not None
     assert await store.claim(NOW) is None
 

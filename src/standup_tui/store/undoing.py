@@ -39,7 +39,7 @@ async def undo(case: Case, command: Undo) -> Outcome:
         if not isinstance(taken, Stays):
             return taken
         if not await past.goes_past(case, step, command.op):
-            return Refused(f"{taken.why}. u again takes back what you did before that")
+            return Refused(f"{taken.why}. ‹undo› again takes back what you did before that")
         before = step.seq
     return Refused("there is no decision of yours to undo")
 
@@ -58,7 +58,7 @@ async def redo(case: Case, command: Redo) -> Outcome:
         if not isinstance(taken, Stays):
             return taken
         if not await past.goes_past(case, step, command.op):
-            return Refused(f"{taken.why}. U again does what you took back before that")
+            return Refused(f"{taken.why}. ‹redo› again does what you took back before that")
         before = step.seq
     return Refused("there is nothing to do again: you took nothing back, or did something since")
 

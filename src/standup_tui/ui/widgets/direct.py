@@ -37,17 +37,21 @@ class Direct(Painted):
         if rows and (crop.x, crop.right) != (0, rows[0].cell_length):
             rows = [row.adjust_cell_length(crop.right).crop(crop.x, crop.right) for row in rows]
         if len(rows) < crop.height:
-            rows += [_blank(crop.width, self.rich_style)] * (crop.height - len(rows))
+            rows += covered(self, Region(0, 0, crop.width, crop.height - len(rows)))
         return rows
 
     def filtered(self, strip: Strip) -> Strip:
         """Return a row as the app's filters want it: without colours, for example."""
-        filters = self.get_line_filters()
-        if filters:
-            _, background = self.background_colors
-            for one in filters:
-                strip = strip.apply_filter(one, background)
-        return strip
+        return _filtered(self, strip)
+
+
+def _filtered(widget: Widget, strip: Strip) -> Strip:
+    filters = widget.get_line_filters()
+    if filters:
+        _, background = widget.background_colors
+        for one in filters:
+            strip = strip.apply_filter(one, background)
+    return strip
 
 
 @lru_cache(16)
@@ -58,7 +62,7 @@ def _blank(width: int, style: Style) -> Strip:
 
 def covered(widget: Widget, crop: Region) -> list[Strip]:
     """Return rows for a widget that others cover: nobody sees them, and Textual asks each time."""
-    return [_blank(crop.width, widget.rich_style)] * crop.height
+    return [_filtered(widget, _blank(crop.width, widget.rich_style))] * crop.height
 
 
 class Covered(Horizontal):
