@@ -1,5 +1,6 @@
 """The panes: what the hub says goes in, what the moderator presses goes out."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -23,17 +24,15 @@ from standup_tui.ui.console.status_lines import state_line, trouble, without_hub
 from standup_tui.ui.console.undecided import undecided
 from standup_tui.ui.widgets.bars import Bar, Notice
 from standup_tui.ui.widgets.direct import Covered, covered
-from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
+from standup_tui.ui.widgets.ink import EMPTY, Role, width_of
 from standup_tui.ui.widgets.post_feed import PostFeed
+from standup_tui.ui.widgets.searched_feed import SearchedFeed
 from standup_tui.ui.widgets.wording import count
 
 _WIDE, _NARROWEST, _LOWEST, _TABBED = 100, 60, 12, 9
 _ELSEWHERE = "No other post here waits: {:,} in {}, ‹undecided› goes there."
 _LEADS = ("live", "flagged", "highlights", "held", "find")
 """The acts that lead to the panes."""
-
-_NEW = 11
-"""Columns for the new posts beside the tabs."""
 
 
 class MainScreen(SearchingScreen, inherit_bindings=False):
@@ -106,6 +105,11 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
     def under_cursor(self) -> Region | None:
         """Return where the card under the cursor stands."""
         return self.feed.under_cursor()
+
+    def free(self) -> Region:
+        """Return where messages may stand: in the panes, and not on their borders."""
+        edge = 0 if self.has_class("-single") else 1
+        return self.query_one("#panes").region.shrink((edge, 1, edge, 0))
 
     def went_on(self, entry: Entry) -> None:
         """Go on to the next post, unless the decided one is not under the cursor any more."""
@@ -238,7 +242,8 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         self.renew_lines()
 
     def _set_tabs(self) -> None:
-        tabs = self._tabs() if self.has_class("-narrow") or self.alone else EMPTY
+        tabbed = self.has_class("-narrow") or self.alone
+        tabs = partial(self.tabs_line, bordered=True) if tabbed else None
         for feed in self.feeds:
             feed.tabs = tabs
 
@@ -254,11 +259,8 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         line = without_hub(board) if board.lost else (*beside, *state_line(board, room))
         self.query_one("#state", Bar).show(line)
         self.query_one(Notice).show("" if board.lost else trouble(board.health, board.keys))
-        self.query_one("#tabs", Bar).show(self._tabs())
+        self.query_one("#tabs", Bar).show(self.tabs_line(self.size.width))
         self.query_one(NoteLine).renew(board)
-
-    def _tabs(self) -> Line:
-        return self.tabs_line(self.size.width - _NEW)
 
     def _choose(self, number: int) -> None:
         if number != self._chosen:
@@ -297,3 +299,5 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         for feed, pane, act in zip(self.feeds, PANES, _LEADS, strict=True):
             feed.called = keys.titled(act, pane)
             feed.empty = keys.say(words.get(pane, feed.empty))
+            if isinstance(feed, SearchedFeed):
+                feed.without_match = keys.say("No post in this pane matches. ‹find› searches all.")
