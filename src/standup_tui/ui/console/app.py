@@ -147,6 +147,12 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         else:
             self.say(f"Colours: {name}, kept for you.")
 
+    def to_pane(self, number: int) -> None:
+        """Leave every screen over the panes and give the keys to one of these."""
+        while self.screen is not self.main:
+            self.pop_screen()
+        self.main.action_pane(number)
+
     def leave(self) -> None:
         """End the app."""
         self.exit(0)

@@ -73,8 +73,8 @@ class PostFeed(Direct):
         """What its border calls it, with the key that leads here."""
         self.timeline = timeline
         self.window = Window(timeline, self._height_of)
-        self.tabs: Line = EMPTY
-        """All panes' titles, where this is the only one in sight."""
+        self.tabs: Callable[[int], Line] | None = None
+        """Gives all panes' titles for so many columns, where this is the only one in sight."""
         self.empty = ""
         """What to say while there is no post."""
         self.marked: Collection[PostId] = ()
@@ -317,13 +317,22 @@ class PostFeed(Direct):
 
     def _header(self) -> Line:
         """Return the upper border: the pane's name, and the new posts that wait."""
-        edge = self._edge
-        title: Line = ((f" {self.title} ", Role.HERE if self.active else Role.MUTED),)
-        name: Line = (("╭", edge), *(self.tabs or title))
-        if self.marked:
-            name += ((f" + {len(self.marked)} marked ", Role.KEY),)
-        new: Line = (("╮", edge),)
-        if self.timeline.waiting:
-            new = ((f" {self.timeline.waiting:,} new ↑", Role.KEY), (" ╮", edge))
-        rest = self._width + 2 - width_of(name) - width_of(new)
-        return (*name, ("─" * max(0, rest), edge), *new)
+        edge, marks, new = self._edge, self._marks(), self._new()
+        room = self._width - width_of(marks) - width_of(new)
+        if self.tabs:
+            name = self.tabs(room)
+        else:
+            name = ((f" {self.title} ", Role.HERE if self.active else Role.MUTED),)
+        if width_of(name) > room:  # the line below the panes says how many are marked, too
+            room, marks = room + width_of(marks), EMPTY
+        line: Line = (("─" * max(0, room - width_of(name)), edge),)
+        return (("╭", edge), *name, *marks, *line, *new, ("╮", edge))
+
+    def _marks(self) -> Line:
+        """Return how many posts are marked, for the border."""
+        return ((f" + {len(self.marked)} marked ", Role.KEY),) if self.marked else EMPTY
+
+    def _new(self) -> Line:
+        """Return how many new posts wait, for the border."""
+        waiting = self.timeline.waiting
+        return ((f" {waiting:,} new ↑ ", Role.KEY),) if waiting else EMPTY
