@@ -1,4 +1,4 @@
-"""What a pane costs with a hundred posts and with a hundred thousand, and what it keeps of each."""
+"""What a pane costs with a hundred posts and with a hundred thousand, and what it keeps."""
 
 import statistics
 import tracemalloc
