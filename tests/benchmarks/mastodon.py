@@ -4,10 +4,11 @@ Serves HTTP, and with a certificate HTTPS. Invented posts only; nothing leaves t
 """
 
 import json
+import shutil
 import ssl
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -74,36 +75,45 @@ _INSTANCE: dict[str, Any] = {
 }  # fmt: skip
 
 
+def _page(query: dict[str, list[str]]) -> list[dict[str, Any]]:
+    if "since_id" in query or "min_id" in query:
+        return []
+    top = int(query["max_id"][0]) - 1_000_000 if "max_id" in query else POSTS
+    return [_status(number) for number in range(top - 1, max(0, top - PAGE) - 1, -1)]
+
+
+_ME = {"privacy": "public", "sensitive": False, "language": "en", "note": "", "fields": []}
+_PREFERENCES = {
+    "posting:default:visibility": "public",
+    "posting:default:sensitive": False,
+    "posting:default:language": "en",
+    "reading:expand:media": "default",
+    "reading:expand:spoilers": False,
+}
+_ANSWERS: dict[str, Callable[[dict[str, list[str]]], object]] = {
+    "/timelines/": _page,
+    "/v1/instance": lambda _: {**_INSTANCE, "registrations": False, "thumbnail": ""},
+    "/v2/instance": lambda _: _INSTANCE,
+    "/verify_credentials": lambda _: {**_account(1), "name": "bench", "source": _ME},
+    "/context": lambda _: {"ancestors": [], "descendants": []},
+    "/statuses/": lambda _: _status(1),
+    "/preferences": lambda _: _PREFERENCES,
+}
+"""By a part of the path; everything else is an empty list."""
+
+
 def _answer(path: str, query: dict[str, list[str]]) -> object:
-    if "/timelines/" in path:
-        top = POSTS if "max_id" not in query else int(query["max_id"][0]) - 1_000_000
-        if "since_id" in query or "min_id" in query:
-            return []
-        return [_status(number) for number in range(top - 1, max(0, top - PAGE) - 1, -1)]
-    if path.endswith("/instance"):
-        return _INSTANCE
-    if path.endswith("/verify_credentials"):
-        return {**_account(1), "name": "bench",
-                "source": {"privacy": "public", "sensitive": False, "language": "en",
-                           "note": "", "fields": [], "follow_requests_count": 0}}  # fmt: skip
-    if path.endswith("/context"):
-        return {"ancestors": [], "descendants": []}
-    if "/statuses/" in path:
-        return _status(1)
-    if path.endswith("/preferences"):
-        return {"posting:default:visibility": "public", "posting:default:sensitive": False,
-                "posting:default:language": "en", "reading:expand:media": "default",
-                "reading:expand:spoilers": False}  # fmt: skip
-    return []
+    known = (answer(query) for part, answer in _ANSWERS.items() if part in path)
+    return next(known, [])
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802  # their name
+    def do_GET(self) -> None:
         url = urlsplit(self.path)
         streaming = "/streaming" in url.path
-        body = json.dumps(_answer(url.path, parse_qs(url.query))).encode()
+        body = json.dumps(_answer(url.path.rstrip("/"), parse_qs(url.query))).encode()
         self.send_response(404 if streaming else 200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -124,8 +134,10 @@ def mastodon(folder: Path | None = None) -> Iterator[int]:
     if folder is not None:
         key, certificate = folder / "key.pem", folder / "cert.pem"
         subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-             "-subj", "/CN=localhost", "-keyout", str(key), "-out", str(certificate)],
+            [shutil.which("openssl") or "openssl", "req", "-x509", "-newkey", "rsa:2048",
+             "-nodes", "-days", "2",
+             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+             "-keyout", str(key), "-out", str(certificate)],
             check=True, capture_output=True,
         )  # fmt: skip
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -39,7 +39,7 @@ def tooi(home: Path) -> Iterator[Program]:
         data = home / "data" / "tooi"
         data.mkdir(parents=True)
         (data / "credentials.json").write_text(json.dumps(credentials))
-        yield peer("tooi", home, "--image-type", "none")
+        yield peer("tooi", home)
 
 
 @contextmanager
@@ -60,15 +60,15 @@ def mastui(home: Path) -> Iterator[Program]:
         profile.mkdir(parents=True)
         (profile / ".env").write_text("".join(f"{key}={it}\n" for key, it in wishes.items()))
         (profile.parent.parent / "last_profile.txt").write_text("bench")
-        yield peer("mastui", home, "--no-ssl-verify")
+        yield peer("mastui", home, REQUESTS_CA_BUNDLE=str(home / "cert.pem"))
 
 
-def peer(name: str, home: Path, *words: str) -> Program:
+def peer(name: str, home: Path, **more: str) -> Program:
     """Start one of them; its first byte after a key counts, whatever it draws."""
     command = Path(os.environ[VARIABLE]) / name
     env = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config"),
-           "XDG_DATA_HOME": str(home / "data"), "PYTHONPATH": ""}  # fmt: skip
-    return program(name, "-c", _EXEC, command, *words, env=env, mark=ANYTHING)
+           "XDG_DATA_HOME": str(home / "data"), "PYTHONPATH": "", **more}  # fmt: skip
+    return program(name, "-c", _EXEC, command, env=env, mark=ANYTHING)
 
 
 @pytest.mark.bench
