@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from making import ASHA, LOOK, NOW, RAJ, blank, decide, judged, post, undo
 from standup_tui.model.action import ActionDone
 from standup_tui.model.command import Command, Done, Outcome, Refused
-from standup_tui.model.entry import Entry, Moderator, PublicAct, Stage, WallState
+from standup_tui.model.entry import Entry, Moderator, PublicAct, Stage
 from standup_tui.model.lifecycle import (
     HIDINGS,
     PUBLIC,
@@ -28,6 +28,7 @@ from standup_tui.model.lifecycle import (
     refusal,
 )
 from standup_tui.model.post import PostId
+from standup_tui.model.wall import WallState
 from standup_tui.ports.store import ActRules, Judged
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
@@ -37,7 +38,18 @@ T = TypeVar("T")
 WHO = (ASHA, RAJ, Moderator("Kim Lee", "kim"))
 MOST = 3
 """Retweets a day here."""
-VERBS = [verb for verb in Verb if verb not in (Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE)]
+NOBODYS = (
+    Verb.UNDO,
+    Verb.ARRIVE,
+    Verb.EDIT,
+    Verb.DELETE,
+    Verb.DELAYED,
+    Verb.MUTE,
+    Verb.UNMUTE,
+    Verb.REASON,
+    Verb.NOTE,
+)
+VERBS = [verb for verb in Verb if verb not in NOBODYS]
 ACTIONS = ("MP", "Picture")
 DID = (ActionDone("MP"),)
 """What the rules recognise in every other post."""

@@ -20,24 +20,18 @@ from standup_tui.model.command import (
     Outcome,
     Redo,
     Refused,
+    Steer,
     Superseded,
     Undo,
 )
 from standup_tui.model.coverage import Coverage
-from standup_tui.model.entry import (
-    Changes,
-    Decision,
-    Entry,
-    Moderator,
-    PublicAct,
-    Stage,
-    WallState,
-)
+from standup_tui.model.entry import Changes, Decision, Entry, Moderator, PublicAct, Stage
 from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import TAGGINGS, Verb, after, refusal, restored
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
+from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import (
     VERSION,
     About,
@@ -213,7 +207,7 @@ class FakeHub:
                 self.wall = WallState(self.seq, blank, by.name, self.now())
                 self.push(Changed(Changes(self.seq, wall=self.wall)))
                 return Done(self.seq, "the walls are blank" if blank else "the walls are back")
-            case Many() | Redo() | Mute() | Handover():
+            case Many() | Redo() | Mute() | Handover() | Steer():
                 return Refused("this fake does not do that")
 
     def _decide(self, command: Decide, by: Moderator) -> Outcome:

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from standup_tui.ui.looks.themes import STANDUP_DARK, wear
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.message import Message
@@ -15,6 +14,7 @@ from standup_tui.core.timeline import Pane, Timeline
 from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
 from standup_tui.ui.guard import install
+from standup_tui.ui.looks.themes import STANDUP_DARK, wear
 from standup_tui.ui.widgets.card import Aside
 from standup_tui.ui.widgets.post_feed import PostFeed
 from ui.invented import entry

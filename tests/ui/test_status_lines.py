@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from standup_tui.model.entry import PublicAct, Stage, WallState
+from standup_tui.model.entry import PublicAct, Stage
 from standup_tui.model.health import Health, Liveness, Way
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.money import Level, Money
+from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import Presence, Pulse, Welcome
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.status_lines import (

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hostile import HOSTILE, LEGITIMATE, PATHOLOGICAL
-from standup_tui.model.entry import Changes, Entry, Moderator, WallState
+from standup_tui.model.entry import Changes, Entry, Moderator
 from standup_tui.model.health import Health
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.post import Media, PostId, Reference, ReferenceKind
 from standup_tui.model.text import Clean
+from standup_tui.model.wall import WallState
 from standup_tui.model.wrapping import cells
 from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import SILENT, VERSION, About, Changed, Pulse, Welcome

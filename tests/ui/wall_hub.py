@@ -8,11 +8,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from standup_tui.model.entry import Changes, Entry, Moderator, WallState
+from standup_tui.model.entry import Changes, Entry, Moderator
 from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.post import Author, AuthorId, Media, Post, PostId, Reference, ReferenceKind
 from standup_tui.model.text import Clean, clean, clean_line
+from standup_tui.model.wall import WallState
 from standup_tui.protocol.address import socket_of
 from standup_tui.protocol.messages import (
     BEAT,

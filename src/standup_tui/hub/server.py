@@ -20,12 +20,15 @@ from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import group_id, may_join, peer
 from standup_tui.hub.session import Session
 from standup_tui.model.action import Tally
-from standup_tui.model.command import Blank, Command, Outcome
+from standup_tui.model.command import Blank, Command, Outcome, Steer
 from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import Moderator
+from standup_tui.model.health import Health
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
+from standup_tui.model.text import clean_line
 from standup_tui.model.votes import Report
+from standup_tui.model.wall import Coming, Said
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import Store
 from standup_tui.protocol.address import SOCKET, reachable
@@ -50,6 +53,9 @@ from standup_tui.protocol.messages import (
 _log = logging.getLogger(__name__)
 
 _MOST_SESSIONS = 200
+
+_COUNTED = 2.0
+"""Seconds between two counts of the tally for walls."""
 
 _HELD = 30.0
 """Seconds after which a job that was begun again counts as well."""
@@ -106,6 +112,9 @@ class Hub:
         """Set before the hub runs, where it judges anything."""
         self.tally: Callable[[], Awaitable[Tally]] | None = None
         """How often the campaign's actions were done; set before the hub runs."""
+        self.coming: Callable[[], tuple[Coming, ...]] = tuple
+        """What will show by itself; set before the hub runs."""
+        self._said: tuple[Said, ...] | None = None
 
     async def listen(self) -> None:
         """Make the socket. The campaign's lock must be held: a path in use is taken silently.
@@ -151,6 +160,8 @@ class Hub:
         """
         tasks = [asyncio.create_task(self._kept_up(name, job), name=name) for name, job in jobs]
         tasks.append(asyncio.create_task(self._kept_up("heartbeat", self._beat), name="heartbeat"))
+        counting = self._kept_up("public numbers", self.count_for_walls)
+        tasks.append(asyncio.create_task(counting, name="public numbers"))
         try:
             return await self.stopped
         finally:
@@ -158,6 +169,20 @@ class Hub:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._close()
+
+    def attended(self) -> bool:
+        """Tell whether any console is attached."""
+        return any(one.role is Role.CONSOLE for one in self._sessions)
+
+    async def count_for_walls(self) -> None:
+        """Count what the public may know of the tally, as long as a wall is there, for ever.
+
+        Beside the heartbeat, which must not wait for it.
+        """
+        while True:
+            if self.tally and any(one.role is Role.WALL for one in self._sessions):
+                self._said = in_public(await self.tally())
+            await self._clock.sleep(_COUNTED)
 
     def stop(self, why: str) -> None:
         """Stop the hub."""
@@ -254,7 +279,7 @@ class Hub:
     async def do(self, command: Command, by: Moderator) -> Outcome:
         """Do what a moderator asks; what concerns the walls reaches them with a heartbeat."""
         outcome = await self._moderation.do(command, by)
-        if isinstance(command, Blank):
+        if isinstance(command, Blank | Steer):
             with suppress(
                 StoreError
             ):  # then there is no heartbeat, and walls let go by themselves
@@ -325,13 +350,19 @@ class Hub:
             moderators=tuple(_presence(one) for one in consoles),
             walls=len(walls),
             outbox=outbox,
+            coming=self.coming(),
         )
         full = frame(pulse)
-        bare = frame(Pulse(pulse.now, pulse.health, pulse.wall))
+        bare = frame(Pulse(pulse.now, Health(), wall.for_walls, said=self._said))
         for session in consoles:
             session.beat(full)
         for session in walls:
             session.beat(bare)
+
+
+def in_public(tally: Tally) -> tuple[Said, ...]:
+    """Return the numbers that may be said in public, and no other."""
+    return tuple(Said(clean_line(one.action), one.in_public) for one in tally.actions)
 
 
 def _presence(session: Session) -> Presence:

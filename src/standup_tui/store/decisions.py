@@ -12,20 +12,21 @@ from standup_tui.model.command import (
     Done,
     Outcome,
     Refused,
+    Steer,
     Superseded,
     Undo,
 )
 from standup_tui.model.entry import Entry, Moderator
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import TAGGINGS, Verb, after, refusal, restored
-from standup_tui.model.post import WALL_CHARACTERS, WALL_LINES, fits_wall
+from standup_tui.model.wall import Plan
+from standup_tui.model.wall_card import WALL_COLUMNS, WALL_ROWS, fits_wall
 from standup_tui.ports.store import ActRules
-from standup_tui.store import log, posts, tagging
-from standup_tui.store.counter import advance
+from standup_tui.store import log, posts, steering, tagging
 from standup_tui.store.public import OPEN_TO_ALL, Mine, ask, take_back
 from standup_tui.store.recording import Case, Subject, record
 from standup_tui.store.rows import act as act_of
-from standup_tui.store.rows import ms, standing
+from standup_tui.store.rows import standing
 
 _SAID = {
     Verb.APPROVE: "approved",
@@ -44,16 +45,17 @@ _SAID = {
 }
 
 _TOO_LONG = (
-    f"too long for the wall, which shows all of a post or nothing: at most {WALL_CHARACTERS} "
-    f"characters and {WALL_LINES} lines"
+    "too long for the wall, which shows all of a post or nothing: with name and time at most "
+    f"{WALL_ROWS} lines of {WALL_COLUMNS} columns"
 )
 
 
 class Decider:
     """Applies commands to a store."""
 
-    def __init__(self, rules: ActRules) -> None:
+    def __init__(self, rules: ActRules, plan: Plan) -> None:
         self._rules = rules
+        self._plan = plan
 
     async def apply(
         self, db: aiosqlite.Connection, command: Command, by: Moderator, at: datetime
@@ -64,7 +66,9 @@ class Decider:
             return Done(seq, f"{verb}: done already", post, standing(stood) if stood else None)
         case = Case(db, by, at)
         if isinstance(command, Blank):
-            return await _blank(case, command)
+            return await steering.blank(case, command)
+        if isinstance(command, Steer):
+            return await steering.steer(case, command, self._plan)
         if isinstance(command, Undo):
             return await _undo(case, command)
         if not isinstance(command, Decide):
@@ -191,21 +195,3 @@ async def _decided_after(db: aiosqlite.Connection, mine: Mine) -> str | None:
         (mine.post, mine.seq),
     )
     return next((row[0] for row in rows), None)
-
-
-async def _blank(case: Case, command: Blank) -> Done | Refused:
-    state = await posts.wall(case.db)
-    if state.blank == command.blank:
-        who = f" by {state.by}" if state.by else ""
-        return Refused(f"the walls are {'blank' if state.blank else 'on'} already{who}")
-    verb, said = (
-        ("blank the walls", "every wall is blank: ! then y brings it back")
-        if command.blank
-        else ("bring the walls back", "the walls are on")
-    )
-    seq = await log.append(case.db, log.NewDecision(command.op, verb, case.by, case.at))
-    await case.db.execute(
-        "UPDATE wall SET seq = ?, blank = ?, by = ?, at = ?",
-        (await advance(case.db), int(command.blank), case.by.name, ms(case.at)),
-    )
-    return Done(seq, said)

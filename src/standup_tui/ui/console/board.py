@@ -6,11 +6,12 @@ from time import monotonic
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standup_tui.core.timeline import Pane, Timeline
-from standup_tui.model.entry import Entry, Moderator, WallState
+from standup_tui.model.entry import Entry, Moderator
 from standup_tui.model.health import Health
 from standup_tui.model.lifecycle import Standing, Verb
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
+from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import (
     About,
     Counts,

@@ -23,6 +23,9 @@ from standup_tui.ui.widgets.wording import age, ago, clip, count, past
 _WIDEST = 100
 """Columns of text; longer lines are hard to read on a wide screen."""
 
+_BY_ITSELF = (Verb.ARRIVE, Verb.DELAYED)
+"""What the product decides, and says why."""
+
 _SHORT = 2
 _LONG = 2000
 
@@ -112,7 +115,7 @@ def _head(entry: Entry, board: Board, width: int) -> Iterator[Line]:
     yield from _wrapped(" · ".join(facts), width, Role.MUTED)
     sign, role = mark(entry.standing)
     said = standing_in_words(entry.standing)
-    if entry.last is not None and entry.last.verb == Verb.ARRIVE and entry.last.reason:
+    if entry.last is not None and entry.last.verb in _BY_ITSELF and entry.last.reason:
         said += f": {entry.last.reason}"
     line: Line = ((f"{sign} ", role), (clip(said, width - 2), role))
     if readers := board.readers(entry.post.id):

@@ -5,9 +5,10 @@ from datetime import datetime
 from itertools import product
 from math import ceil
 
-from standup_tui.model.entry import Entry, Stage, WallState
+from standup_tui.model.entry import Entry, Stage
 from standup_tui.model.health import Health, Liveness, Way
 from standup_tui.model.money import Level, Money
+from standup_tui.model.wall import WallState
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.widgets.act_words import BAD, waiting
 from standup_tui.ui.widgets.bars import GAP, Part, fitted
@@ -187,7 +188,14 @@ def wall_state(wall: WallState, walls: int) -> Line:
             (f"{by}: ! then y brings them back", Role.WARN),
         )
     on = count(walls, "wall") + " on" if walls else "no wall attached"
-    return ((" wall: ", Role.MUTED), (f"approve first · {on}", Role.TEXT))
+    return ((" wall: ", Role.MUTED), (f"{_mode(wall)} · {on}", Role.TEXT))
+
+
+def _mode(wall: WallState) -> str:
+    """Return how posts get onto the walls, and that it is so for nobody was there."""
+    if wall.delay:
+        return f"unflagged posts show after {wall.delay} s"
+    return f"approve first again: {wall.unattended}" if wall.unattended else "approve first"
 
 
 def people(board: Board) -> Line:

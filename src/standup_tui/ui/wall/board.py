@@ -14,8 +14,9 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standup_tui.core.timeline import Pane, Timeline
-from standup_tui.model.entry import Changes, Entry, WallState
+from standup_tui.model.entry import Changes, Entry
 from standup_tui.model.post import AuthorId, PostId
+from standup_tui.model.wall import WallState
 from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import SILENT, About, Changed, Down, Goodbye, Pulse, Welcome
 from standup_tui.ui.looks.shown import as_shown

@@ -23,6 +23,7 @@ _PAST = {
     Verb.UNHIDE_REPLY: "asked X to show again",
     Verb.TAG: "tagged",
     Verb.UNTAG: "took a tag off",
+    Verb.DELAYED: "showed",
     Verb.UNDO: "undid a decision on",
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
