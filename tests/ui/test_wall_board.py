@@ -18,7 +18,7 @@ from standup_tui.model.wall import WallState
 from standup_tui.model.wrapping import cells
 from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import SILENT, VERSION, About, Changed, Pulse, Welcome
-from standup_tui.ui.wall.board import STEP, Board, Scene
+from standup_tui.ui.wall.board import STEP, Board, Phase
 from standup_tui.ui.wall.stage import SHIFT, frame
 from standup_tui.ui.widgets.ink import text_of, width_of
 from ui.wall_hub import ABOUT, NOW, entry, hidden, pinned, reply_to
@@ -235,12 +235,12 @@ def test_a_real_campaign_has_no_label() -> None:
 
 def test_nothing_is_shown_before_the_first_heartbeat() -> None:
     made = Board(START)
-    assert made.scene(START) is Scene.CONNECTING
+    assert made.phase(START) is Phase.CONNECTING
     made.take(Lost("no hub answers"), START)
     assert "no hub answers" in seen(made)
     made.take(welcome(), START)
     made.take(changed(entry(1, "post")), START)
-    assert made.scene(START) is Scene.CONNECTING
+    assert made.phase(START) is Phase.CONNECTING
     assert "post" not in seen(made)
     made.take(pulse(), START)
     assert "post" in seen(made)
@@ -250,9 +250,9 @@ def test_nothing_is_shown_before_all_posts_are_there() -> None:
     made = Board(START)
     for event in (welcome(), changed(entry(1, "post"), seq=5, more=True), pulse()):
         made.take(event, START)
-    assert made.scene(START) is not Scene.STREAM
+    assert made.phase(START) is not Phase.SHOWING
     made.take(changed(entry(1, "post")), START)
-    assert made.scene(START) is Scene.STREAM
+    assert made.phase(START) is Phase.SHOWING
 
 
 def test_silence_is_noticed_at_the_moment_of_drawing() -> None:
@@ -269,8 +269,8 @@ def test_after_a_silence_everything_is_forgotten() -> None:
     made.take(welcome(), START + SILENT + 0.1)
     made.take(changed(), START + SILENT + 0.1)
     made.take(pulse(), START + SILENT + 0.1)
-    assert made.scene(START + SILENT + 0.1) is Scene.STREAM
-    assert (made.posts, made.people) == (0, 0)
+    assert made.phase(START + SILENT + 0.1) is Phase.SHOWING
+    assert (made.posts, made.crowd.people) == (0, 0)
 
 
 def test_a_loop_that_stood_still_distrusts_the_heartbeats_in_its_socket() -> None:
@@ -280,13 +280,13 @@ def test_a_loop_that_stood_still_distrusts_the_heartbeats_in_its_socket() -> Non
         assert not made.stale(START + tick)
     woken = START + 9 + SILENT + 5
     assert made.stale(woken)
-    assert made.scene(woken) is Scene.HOLDING
+    assert made.phase(woken) is Phase.HOLDING
 
 
 def test_a_lost_hub_is_holding_at_once() -> None:
     made = board(entry(1, "post"))
     made.take(Lost("the hub closed the connection"), START)
-    assert made.scene(START) is Scene.HOLDING
+    assert made.phase(START) is Phase.HOLDING
     assert "closed the connection" not in seen(made)
 
 
@@ -295,11 +295,11 @@ def test_a_blank_outlives_the_hub_and_only_a_hub_ends_it() -> None:
     made.take(pulse(blank=True, seq=2), START)
     made.take(pulse(blank=False, seq=1), START)  # older news
     made.take(Lost("gone"), START)
-    assert made.scene(START) is Scene.BLANK
+    assert made.phase(START) is Phase.BLANK
     made.take(welcome(blank=True), START)
-    assert made.scene(START) is Scene.BLANK
+    assert made.phase(START) is Phase.BLANK
     made.take(welcome(), START)
-    assert made.scene(START) is Scene.HOLDING
+    assert made.phase(START) is Phase.HOLDING
 
 
 # Whatever the text.

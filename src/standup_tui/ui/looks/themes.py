@@ -171,6 +171,27 @@ WALL_DARK: Final = _theme(
 )
 """The wall's colours: a contrast of 7 and more, for a projector in a bright foyer."""
 
+WALL_LIGHT: Final = _theme(
+    "wall-light",
+    _Colours(
+        grounds=("#faf8f3", "#f1eee7", "#e6e2d8"),
+        text="#14181f",
+        muted="#3a424e",
+        dim="#49515e",
+        border="#a9a599",
+        primary="#0d4a8c",
+        good="#0b5358",
+        warning="#684300",
+        error="#8a0f2e",
+        accent="#7a3a00",
+        dark=False,
+    ),
+)
+"""The same on paper, for a screen in daylight."""
+
+WALLS: Final = {"dark": WALL_DARK, "light": WALL_LIGHT}
+"""What a wall may wear, by the names of the settings."""
+
 THEMES: Final = {
     "dark": STANDUP_DARK,
     "light": STANDUP_LIGHT,

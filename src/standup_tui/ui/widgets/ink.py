@@ -36,6 +36,8 @@ class Role(StrEnum):
     """The border of the pane that has the keys."""
     HERE = "here"
     """Its title."""
+    PRINT = "print"
+    """Ink on paper, whatever the theme: a code for telephones."""
     CURSOR = "cursor"
     """The ground of the post under the cursor."""
 
@@ -87,6 +89,7 @@ class Painted(Widget):
         & > .ink--line { color: $border-blurred; }
         & > .ink--focus { color: $primary; text-style: bold; }
         & > .ink--here { color: $primary; text-style: bold; }
+        & > .ink--print { color: #000000; background: #ffffff; }
         & > .ink--cursor { background: $panel; }
     }
     """
