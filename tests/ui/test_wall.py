@@ -17,7 +17,8 @@ from standup_tui.model.text import Clean
 from standup_tui.protocol.messages import BEAT, SILENT
 from standup_tui.ui.wall.app import OVER_SSH, Wall
 from standup_tui.ui.wall.board import steady
-from standup_tui.ui.wall.stage import Stage
+from standup_tui.ui.wall.stage import Stage, frame
+from standup_tui.ui.widgets.ink import text_of
 from timing import turns_until
 from ui.pictures import Svg, svg_of
 from ui.ptys import terminal
@@ -29,9 +30,9 @@ RUN = (
 
 
 def seen(wall: Wall) -> str:
-    """Return what is drawn now."""
+    """Return what would be drawn now."""
     stage = wall.query_one(Stage)
-    return "\n".join(strip.text for strip in stage.render_lines(stage.region))
+    return "\n".join(map(text_of, frame(wall._board, *stage.size, steady(), stage.note)))
 
 
 SOON = 2.0

@@ -170,9 +170,9 @@ def test_the_time_is_the_hubs_in_the_campaigns_zone() -> None:
     summer = NOW.replace(month=7)
     made = board()
     made.take(Pulse(summer, Health(), WallState(1)), START)
-    assert "15:32" in seen(made)
+    assert "15:32" in seen(made, (80, 24))
     odd = board(about=replace(ABOUT, zone="Nowhere/Never"))
-    assert "14:32" in seen(odd)
+    assert "14:32" in seen(odd, (80, 24))
 
 
 def test_an_empty_wall_says_how_to_be_on_it() -> None:
@@ -209,7 +209,7 @@ def test_everything_moves_by_one_cell_now_and_then() -> None:
         made.take(welcome(), START + SHIFT * turn)
         made.take(changed(entry(1, "post")), START + SHIFT * turn)
         made.take(pulse(), START + SHIFT * turn)
-        lines = seen(made, at=START + SHIFT * turn).split("\n")
+        lines = seen(made, (80, 24), START + SHIFT * turn).split("\n")
         row = next(number for number, line in enumerate(lines) if "#StandUp4SW" in line)
         drawn.add((row, lines[row].index("#")))
     assert len(drawn) == 4

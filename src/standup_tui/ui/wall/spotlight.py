@@ -1,5 +1,6 @@
 """The spotlight: one post alone, as large as all of it can be set."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from standup_tui.model.entry import Entry
@@ -11,7 +12,9 @@ from standup_tui.ui.wall.layout import WIDEST, amid, indented, layout
 from standup_tui.ui.wall.lettering import can_set, rows_of, typeset, wrapped
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, Span
 
-_SCALES = (4, 3, 2, 1)
+_SETTINGS = ((4, 2), (3, 2), (2, 1), (1, 1), (1, 0))
+"""How large letters may be, and the blank rows between their lines."""
+
 _FEW_LETTERS = 400
 """A longer text is not tried in large letters."""
 
@@ -30,17 +33,27 @@ def alone(
 ) -> list[Line] | None:
     """Return a scene of one post, with the header if that leaves room; None if it cannot be."""
     width, height = size
-    place = layout(width, height)
-    head, foot = header(board, about, place, at), footer(board, place)
+    place, now = layout(width, height), board.now(at)
+    foot = footer(board, place)
+    small = replace(place, large=0)
+    for one in (place, small) if place.large else (place,):
+        head = header(board, about, one, at)
+        room = height - len(head) - len(foot)
+        if (lines := _large(entry, place.width, room, now)) is not None:
+            return _framed(head, lines, foot, place.left, room)
+    head = header(board, about, place, at)
     room = height - len(head) - len(foot)
-    now = board.now(at)
-    lines = _large(entry, place.width, room, now) or _small(entry, place.width, room, now)
-    if lines is not None:
-        body = amid(lines, room)
-        body += [EMPTY] * (room - len(body))
-        return indented([*head, *body, *foot], place.left)
+    if (lines := _small(entry, place.width, room, now)) is not None:
+        return _framed(head, lines, foot, place.left, room)
     bare = _small(entry, width - 1, height, now)
     return None if bare is None else amid(bare, height)
+
+
+def _framed(
+    head: list[Line], lines: list[Line], foot: list[Line], left: int, room: int
+) -> list[Line]:
+    body = amid(lines, room)
+    return indented([*head, *body, *[EMPTY] * (room - len(body)), *foot], left)
 
 
 def _small(entry: Entry, width: int, room: int, now: datetime) -> list[Line] | None:
@@ -58,14 +71,15 @@ def _large(entry: Entry, width: int, room: int, now: datetime) -> list[Line] | N
     above = [*author(post, inner, room), EMPTY]
     below = [EMPTY, *last_line(post, now, inner)]
     bar: Span = ("┃ ", Role.ACCENT) if entry.standing.pin else ("  ", Role.TEXT)
-    for scale in _SCALES:
+    for scale, gap in _SETTINGS:
         set_ = wrapped(post.text, inner, scale)
         if set_ is None or len(set_) > _MOST_LINES:
             continue
-        rows = len(set_) * (rows_of(scale) + 1)
+        rows = len(set_) * (rows_of(scale) + gap) - gap
         if rows + len(above) + len(below) <= room:
             text: list[Line] = []
             for line in set_:
-                text += [EMPTY, *typeset(line, scale, Role.TEXT, Role.KEY)]
-            return [(bar, *line) for line in (*above, *text[1:], EMPTY, *below)]
+                text += [EMPTY] * gap if text else []
+                text += typeset(line, scale, Role.TEXT, Role.KEY)
+            return [(bar, *line) for line in (*above, *text, *below)]
     return None

@@ -32,21 +32,15 @@ def stream(board: Board, about: About, width: int, height: int, at: float) -> li
     place = layout(width, height, board.wishes.columns)
     head, foot = header(board, about, place, at), footer(board, place)
     room = max(0, height - len(head) - len(foot))
-    quiet = board.quiet(at)
-    entries, again = (_earlier(board, place, at), True) if quiet else ([], False)
-    if not entries:
-        entries, again = board.first(_LOOK_AHEAD), False
+    entries = board.first(_LOOK_AHEAD)
     tall = _too_tall(board, entries, place, room, at)
     if tall is not None and (lines := alone(board, about, tall, (width, height), at)) is not None:
         return lines
-    body: list[Line] = []
-    if board.posts:
-        if again:
-            body = [(("  Earlier", Role.ACCENT),), EMPTY]
-        body += _posts(board, entries, place, room - len(body), at, again=again)
-    else:
+    if not board.posts:
         body = _invitation(about, place.width, room)
-    body = body[:room]
+    else:
+        body = _earlier(board, place, room, at) if board.quiet(at) else []
+        body = body or _side_by_side(_newest(board, entries, place, room, at), place, room)
     body += [EMPTY] * (room - len(body))
     return indented([*head, *body, *foot], place.left)
 
@@ -57,17 +51,31 @@ def page(board: Board, at: float) -> object:
     return past, int(board.now(at).timestamp() // _PAGE) if board.quiet(at) else None
 
 
-def _earlier(board: Board, place: Layout, at: float) -> list[Entry]:
-    """Return the posts whose turn it is to be shown again; none where all are there anyway."""
-    known = board.first(_AGAIN)
-    pins = [entry for entry in known if entry.standing.pin]
-    others = known[len(pins) :]
-    handful = place.handful * place.columns - len(pins)
-    if handful < 1 or len(others) <= handful:
+def _earlier(board: Board, place: Layout, room: int, at: float) -> list[Line]:
+    """Return a page of the posts that come round again; nothing where all are there anyway.
+
+    They say when they were written, and a line above them that they are not new.
+    """
+    heading: list[Line] = [(("  Earlier", Role.ACCENT),), EMPTY] if place.footed else []
+    room -= len(heading)
+    now, known = board.now(at), board.first(_AGAIN)
+    drawn = [
+        (entry.standing.pin > 0, card(entry, place.column, room, now, airy=place.airy, again=True))
+        for entry in known
+    ]
+    pins = [one for pinned, one in drawn if pinned and one is not None]
+    others = [one for pinned, one in drawn if not pinned and one is not None]
+    pages: list[list[list[Card]]] = []
+    while others:
+        columns, taken = _filled([*pins, *others], place, room, strict=True)
+        if taken <= len(pins):  # pins leave no room
+            return []
+        pages.append(columns)
+        others = others[taken - len(pins) :]
+    if len(pages) < 2:  # noqa: PLR2004
         return []
-    pages = -(-len(others) // handful)
-    first = int(board.now(at).timestamp() // _PAGE) % pages * handful
-    return [*pins, *others[min(first, len(others) - handful) :][:handful]]
+    number = int(now.timestamp() // _PAGE) % len(pages)
+    return [*heading, *_side_by_side(pages[number], place, room)]
 
 
 def _too_tall(
@@ -77,26 +85,46 @@ def _too_tall(
     stands = board.place(at)
     now, past = board.now(at), stands.elapsed % _ROUND
     tall = [entry for entry in entries if card(entry, place.column, room, now) is None]
-    others = len(tall) < len(entries)
-    if not tall or (others and past < _ROUND - _ALONE):
+    if not tall or (len(tall) < len(entries) and past < _ROUND - _ALONE):
         return None
     return tall[(stands.turn + int(stands.elapsed // _ROUND)) % len(tall)]
 
 
-def _posts(  # noqa: PLR0913  # what, where and how
-    board: Board, entries: list[Entry], place: Layout, room: int, at: float, *, again: bool
-) -> list[Line]:
-    """Return the posts that fit, column beside column."""
+def _newest(
+    board: Board, entries: list[Entry], place: Layout, room: int, at: float
+) -> list[list[Card]]:
+    """Return the posts that fit, in columns; where a taller one does not, a later one may."""
     now = board.now(at)
+    drawn = (card(entry, place.column, room, now, airy=place.airy) for entry in entries)
+    return _filled([one for one in drawn if one is not None], place, room, strict=False)[0]
+
+
+def _filled(
+    cards: list[Card], place: Layout, room: int, *, strict: bool
+) -> tuple[list[list[Card]], int]:
+    """Return columns of posts, and how many found room.
+
+    Args:
+        cards: The posts, in their order.
+        place: Where things go.
+        room: Rows.
+        strict: Whether none comes before one that found no room.
+    """
     columns: list[list[Card]] = [[] for _ in range(place.columns)]
-    for entry in entries:
-        drawn = card(entry, place.column, room, now, airy=place.airy, again=again)
-        if drawn is None:
-            continue
-        for cards in columns:
-            if len(cards) < place.handful and _height([*cards, drawn], place.gap) <= room:
-                cards.append(drawn)
+    taken = 0
+    for drawn in cards:
+        for column in columns:
+            if len(column) < place.handful and _height([*column, drawn], place.gap) <= room:
+                column.append(drawn)
+                taken += 1
                 break
+        else:
+            if strict:
+                break
+    return columns, taken
+
+
+def _side_by_side(columns: list[list[Card]], place: Layout, room: int) -> list[Line]:
     gap = _gap(columns, place, room)
     return [
         beside(row, place.column)

@@ -19,6 +19,15 @@ _SIDE_BY_SIDE = 150
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _TALLEST = 12
+_ROOMY = 22
+"""Rows from which on there is space between the parts."""
+
+_NARROWEST, _BROADEST = 4, 9
+"""Columns of one hour."""
+
+_CURVE = 5
+"""Rows of the curve of the hours, its legend included, where there is that space."""
+
 _LEAST_HOURS = 3
 """Rows below which a curve of the hours says nothing."""
 
@@ -35,10 +44,12 @@ def tally(board: Board, about: About, width: int, height: int, at: float) -> lis
         bars = _bars(board.said, column, room)
         body = [beside(row, column, 2 * GUTTER) for row in zip_longest(bars, day, fillvalue=EMPTY)]
     else:
-        least = _rows_of_numbers(board, column, room // 2) + _LEAST_HOURS + 2
+        apart = 1 + (room > _ROOMY)
+        numbers = len(_numbers(board, column, room // 3))
+        least = numbers + apart + (_CURVE if room > _ROOMY else _LEAST_HOURS) + 1
         bars = _bars(board.said, column, max(0, room - least))
-        day = _day(board, column, room - len(bars) - bool(bars), at)
-        body = [*bars, *([EMPTY] if bars and day else []), *day]
+        day = _day(board, column, room - len(bars) - apart * bool(bars), at)
+        body = [*bars, *([EMPTY] * apart if bars and day else []), *day]
     return indented([*head, *amid(body[:room], room)], place.left)
 
 
@@ -75,7 +86,9 @@ def _large(one: Said, most: int, width: int, numbers: int) -> list[Line]:
     digits = f"{one.number:,}"
     inner = width - numbers - 3
     bar = _bar(one, most, inner)
-    left: list[Line] = [((clip(one.action, inner), Role.STRONG),), EMPTY, bar, bar]
+    upper: Line = (("▄" * len(bar[0][0]), Role.FOCUS),)
+    lower: Line = (("█" * len(bar[0][0]), Role.FOCUS), *bar[1:])
+    left: list[Line] = [((clip(one.action, inner), Role.STRONG),), EMPTY, upper, lower]
     right = typeset(digits, 1, Role.ACCENT)
     push = (" " * (numbers - width_set(digits, 1)), Role.TEXT)
     return [
@@ -88,11 +101,7 @@ def _bar(one: Said, most: int, width: int) -> Line:
     filled = round(one.number / most * width)
     if one.number and not filled:
         filled = 1
-    return (("█" * filled, Role.FOCUS), ("·" * (width - filled), Role.LINE))
-
-
-def _rows_of_numbers(board: Board, width: int, room: int) -> int:
-    return len(_numbers(board, width, room))
+    return (("▆" * filled, Role.FOCUS), ("·" * (width - filled), Role.LINE))
 
 
 def _numbers(board: Board, width: int, room: int) -> list[Line]:
@@ -127,8 +136,8 @@ def _day(board: Board, width: int, room: int, at: float) -> list[Line]:
 
 def _hours(board: Board, width: int, rows: int, at: float) -> list[Line]:
     """Return how many posts each hour had: columns of eighths, with the hours below."""
-    slot = 4 if width < 100 else 5  # noqa: PLR2004
-    hours = board.crowd.hours(board.now(at), max(1, min(24, width // slot)))
+    hours = board.crowd.hours(board.now(at), max(1, min(24, width // _NARROWEST)))
+    slot = min(max(_NARROWEST, width // len(hours)), _BROADEST)
     most = max((number for _, number in hours), default=0)
     tall = rows - 2
     if not most or tall < 1:
