@@ -7,7 +7,7 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
-from standup_tui.ui.looks.themes import STANDUP_DARK, WALL_DARK, wear
+from standup_tui.ui.looks.themes import STANDUP_DARK, WALL_DARK, WALL_LIGHT, wear
 
 TEXTS = ("foreground", "primary", "secondary", "warning", "error", "success", "accent")
 STATES = ("success", "warning", "error")
@@ -76,14 +76,16 @@ def seen(shade: Color, sight: str) -> Triple:
     return 116 * root(y) - 16, 500 * (root(x) - root(y)), 200 * (root(y) - root(z))
 
 
-@pytest.mark.parametrize(("theme", "least"), [(STANDUP_DARK, 4.5), (WALL_DARK, 7.0)])
+@pytest.mark.parametrize(
+    ("theme", "least"), [(STANDUP_DARK, 4.5), (WALL_DARK, 7.0), (WALL_LIGHT, 7.0)]
+)
 @pytest.mark.parametrize("ground", ["background", "surface", "panel"])
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_text_can_be_read(theme: Theme, least: float, ground: str, text: str) -> None:
     assert contrast(colour(theme, text), colour(theme, ground)) >= least
 
 
-@pytest.mark.parametrize("theme", [STANDUP_DARK, WALL_DARK])
+@pytest.mark.parametrize("theme", [STANDUP_DARK, WALL_DARK, WALL_LIGHT])
 @pytest.mark.parametrize(
     ("text", "ground"),
     [
@@ -99,7 +101,7 @@ def test_what_widgets_make_of_it_can_be_read(theme: Theme, text: str, ground: st
     assert contrast(Color.parse(colours[text]), Color.parse(colours[ground])) >= 4.5
 
 
-@pytest.mark.parametrize("theme", [STANDUP_DARK, WALL_DARK])
+@pytest.mark.parametrize("theme", [STANDUP_DARK, WALL_DARK, WALL_LIGHT])
 @pytest.mark.parametrize("sight", SIGHTS)
 def test_states_can_be_told_apart_by_every_eye(theme: Theme, sight: str) -> None:
     for one, other in combinations(STATES, 2):
@@ -108,7 +110,7 @@ def test_states_can_be_told_apart_by_every_eye(theme: Theme, sight: str) -> None
         assert distance >= 15, (one, other)
 
 
-@pytest.mark.parametrize("theme", [STANDUP_DARK, WALL_DARK])
+@pytest.mark.parametrize("theme", [STANDUP_DARK, WALL_DARK, WALL_LIGHT])
 async def test_an_app_can_wear_it(theme: Theme) -> None:
     class Plain(App[int]):
         def on_mount(self) -> None:

@@ -267,7 +267,7 @@ def test_no_admitted_post_is_ever_cut_or_left_out_at_any_size(  # noqa: PLR0913
     assume(fits_wall(one.post))
     one = pinned(one) if pin else one
     foyer = Foyer(one, wishes=Wishes(scene=Scene.STREAM))
-    foyer.about = replace(foyer.about, label="SIMULATED" if label else "")
+    foyer.board.about = replace(foyer.about, label="SIMULATED" if label else "")
     drawn = foyer.seen(size)
     assert shows_all_of(one, drawn)
     assert "@" + "a" * 15 in drawn

@@ -174,16 +174,16 @@ WALL_DARK: Final = _theme(
 WALL_LIGHT: Final = _theme(
     "wall-light",
     _Colours(
-        grounds=("#faf8f3", "#f1eee7", "#e6e2d8"),
+        grounds=("#faf8f3", "#f5f2eb", "#efebe2"),
         text="#14181f",
         muted="#3a424e",
         dim="#49515e",
         border="#a9a599",
-        primary="#0d4a8c",
+        primary="#0c4685",
         good="#0b5358",
-        warning="#684300",
+        warning="#603e00",
         error="#8a0f2e",
-        accent="#7a3a00",
+        accent="#733600",
         dark=False,
     ),
 )

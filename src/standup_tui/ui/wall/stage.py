@@ -46,7 +46,7 @@ class Stage(Painted):
         self._board = board
         self._asked: object = None
         self._rows: dict[int, Line] = {}
-        """What was drawn last, row by row."""
+        """What stands on the screen, row by row, or is on its way there."""
 
     def look(self, at: float) -> None:
         """Draw what differs from what was drawn: what stays the same is not even sent again."""
@@ -56,22 +56,26 @@ class Stage(Painted):
         width, height = self.size
         lines = self._lines(at)
         others = [row for row in range(height) if self._rows.get(row) != lines[row]]
+        self._asked = sight
+        for row in others:
+            self._rows[row] = lines[row]
         if others:
             self.refresh(*(Region(0, row, width, 1) for row in others))
-        else:
-            self._asked = sight
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw what may be seen at this moment, whatever was drawn before.
 
-        Textual would keep lines and draw them again; trust does not keep.
+        Textual would keep lines and draw them again; trust does not keep. Only the rows that
+        were asked for are sent: one that is something else by now is asked for next time.
         """
         width = self.size.width
         lines = self._lines(steady())
         filters, (_, ground) = self.get_line_filters(), self.background_colors
         strips = []
         for row in range(crop.y, min(crop.bottom, len(lines))):
-            self._rows[row] = lines[row]
+            if self._rows.get(row) != lines[row]:
+                self._rows.pop(row, None)
+                self._asked = None
             strip = self.paint(lines[row], width)
             for colours in filters:
                 strip = strip.apply_filter(colours, ground)
