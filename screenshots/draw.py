@@ -22,7 +22,7 @@ from textual.pilot import Pilot
 
 from standup_tui import settings, wiring
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Ingest, People
+from standup_tui.core.ingest import Ingest
 from standup_tui.core.moderation import Moderation
 from standup_tui.hub.server import Hub
 from standup_tui.model.command import Blank, Decide, OpId
@@ -37,6 +37,8 @@ from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.store import SqliteStore
 from standup_tui.ui import guard
 from standup_tui.ui.console.app import ConsoleApp
+from standup_tui.ui.looks.spelling import Emoji, Spelling
+from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.wall.app import Wall
 
 SEED = 1
@@ -119,7 +121,7 @@ async def read_morning(x: Simulator, campaign: settings.Campaign, store: SqliteS
     vitals = Vitals(Still())
     roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
     rules = wiring.rules_of(campaign)
-    ingest = Ingest(store, rules.judge, People(roster), Still(), vitals)
+    ingest = Ingest(store, rules.judge, roster, Still(), vitals)
     storing = asyncio.create_task(ingest.run())
     async for batch in network.since(None, None):
         await ingest.take(batch)
@@ -267,6 +269,26 @@ async def draw_console(folder: Path) -> None:
         save(app, "console-help")
 
 
+LOOKS = {
+    "console-light": Looks(theme="light"),
+    "console-high-contrast": Looks(theme="high-contrast"),
+    "console-colour-safe": Looks(theme="colour-safe"),
+    "console-ascii": Looks(spelling=Spelling(Emoji.TEXT, ascii=True)),
+}
+
+
+async def draw_looks(folder: Path) -> None:
+    """Draw the three panes for other eyes, rooms and fonts."""
+    for name, looks in LOOKS.items():
+        app = ConsoleApp(folder, "Asha Rowe", looks=looks, clock=lambda: 0.0)
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, lambda app=app: len(app.board.entries) > 0)  # type: ignore[misc]
+            await pilot.pause(1.2)
+            await pilot.press("g", "j")
+            await pilot.pause(0.3)
+            save(app, name)
+
+
 async def draw_reading(folder: Path) -> None:
     """Draw the gaps, the hours and the bill."""
     app = ConsoleApp(folder, "Asha Rowe", clock=lambda: 0.0)
@@ -292,6 +314,7 @@ async def main() -> None:
         folder = Path(temporary)
         async with campaign_morning(folder) as (store, hub, vitals):
             await draw_console(folder)
+            await draw_looks(folder)
             await draw_wall(folder, "wall")
             hub.reader, vitals.gaps = Invented(store), 1
             vitals.money = lambda: Invented.money

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from making import NOW, judged
 from standup_tui.core.health import Vitals
+from standup_tui.core.indexing import Indexing
 from standup_tui.core.moderation import Moderation
 from standup_tui.core.outbox import Sender
-from standup_tui.hub.server import Hub
+from standup_tui.hub.server import Hub, Job
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.entry import Entry
 from standup_tui.model.wall import WallState
@@ -26,6 +27,8 @@ from standup_tui.protocol.messages import (
     Changed,
     Counts,
     Down,
+    Found,
+    Log,
     Opened,
     Pulse,
     Reading,
@@ -132,11 +135,26 @@ async def hall(
     rules = ActRules(delay=timedelta(seconds=delay), dry=not retweets)
     store = await SqliteStore.open(folder / "standup.db", rules)
     about = replace(ABOUT, retweets=retweets)
-    moderation = Moderation(store, clock, publisher, account=about.account, actions=about.actions)
+    moderation = Moderation(
+        store,
+        clock,
+        publisher,
+        account=about.account,
+        actions=about.actions,
+        reasons=about.reasons,
+    )
     hub = Hub(folder, about, store, moderation, vitals=Vitals(clock), clock=clock)
-    store.on_commit(hub.committed)
+    indexing = Indexing(store, clock)
+
+    def committed() -> None:
+        hub.committed()
+        indexing.wake()
+
+    store.on_commit(committed)
     await hub.listen()
-    jobs = [] if publisher is None else [("outbox", Sender(store, publisher, clock).run)]
+    jobs: list[tuple[str, Job]] = [("index", indexing.run)]
+    if publisher is not None:
+        jobs.append(("outbox", Sender(store, publisher, clock).run))
     running = asyncio.create_task(hub.run(jobs))
     try:
         yield Hall(folder, store, hub, running)
@@ -160,6 +178,8 @@ class Seat:
     readings: list[Reading] = field(default_factory=list)
     reports: list[RulesReport] = field(default_factory=list)
     counts: list[Counts] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    logs: list[Log] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     told: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -199,6 +219,10 @@ class Seat:
                 self.reports.append(answer)
             case Counts():
                 self.counts.append(answer)
+            case Found():
+                self.found.append(answer)
+            case Log():
+                self.logs.append(answer)
             case _:
                 pass
 

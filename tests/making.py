@@ -19,7 +19,7 @@ RAJ = Moderator("Raj Patel", "raj")
 LOOK = Flag(Kind.ABUSE, "words", Severity.LOOK, "a word to look at")
 
 
-_JUDGED = ("flags", "roster", "trusted", "muted", "actions")
+_JUDGED = ("flags", "roster", "trusted", "actions")
 
 
 def author(number: int = 1, name: str = "Sam Carter") -> Author:

@@ -1,9 +1,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from standup_tui.accounts import Account, Member, Muted
+from standup_tui.accounts import Account, Member
 from standup_tui.settings import Campaign
-from standup_tui.wiring import _people, about, period_of
+from standup_tui.wiring import _ours, about, period_of
 
 
 def test_the_first_search_begins_with_the_campaigns_local_day() -> None:
@@ -13,13 +13,20 @@ def test_the_first_search_begins_with_the_campaigns_local_day() -> None:
     assert period_of(campaign, summer).start is None
 
 
-def test_people_are_known_by_their_numeric_ids_and_never_by_a_handle() -> None:
+def test_our_own_are_known_by_their_ids_and_by_a_handle_where_there_is_none() -> None:
     campaign = Campaign(
-        "Day", ("#A",), roster=(Member("1", "asha"),), muted=("2", Muted("3", "deals"))
+        "Day",
+        ("#A",),
+        account="@Us",
+        accounts=(Account("@kin", "7"), "@Council"),
+        roster=(Member("1", "@asha"),),
     )
-    people = _people(campaign)
-    assert sorted(people.roster) == ["x:1"]
-    assert sorted(people.muted) == ["x:2", "x:3"]
+    assert _ours(campaign) == {
+        "x:7": "is followed",
+        "@council": "is followed",
+        "@us": "is the campaign's account",
+        "x:1": "is on the roster",
+    }
 
 
 def test_an_account_with_its_id_is_told_to_terminals_by_its_handle() -> None:

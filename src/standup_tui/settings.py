@@ -16,6 +16,7 @@ from msgspec import Meta, Struct, field
 
 from standup_tui.accounts import Account, Handle, Member, Muted, NumericId, account_of, id_of
 from standup_tui.errors import ConfigError
+from standup_tui.house_rules import about_criticism
 from standup_tui.mistakes import Mistake, explain
 from standup_tui.model.text import clean_line
 from standup_tui.wall_settings import SHORTEST, Wall
@@ -159,6 +160,9 @@ class Access(_Table, frozen=True):
 
     group: str = ""
     """A group of this machine whose members may moderate; empty: the owner only."""
+    retweet_group: str = ""
+    """A group whose members, besides the owner, may ask for what the public sees: a retweet,
+    hiding on X, taking either back; empty: everybody who may moderate."""
 
 
 class Campaign(_Table, frozen=True):
@@ -213,6 +217,19 @@ class Campaign(_Table, frozen=True):
     def followed(self) -> tuple[Account, ...]:
         """The followed accounts, their ids empty where nobody wrote them down."""
         return tuple(map(account_of, self.accounts))
+
+    @property
+    def ours(self) -> tuple[tuple[Account, str], ...]:
+        """The campaign's own accounts and what each is to it, the closest last."""
+        own = ((self.own, "is the campaign's account"),) if self.own else ()
+        return (
+            *((one, "is followed") for one in self.followed),
+            *own,
+            *(
+                (Account(it.handle.removeprefix("@"), it.id), "is on the roster")
+                for it in self.roster
+            ),
+        )
 
     @property
     def muted_ids(self) -> tuple[str, ...]:
@@ -279,6 +296,13 @@ def _check(campaign: Campaign) -> None:
     _check_muted(campaign)
     _no_twins("actions", (_bare(action.name) for action in campaign.actions), "name")
     _no_twins("reasons", campaign.reasons)
+    for place, reason in enumerate(campaign.reasons):
+        if about_criticism(reason):
+            raise Mistake(
+                ("reasons", place),
+                "a house rule that a post can break: criticism is none, and nothing is hidden "
+                "for being negative",
+            )
     for place, kind in enumerate(campaign.rules.look):
         if kind in campaign.rules.stop:
             raise Mistake(("rules", "look", place), "a kind that does not stand in stop")
@@ -305,11 +329,7 @@ def _bare(name: str) -> str:
 
 def _check_muted(campaign: Campaign) -> None:
     """Raise a `Mistake` if somebody is muted who is one of the campaign's own."""
-    ours = {it.id: f"@{it.handle} is followed" for it in campaign.followed}
-    if campaign.own is not None:
-        ours[campaign.own.id] = f"@{campaign.own.handle} is the campaign's account"
-    for member in campaign.roster:
-        ours[member.id] = f"@{member.handle.removeprefix('@')} is on the roster"
+    ours = {it.id: f"@{it.handle} {said}" for it, said in campaign.ours}
     for place, one in enumerate(campaign.muted):
         if said := ours.get(id_of(one)):
             path = ("muted", place) if isinstance(one, str) else ("muted", place, "id")

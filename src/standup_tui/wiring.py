@@ -17,7 +17,8 @@ from standup_tui.core.counting import Actions
 from standup_tui.core.coverage import count_hours, coverage
 from standup_tui.core.delay import Delays
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Ingest, People
+from standup_tui.core.indexing import Indexing
+from standup_tui.core.ingest import Ingest
 from standup_tui.core.judging import Judging
 from standup_tui.core.meter import PriceList
 from standup_tui.core.moderation import Moderation
@@ -41,7 +42,6 @@ from standup_tui.model.health import Liveness, Way
 from standup_tui.model.money import Account
 from standup_tui.model.post import AuthorId
 from standup_tui.model.text import clean_line
-from standup_tui.model.wall_card import fits_wall
 from standup_tui.networks.x import credentials
 from standup_tui.networks.x.login import Login
 from standup_tui.networks.x.network import X
@@ -178,31 +178,51 @@ async def assembled(
             account=told.account,
             zone=campaign.zone,
             actions=told.actions,
+            reasons=told.reasons,
+            ours=_ours(campaign),
+            public_group=campaign.access.retweet_group,
         )
-        group = campaign.access.group
-        hub = Hub(folder, told, store, moderation, vitals=vitals, clock=clock, group=group)
-        store.on_commit(hub.committed)
+        hub = Hub(
+            folder,
+            told,
+            store,
+            moderation,
+            vitals=vitals,
+            clock=clock,
+            group=campaign.access.group,
+            public_group=campaign.access.retweet_group,
+        )
+        indexing = Indexing(store, clock)
+
+        def committed() -> None:
+            hub.committed()
+            indexing.wake()
+
+        store.on_commit(committed)
+        await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
         judging = Judging(rules_of(campaign), clock, vitals)
         await judging.recall(store)
         hub.voting = Voting(store, campaign, clock, judging.alarm)
         actions = Actions(action_rules(campaign), store, clock, campaign.own)
         hub.tally = actions.tally
-        people = _people(campaign)
         delays = Delays(
             store,
             clock,
             attended=hub.attended,
             patience=campaign.wall.unattended * 60,
-            may=lambda post: fits_wall(post) and not people.passes_on_muted(post),
         )
         hub.coming = lambda: delays.coming
-        ingest = Ingest(store, judging.judge, people, clock, vitals, recognise=actions.recognise)
+        roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
+        ingest = Ingest(store, judging.judge, roster, clock, vitals, recognise=actions.recognise)
         outbox = Sender(store, network, clock)
         jobs: list[tuple[str, Job]] = [("ingest", ingest.run), ("outbox", outbox.run)]
-        jobs.append(("budget", budget.run))
-        jobs.append(("newcomers", judging.watch))
-        jobs.append(("actions", actions.look_back))
-        jobs.append(("delay", delays.run))
+        jobs += [
+            ("budget", budget.run),
+            ("newcomers", judging.watch),
+            ("actions", actions.look_back),
+            ("index", indexing.run),
+            ("delay", delays.run),
+        ]
         hub.reader = Reader(store, vitals, budget)
         if network is None:
             vitals.become(Liveness.STOPPED, why)
@@ -227,11 +247,12 @@ async def assembled(
         yield hub, jobs
 
 
-def _people(campaign: Campaign) -> People:
-    return People(
-        roster=frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster),
-        muted=frozenset(AuthorId(f"x:{id_}") for id_ in campaign.muted_ids),
-    )
+def _ours(campaign: Campaign) -> dict[str, str]:
+    """Return the campaign's own by id, or by handle where no id is known, and what each is."""
+    return {
+        f"x:{one.id}" if one.id else f"@{one.handle.casefold()}": said
+        for one, said in campaign.ours
+    }
 
 
 def _act_rules(campaign: Campaign) -> ActRules:

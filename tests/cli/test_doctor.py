@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands import standup
-from standup_tui.cli import doctor_checks
+from standup_tui.cli import doctor_checks, doctor_terminal
 
 TOKENS = {
     "STANDUP_X_BEARER_TOKEN": "canary-bearer",
@@ -109,7 +109,59 @@ def test_a_terminal_is_judged_by_name_and_size(
     monkeypatch.setenv("COLUMNS", str(size[0]))
     monkeypatch.setenv("LINES", str(size[1]))
 
-    assert doctor_checks._screen(term).mark == mark
+    assert doctor_terminal._screen(term).mark == mark
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"COLORTERM": "truecolor"}, "24-bit colour."),
+        ({"TERM": "xterm-256color"}, "256 colours (COLORTERM=truecolor asks"),
+        ({"TERM": "linux"}, "16 colours, which blur the themes"),
+        ({"NO_COLOR": "1", "COLORTERM": "truecolor"}, "no colours (NO_COLOR)."),
+    ],
+)
+def test_the_colours_that_will_be_sent_are_named(
+    environ: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("COLORTERM", "NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    assert said in doctor_terminal._screen(environ.get("TERM", "xterm")).said
+
+
+def looks_of(tmp_path: Path, settings: str, **environ: str) -> dict[str, tuple[str, str]]:
+    """What the doctor says of letters and looks to somebody with these settings."""
+    folder = tmp_path / "config" / "standup"
+    folder.mkdir(parents=True)
+    (folder / "personal.toml").write_text(settings)
+    given = {"XDG_CONFIG_HOME": str(tmp_path / "config"), **environ}
+    ran = standup("doctor", "--json", home=tmp_path, environ=given)
+    found = json.loads(ran.stdout)["findings"]
+    return {one["topic"]: (one["mark"], one["said"]) for one in found}
+
+
+def test_the_doctor_says_how_the_screens_will_look(tmp_path: Path) -> None:
+    found = looks_of(tmp_path, 'theme = "light"\nemoji = "simple"\nmotion = false\n',
+                     LANG="en_GB.UTF-8")  # fmt: skip
+    assert found["letters"] == ("ok", "UTF-8.")
+    mark, said = found["looks"]
+    assert mark == "ok"
+    assert said.startswith("theme light, emoji simple, motion off; yours to change in ")
+
+
+def test_the_doctor_knows_when_screens_are_in_ascii(tmp_path: Path) -> None:
+    found = looks_of(tmp_path, 'emoji = "full"\n', LC_ALL="C")
+    assert found["letters"][0] == "note"
+    assert "draw in ASCII" in found["letters"][1]
+    assert "emoji text" in found["looks"][1]
+
+
+def test_the_doctor_tells_of_broken_settings(tmp_path: Path) -> None:
+    mark, said = looks_of(tmp_path, "theme = ")["looks"]
+    assert mark == "note"
+    assert "mend it or delete it" in said
 
 
 def test_a_network_file_system_is_recognised(tmp_path: Path) -> None:

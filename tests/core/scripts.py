@@ -10,7 +10,7 @@ from typing import Any
 from halls import StoppedClock
 from making import NOW, post
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Ingest, People
+from standup_tui.core.ingest import Ingest
 from standup_tui.core.reading import Period, Reading
 from standup_tui.model.flag import Flag
 from standup_tui.model.money import Usage
@@ -84,7 +84,7 @@ class Desk:
         self.vitals = Vitals(clock)
         self.tasks: list[asyncio.Task[None]] = []
         self.store = store
-        self.ingest = Ingest(store, no_flags, People(), clock, self.vitals)
+        self.ingest = Ingest(store, no_flags, frozenset(), clock, self.vitals)
         self.reading = Reading(source, store, self.ingest, clock=clock, vitals=self.vitals, **more)
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from making import ASHA, LOOK, NOW, RAJ, decide, judged, op, post, some, tag, undo
+from making import ASHA, LOOK, NOW, RAJ, author, decide, judged, op, post, some, tag, undo
 from standup_tui.core.delay import Delays
 from standup_tui.model.command import Done, Steer
 from standup_tui.model.lifecycle import Status, Verb
-from standup_tui.model.post import Post
+from standup_tui.model.post import Reference, ReferenceKind
 from standup_tui.model.wall import Coming, Delay
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
@@ -41,7 +41,6 @@ class Room:
         self.store = store
         self.clock = HandClock()
         self.attended = True
-        self.forbidden: set[str] = set()
         self.delays = self.begin()
 
     def begin(self) -> Delays:
@@ -51,12 +50,8 @@ class Room:
             self.clock,
             attended=lambda: self.attended,
             patience=300,
-            may=self._may,
         )
         return self.delays
-
-    def _may(self, one: Post) -> bool:
-        return one.id not in self.forbidden
 
     async def choose(self, seconds: int) -> None:
         said = await self.store.apply(Steer(op(), Delay(seconds)), ASHA, self.clock.now())
@@ -135,12 +130,29 @@ async def test_a_cleared_flag_and_a_taken_back_approval_wait_for_a_person(room: 
     assert {await room.status(number) for number in (1, 2, 3)} == {Status.WAITING}
 
 
-async def test_flags_and_what_may_never_show_alone_wait(room: Room) -> None:
+async def test_flagged_too_long_and_muted_posts_wait_for_a_person(room: Room) -> None:
     await room.choose(5)
-    room.forbidden = {post(2).id}
-    await room.store.add([judged(1, flags=(LOOK,)), judged(2)], [], NOW)
+    quote = Reference(ReferenceKind.QUOTE, post(9).id, author(5))
+    await room.store.add(
+        [
+            judged(1, flags=(LOOK,)),
+            judged(2, "too long " * 400),
+            judged(3, author=author(4)),
+            judged(4, references=(quote,), author=author(6)),
+            judged(5, author=author(6)),
+        ],
+        [],
+        NOW,
+    )
+    await room.store.set_muted({author(4).id, author(5).id})
     await room.after(60)
-    assert (await room.status(1), await room.status(2)) == (Status.FLAGGED, Status.WAITING)
+    assert [await room.status(number) for number in range(1, 6)] == [
+        Status.FLAGGED,
+        Status.WAITING,
+        Status.WAITING,
+        Status.WAITING,
+        Status.SHOWN,
+    ]
 
 
 async def test_posts_that_waited_before_get_the_whole_delay(room: Room) -> None:

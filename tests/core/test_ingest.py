@@ -12,7 +12,7 @@ import pytest
 from halls import StoppedClock
 from making import LOOK, author, post
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Complete, Ingest, People
+from standup_tui.core.ingest import Complete, Ingest
 from standup_tui.model.flag import FAILED, Flag, Kind, Severity
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import Post, PostId, Reference, ReferenceKind
@@ -24,7 +24,7 @@ from standup_tui.store.store import SqliteStore
 @asynccontextmanager
 async def ingesting(store: SqliteStore) -> AsyncIterator[Ingest]:
     clock = StoppedClock()
-    ingest = Ingest(store, lambda _: (), People(), clock, Vitals(clock))
+    ingest = Ingest(store, lambda _: (), frozenset(), clock, Vitals(clock))
     task = asyncio.create_task(ingest.run())
     try:
         yield ingest
@@ -114,7 +114,6 @@ async def test_the_cursor_never_passes_what_is_not_stored(store: SqliteStore, ba
 
 
 ASHA, DEALS = author(1), author(2)
-PEOPLE = People(roster=frozenset({ASHA.id}), muted=frozenset({DEALS.id}))
 DANGER = Flag(Kind.SAFEGUARDING, "danger", Severity.STOP, "a sign of danger")
 BROKEN = Flag(Kind.HOSTILE, FAILED, Severity.LOOK, "a rule failed")
 
@@ -150,7 +149,8 @@ async def test_what_a_muted_author_wrote_reaches_no_wall_by_itself(
     store: SqliteStore, one: Post, flags: tuple[Flag, ...], status: Status
 ) -> None:
     clock = StoppedClock()
-    ingest = Ingest(store, lambda _: flags, PEOPLE, clock, Vitals(clock))
+    await store.set_muted({DEALS.id})
+    ingest = Ingest(store, lambda _: flags, {ASHA.id}, clock, Vitals(clock))
     task = asyncio.create_task(ingest.run())
     await ingest.take(Batch((Arrived(one, "{}"),)))
     await settled(ingest)

@@ -6,7 +6,7 @@ from core.scripts import Scripted, arrived, count, no_flags, reading, until
 from halls import StoppedClock
 from making import LOOK, NOW, post
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Ingest, People
+from standup_tui.core.ingest import Ingest
 from standup_tui.core.reading import Period
 from standup_tui.errors import SourceDropped, StoreError
 from standup_tui.model.flag import Flag
@@ -128,7 +128,7 @@ async def test_one_bad_post_never_stops_the_next(tmp_path: Path) -> None:
 
     store = await SqliteStore.open(tmp_path / "standup.db")
     clock = StoppedClock()
-    ingest = Ingest(store, stumbling, People(), clock, Vitals(clock))
+    ingest = Ingest(store, stumbling, frozenset(), clock, Vitals(clock))
     task = asyncio.create_task(ingest.run())
     unreadable = Batch((Unreadable('{"half', "not JSON"),))
     for batch in (arrived(1), arrived(2), unreadable, arrived(3)):
@@ -153,7 +153,7 @@ async def test_a_full_disk_pauses_collecting_and_loses_nothing(tmp_path: Path) -
         return await real(*args, **kwargs)  # type: ignore[arg-type]
 
     store.add = full  # type: ignore[method-assign]
-    ingest = Ingest(store, no_flags, People(), clock, vitals)
+    ingest = Ingest(store, no_flags, frozenset(), clock, vitals)
     task = asyncio.create_task(ingest.run())
     await ingest.take(arrived(1, 2))
     await ingest.idle()

@@ -13,7 +13,7 @@ from networks.noon import Noon
 from standup_tui import settings
 from standup_tui.core.budget import Budget
 from standup_tui.core.health import Vitals
-from standup_tui.core.ingest import Ingest, People
+from standup_tui.core.ingest import Ingest
 from standup_tui.core.meter import PriceList
 from standup_tui.core.reading import Period, Reading
 from standup_tui.model.health import Liveness
@@ -79,7 +79,7 @@ async def reading(
     )
     await budget.load()
     x = X(campaign(theirs.base_url), tokens, quiet=5.0, till=budget)
-    ingest = Ingest(store, lambda _: (), People(), clock, vitals)
+    ingest = Ingest(store, lambda _: (), frozenset(), clock, vitals)
     reader = Reading(
         x,
         store,

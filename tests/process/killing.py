@@ -38,6 +38,7 @@ def environment(x: Simulator) -> dict[str, str]:
     uncounted = {name: it for name, it in os.environ.items() if name not in COUNTING}
     return {
         **uncounted,
+        "XDG_CONFIG_HOME": "/nowhere",  # whoever runs the tests may like another theme
         "STANDUP_X_BEARER_TOKEN": keys.bearer_token,
         "STANDUP_X_CONSUMER_KEY": keys.consumer_key,
         "STANDUP_X_CONSUMER_SECRET": keys.consumer_secret,

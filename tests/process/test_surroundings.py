@@ -1,5 +1,6 @@
 """Terminals, pipes and locales as they come: a screen, a snapshot, or one sentence."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from process.theatre import STANDUP, troupe
 from standup_tui.cli.stopping import is_locked
 from ui.ptys import terminal
 
-COLOURED = "38;2;"
+COLOUR = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9\d|10[0-7])(?:;\d+)*m")
+"""Whatever asks a terminal for a colour."""
+REVERSED = re.compile(rb"\x1b\[(?:\d+;)*7(?:;\d+)*m([^\x1b]+)")
 
 
 @pytest.fixture
@@ -50,18 +53,16 @@ def refused(folder: Path, which: str, env: dict[str, str]) -> Iterator[str]:
         yield running.seen.decode()
 
 
-@pytest.mark.parametrize("which", ["console", "wall"])
-def test_a_dumb_terminal_is_told_the_way_out(campaign: Path, which: str) -> None:
-    with refused(campaign, which, {"TERM": "dumb"}) as said:
+def test_a_wall_on_a_dumb_terminal_is_told_the_way_out(campaign: Path) -> None:
+    with refused(campaign, "wall", {"TERM": "dumb"}) as said:
         assert said.startswith("standup: This terminal cannot show a full screen (TERM is 'dumb')")
         assert "set TERM=xterm-256color" in said
         assert said.count("\n") == 1
         assert "\x1b" not in said
 
 
-@pytest.mark.parametrize("which", ["console", "wall"])
-def test_a_terminal_without_a_name_is_told_the_way_out(campaign: Path, which: str) -> None:
-    with refused(campaign, which, {"TERM": ""}) as said:
+def test_a_wall_on_a_terminal_without_a_name_is_told_the_way_out(campaign: Path) -> None:
+    with refused(campaign, "wall", {"TERM": ""}) as said:
         assert "(TERM is not set)" in said
         assert said.count("\n") == 1
         assert "\x1b" not in said
@@ -97,10 +98,27 @@ def test_a_wall_without_a_terminal_is_told_the_way_out(campaign: Path, streams: 
     assert said.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("option", "letter"),
+    [("--ascii", None), ("--theme=light", "48;2;251;250;247"), ("--theme=dark", "48;2;17;21;29")],
+)
+async def test_a_run_may_look_as_it_is_told(
+    tmp_path: Path, option: str, letter: str | None
+) -> None:
+    async with troupe(tmp_path) as here:
+        console = here.screen(*STANDUP, here.folder, option, env={"COLORTERM": "truecolor"})
+        await console.until("1 Live")
+        seen = console.terminal.seen
+        assert seen.isascii() is (letter is None)
+        assert letter is None or letter.encode() in seen
+
+
+COLOURLESS = {"NO_COLOR": "1"}
+BARE = {"LC_ALL": "C", "LANG": "en_GB.UTF-8"}
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+NOT_UTF8 = (ASCII, {"LANG": "C"}, {"LC_ALL": "POSIX"}, {"LC_ALL": "en_GB.ISO-8859-1"})
 RARER = (
-    {"NO_COLOR": "1"},
-    {"LC_ALL": "C"},
+    *NOT_UTF8,
     {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
     {"COLORTERM": ""},
     {"TERM": "linux", "COLORTERM": ""},
@@ -111,17 +129,20 @@ RARER = (
 
 @pytest.mark.parametrize(
     "env",
-    [ASCII, *(pytest.param(env, marks=pytest.mark.soak) for env in RARER)],
+    [COLOURLESS, BARE, *(pytest.param(env, marks=pytest.mark.soak) for env in RARER)],
     ids=str,
 )
 async def test_screens_work_with_few_letters_and_few_colours(
     tmp_path: Path, env: dict[str, str]
 ) -> None:
     async with troupe(tmp_path) as here:
-        here.x.publish("Małgorzata’s visit, 12:30. #StandUp4SW", author=here.x.roster[1])
-        console, wall = here.console(env=env), here.wall(env=env)
-        await console.until("1 Live")
+        author = here.x.roster[1]
+        here.x.publish("Małgorzata’s visit, 12:30 🎉. Привет! #StandUp4SW", author=author)
+        console, wall = here.console((80, 24), env=env), here.wall(env=env)
+        await console.until("1 Live", "s visit, 12:30")
         await wall.until("appear here")
+        console.go_on(b"j")
+        await console.until(author.handle)
         assert await leave(console) == 0
         wall.press(b"q")
         assert await wall.code() == 0
@@ -129,14 +150,14 @@ async def test_screens_work_with_few_letters_and_few_colours(
             drawn = words(screen.terminal.seen)
             assert "Traceback" not in drawn
             assert "\\u" not in drawn
-            if "NO_COLOR" in env:
-                assert greys_only(screen.terminal.seen.decode())
-
-
-def greys_only(seen: str) -> bool:
-    """Whether every colour that was asked for is as red as it is green and blue."""
-    for part in seen.split(COLOURED)[1:]:
-        red, green, blue = part.split("m", 1)[0].split(";")[:3]
-        if not red == green == blue:
-            return False
-    return True
+            if env == COLOURLESS:
+                assert COLOUR.search(screen.terminal.seen) is None
+        if env == COLOURLESS:
+            chosen = b"".join(REVERSED.findall(console.terminal.seen)).decode()
+            assert " 1 Live · " in chosen, "the pane with the keys"
+            assert "▌" in chosen, "the post under the cursor"
+        if env in (BARE, *NOT_UTF8):
+            assert console.terminal.seen.isascii()
+            assert wall.terminal.seen.isascii()
+            drawn = words(console.terminal.seen)
+            assert "Malgorzata's visit, 12:30 [party popper]. [Cyrillic, 6 letters]!" in drawn

@@ -13,9 +13,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from msgspec.structs import replace
 
-from making import ASHA, LOOK, NOW, RAJ, blank, decide, judged, post, undo
+from making import ASHA, LOOK, NOW, RAJ, author, blank, decide, judged, op, post, undo
 from standup_tui.model.action import ActionDone
-from standup_tui.model.command import Command, Done, Outcome, Refused
+from standup_tui.model.command import (
+    Command,
+    Done,
+    Many,
+    Mute,
+    Outcome,
+    Redo,
+    Refused,
+    Several,
+    Target,
+)
 from standup_tui.model.entry import Entry, Moderator, PublicAct, Stage
 from standup_tui.model.lifecycle import (
     HIDINGS,
@@ -27,7 +37,7 @@ from standup_tui.model.lifecycle import (
     after,
     refusal,
 )
-from standup_tui.model.post import PostId
+from standup_tui.model.post import AuthorId, PostId
 from standup_tui.model.wall import WallState
 from standup_tui.ports.store import ActRules, Judged
 from standup_tui.store.check import check
@@ -38,18 +48,10 @@ T = TypeVar("T")
 WHO = (ASHA, RAJ, Moderator("Kim Lee", "kim"))
 MOST = 3
 """Retweets a day here."""
-NOBODYS = (
-    Verb.UNDO,
-    Verb.ARRIVE,
-    Verb.EDIT,
-    Verb.DELETE,
-    Verb.DELAYED,
-    Verb.MUTE,
-    Verb.UNMUTE,
-    Verb.REASON,
-    Verb.NOTE,
-)
+NOBODYS = (Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE, Verb.DELAYED, Verb.MUTE, Verb.UNMUTE)
 VERBS = [verb for verb in Verb if verb not in NOBODYS]
+LOCAL = [verb for verb in VERBS if verb not in PUBLIC]
+RULES = ("abuse", "names a family")
 ACTIONS = ("MP", "Picture")
 DID = (ActionDone("MP"),)
 """What the rules recognise in every other post."""
@@ -73,7 +75,7 @@ class Day(RuleBasedStateMachine):
         self.wall = WallState()
         self.seq = 0
         self.versions: dict[int, list[int]] = {}
-        self.commands: list[tuple[Command, Moderator, Done]] = []
+        self.commands: list[tuple[Command, Moderator, Done | Several]] = []
         self.claimed: list[PublicAct] = []
         self.steps = 0
         self.arrive_all()
@@ -121,7 +123,9 @@ class Day(RuleBasedStateMachine):
             newer = 100 * len(versions) + number
             earlier = tuple(post(one).id for one in versions)
             flags = (LOOK,) if flagged else ()
-            batch.append(judged(newer, "edited", edit_of=earlier, flags=flags, trusted=True))
+            same = author(number % 7)
+            kinds = {"flags": flags, "trusted": True}
+            batch.append(judged(newer, "edited", edit_of=earlier, author=same, **kinds))
             versions.append(newer)
         before = self.all()
         self.run_(self.store.add(batch[::-1] if turned else batch, [], self.now))
@@ -161,7 +165,8 @@ class Day(RuleBasedStateMachine):
         entry = list(self.seen.values())[which % len(self.seen)]
         outcome = self.decided(who, verb, entry)
         if isinstance(outcome, Done):
-            assert self.all()[entry.post.id].standing.revision - entry.standing.revision in (0, 1)
+            moved = self.all()[entry.post.id].standing.revision - entry.standing.revision
+            assert verb is Verb.NOTE or moved in (0, 1)
 
     def decided(self, who: Moderator, verb: Verb, entry: Entry) -> Outcome:
         command = decide(verb, int(entry.post.id[2:]) - 1_000_000, entry.standing.revision)
@@ -170,6 +175,10 @@ class Day(RuleBasedStateMachine):
         if verb in TAGGINGS:
             command = replace(command, action=ACTIONS[self.steps % 2])
             if (command.action in entry.counts_for) is (verb is Verb.TAG):
+                return Refused("it would change nothing")
+        if verb in (Verb.HIDE, Verb.REASON, Verb.NOTE):
+            command = replace(command, reason=RULES[self.steps % 2])
+            if verb is Verb.REASON and command.reason == entry.hidden_for:
                 return Refused("it would change nothing")
         outcome = self.run_(self.store.apply(command, who, self.now))
         if isinstance(outcome, Done):
@@ -190,15 +199,72 @@ class Day(RuleBasedStateMachine):
         before = self.all()
         command = undo(confirmed=confirmed)
         outcome = self.run_(self.store.apply(command, who, self.now))
-        if isinstance(outcome, Done):
+        if isinstance(outcome, Done | Several):
             self.commands.append((command, who, outcome))
-            assert outcome.post is not None
-            changed = {
-                one for one, entry in self.all().items() if before[one].standing != entry.standing
-            }
-            assert changed <= {outcome.post}, "an undo moved another post"
-            if changed:
-                self.was_mine(who, outcome.post)
+            for moved in self.moved_only(outcome, before):
+                self.was_mine(who, moved)
+
+    @rule(who=st.sampled_from(WHO))
+    def redo(self, who: Moderator) -> None:
+        before = self.all()
+        command = Redo(op())
+        outcome = self.run_(self.store.apply(command, who, self.now))
+        if isinstance(outcome, Done | Several):
+            self.commands.append((command, who, outcome))
+            self.moved_only(outcome, before)
+            self.run_(self.store.apply(undo(), who, self.now))
+            after_both = self.all()
+            statuses = {one: it.standing.status for one, it in after_both.items()}
+            assert statuses == {one: it.standing.status for one, it in before.items()}
+            assert isinstance(
+                self.run_(self.store.apply(Redo(op()), who, self.now)), type(outcome)
+            )
+
+    @rule(
+        who=st.sampled_from(WHO),
+        which=st.lists(st.integers(0, 20), min_size=1, max_size=4),
+        verb=st.sampled_from(LOCAL),
+    )
+    def decide_many(self, who: Moderator, which: list[int], verb: Verb) -> None:
+        entries = list(self.all().values())
+        if not entries:
+            return
+        wanted = {
+            entries[one % len(entries)].post.id: entries[one % len(entries)] for one in which
+        }
+        targets = tuple(Target(one, it.standing.revision) for one, it in wanted.items())
+        reason = RULES[self.steps % 2]
+        command = Many(op(), verb, targets, reason, ACTIONS[self.steps % 2])
+        before = self.all()
+        outcome = self.run_(self.store.apply(command, who, self.now))
+        assert isinstance(outcome, Several)
+        if outcome.done:
+            self.commands.append((command, who, outcome))
+        named = {it.post for it in outcome.done} | {it.post for it in outcome.left}
+        assert named == set(wanted)
+        self.moved_only(outcome, before)
+        for one in outcome.done:
+            assert refusal(before[one.post].standing, verb) is None
+
+    @rule(who=st.sampled_from(WHO), whom=st.integers(0, 6), muted=st.booleans())
+    def mute(self, who: Moderator, whom: int, *, muted: bool) -> None:
+        before = self.all()
+        command = Mute(op(), AuthorId(f"x:{whom}"), muted, confirmed=True)
+        outcome = self.run_(self.store.apply(command, who, self.now))
+        if isinstance(outcome, Several):
+            self.commands.append((command, who, outcome))
+            self.moved_only(outcome, before)
+            for one in outcome.done if muted else ():
+                assert not self.all()[one.post].standing.on_wall
+
+    def moved_only(self, outcome: Done | Several, before: dict[PostId, Entry]) -> set[PostId]:
+        """Return which posts moved, all of them among those that the answer names."""
+        named = {outcome.post} if isinstance(outcome, Done) else {it.post for it in outcome.done}
+        changed = {
+            one for one, entry in self.all().items() if before[one].standing != entry.standing
+        }
+        assert changed <= named, "a post moved that nobody was told of"
+        return changed
 
     def was_mine(self, who: Moderator, moved: PostId) -> None:
         """The undo took back the newest decision that stood on that post, and it was theirs."""
@@ -209,7 +275,7 @@ class Day(RuleBasedStateMachine):
         stood = [
             one
             for one in earlier
-            if one.verb not in (Verb.UNDO, *PUBLIC) and one.seq not in undone
+            if one.verb not in (Verb.UNDO, Verb.NOTE, *PUBLIC) and one.seq not in undone
         ]
         assert (stood[-1].by, stood[-1].seq) == (who, last.undoes), "somebody else's was undone"
 
@@ -224,8 +290,10 @@ class Day(RuleBasedStateMachine):
         command, who, outcome = self.commands[place % len(self.commands)]
         before = self.all()
         again = self.run_(self.store.apply(command, who, self.now))
-        assert isinstance(again, Done)
-        assert (again.seq, again.post) == (outcome.seq, outcome.post)
+        assert isinstance(again, type(outcome))
+        assert again.seq == outcome.seq
+        if isinstance(outcome, Done):
+            assert again == replace(outcome, said=again.said)
         assert self.all() == before
 
     # What the outbox does.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from making import ASHA, LOOK, NOW, RAJ, decide, judged, post, some, tag, undo
+from making import ASHA, LOOK, NOW, RAJ, author, decide, judged, post, some, tag, undo
 from standup_tui.model.command import Done
 from standup_tui.model.entry import Moderator
 from standup_tui.model.flag import Flag, Kind, Severity
@@ -125,7 +125,8 @@ async def test_what_the_product_does_by_itself_is_no_vote(store: SqliteStore) ->
 async def test_a_muted_authors_post_that_arrives_hidden_is_no_vote_until_a_person_decides(
     store: SqliteStore,
 ) -> None:
-    await store.add([judged(1, flags=(LOOK,), muted=True)], [], NOW)
+    await store.set_muted({author(1).id})
+    await store.add([judged(1, flags=(LOOK,))], [], NOW)
     assert await votes(store) == Votes(1, 0, 0, 0)
 
     await act(store, Verb.ESCALATE, Verb.RETURN, Verb.APPROVE)

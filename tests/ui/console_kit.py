@@ -16,6 +16,7 @@ from standup_tui.model.entry import Decision, Entry
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.ui.console.app import ConsoleApp
 from standup_tui.ui.console.messages import Settled
+from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.post_feed import PostFeed
 from ui.fake_hub import NOW, RAJ, FakeHub, serving
@@ -104,11 +105,12 @@ async def console(
     size: tuple[int, int] = (120, 36),
     *,
     background: bool = False,
+    looks: Looks | None = None,
 ) -> AsyncIterator[Bench]:
     """Run a console on a fake hub until the block ends."""
     clock = HandClock()
     async with serving(folder / "hub.sock", entries) as hub:
-        app = ConsoleApp(folder, background=background, clock=clock)
+        app = ConsoleApp(folder, background=background, looks=looks, clock=clock)
         bench = Bench(app, hub, clock)
         async with app.run_test(size=size, message_hook=bench.seen.append) as pilot:
             bench.pilot = pilot

@@ -12,7 +12,7 @@ from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import Media
 from standup_tui.model.text import Clean, clean_line
 from standup_tui.ui.widgets.act_words import acts_in_words
-from standup_tui.ui.widgets.card import Aside, card, mark
+from standup_tui.ui.widgets.card import Aside, author_lines, card, mark
 from standup_tui.ui.widgets.found import spans_of
 from standup_tui.ui.widgets.ink import Role, text_of, width_of
 from standup_tui.ui.widgets.wording import age, clip, cut_short
@@ -184,3 +184,19 @@ def test_a_flagged_post_about_somebodys_safety_says_where_to_find_whom_to_call()
     assert not any("whom to call" in line for line in lines(flagged(1, NOW)))
     approved = replace(one, standing=Standing(Status.SHOWN))
     assert not any("whom to call" in line for line in lines(approved))
+
+
+def test_a_name_that_is_cut_keeps_enough_to_be_recognised() -> None:
+    long = entry(1, NOW, who=("Jodie Cantwell-Marsh", "jodiecan_wvale_sw"))
+    one, two = author_lines(long.post, "now", 34)
+    assert text_of(one).startswith("Jodie Cantwell-Marsh ")
+    assert text_of(two) == "@jodiecan_wvale_sw"
+    short = entry(1, NOW, who=("Jo Can", "jodiecan_wvale_sw"))
+    assert len(author_lines(short.post, "now", 34)) == 1
+
+
+def test_a_foot_that_says_something_stands_apart_where_rows_are_plenty() -> None:
+    ours = replace(entry(1, NOW), roster=True)
+    assert len(card(ours, Aside(), 40, 6, airy=True)) == len(card(ours, Aside(), 40, 6)) + 1
+    plain = entry(1, NOW)
+    assert len(card(plain, Aside(), 40, 6, airy=True)) == len(card(plain, Aside(), 40, 6))

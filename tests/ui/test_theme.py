@@ -7,10 +7,22 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
-from standup_tui.ui.looks.themes import STANDUP_DARK, WALL_DARK, WALL_LIGHT, wear
+from standup_tui.ui.looks.themes import (
+    COLOUR_SAFE,
+    HIGH_CONTRAST,
+    THEMES,
+    WALL_DARK,
+    WALL_LIGHT,
+    wear,
+)
 
 TEXTS = ("foreground", "primary", "secondary", "warning", "error", "success", "accent")
 STATES = ("success", "warning", "error")
+EVERY = (*THEMES.values(), WALL_DARK, WALL_LIGHT)
+LEAST = {WALL_DARK.name: 7.0, WALL_LIGHT.name: 7.0, HIGH_CONTRAST.name: 7.0}
+"""The contrast that a theme promises; the others promise 4.5."""
+APART = {COLOUR_SAFE.name: 25.0}
+"""How far states are apart for every eye; in the others 15."""
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear light.
 SIGHTS = {
@@ -76,16 +88,36 @@ def seen(shade: Color, sight: str) -> Triple:
     return 116 * root(y) - 16, 500 * (root(x) - root(y)), 200 * (root(y) - root(z))
 
 
-@pytest.mark.parametrize(
-    ("theme", "least"), [(STANDUP_DARK, 4.5), (WALL_DARK, 7.0), (WALL_LIGHT, 7.0)]
-)
+@pytest.mark.parametrize("theme", EVERY)
 @pytest.mark.parametrize("ground", ["background", "surface", "panel"])
 @pytest.mark.parametrize("text", TEXTS)
-def test_every_text_can_be_read(theme: Theme, least: float, ground: str, text: str) -> None:
+def test_every_text_can_be_read(theme: Theme, ground: str, text: str) -> None:
+    least = LEAST.get(theme.name, 4.5)
     assert contrast(colour(theme, text), colour(theme, ground)) >= least
 
 
-@pytest.mark.parametrize("theme", [STANDUP_DARK, WALL_DARK, WALL_LIGHT])
+@pytest.mark.parametrize("theme", EVERY)
+@pytest.mark.parametrize("ground", ["background", "surface", "panel"])
+def test_even_what_is_impossible_can_be_read_everywhere(theme: Theme, ground: str) -> None:
+    least = 7.0 if theme is HIGH_CONTRAST else 4.5
+    dim = Color.parse(theme.variables["text-disabled"])
+    assert contrast(dim, colour(theme, ground)) >= least
+
+
+@pytest.mark.parametrize("theme", EVERY)
+def test_what_may_not_be_overlooked_can_be_read(theme: Theme) -> None:
+    """The ground's colour on that of a warning: SIMULATED, BLANK."""
+    least = LEAST.get(theme.name, 4.5)
+    assert contrast(colour(theme, "background"), colour(theme, "warning")) >= least
+
+
+@pytest.mark.parametrize("theme", [HIGH_CONTRAST, COLOUR_SAFE])
+def test_borders_are_seen_where_every_edge_has_to_be(theme: Theme) -> None:
+    border = Color.parse(theme.variables["border-blurred"])
+    assert contrast(border, colour(theme, "background")) >= 3
+
+
+@pytest.mark.parametrize("theme", EVERY)
 @pytest.mark.parametrize(
     ("text", "ground"),
     [
@@ -94,23 +126,39 @@ def test_every_text_can_be_read(theme: Theme, least: float, ground: str, text: s
         ("footer-foreground", "footer-background"),
         ("footer-key-foreground", "footer-background"),
         ("block-cursor-foreground", "block-cursor-background"),
+        ("block-cursor-blurred-foreground", "block-cursor-blurred-background"),
+        ("foreground", "block-hover-background"),
+        ("input-cursor-foreground", "input-cursor-background"),
+        ("input-selection-foreground", "input-selection-background"),
     ],
 )
 def test_what_widgets_make_of_it_can_be_read(theme: Theme, text: str, ground: str) -> None:
     colours = theme.to_color_system().generate()
-    assert contrast(Color.parse(colours[text]), Color.parse(colours[ground])) >= 4.5
+    least = 7.0 if theme is HIGH_CONTRAST else 4.5
+    assert contrast(Color.parse(colours[text]), Color.parse(colours[ground])) >= least
 
 
-@pytest.mark.parametrize("theme", [STANDUP_DARK, WALL_DARK, WALL_LIGHT])
+@pytest.mark.parametrize("theme", EVERY)
 @pytest.mark.parametrize("sight", SIGHTS)
 def test_states_can_be_told_apart_by_every_eye(theme: Theme, sight: str) -> None:
     for one, other in combinations(STATES, 2):
         a, b = seen(colour(theme, one), sight), seen(colour(theme, other), sight)
-        distance = sum((p - q) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5
-        assert distance >= 15, (one, other)
+        assert apart(a, b) >= APART.get(theme.name, 15.0), (one, other)
 
 
-@pytest.mark.parametrize("theme", [STANDUP_DARK, WALL_DARK, WALL_LIGHT])
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_colour_safe_keeps_every_mark_apart(sight: str) -> None:
+    """Waiting is drawn in the accent; it may not look like shown, flagged or escalated."""
+    waiting = seen(colour(COLOUR_SAFE, "accent"), sight)
+    for state in STATES:
+        assert apart(waiting, seen(colour(COLOUR_SAFE, state), sight)) >= 20, state
+
+
+def apart(one: Triple, other: Triple) -> float:
+    return float(sum((p - q) ** 2 for p, q in zip(one, other, strict=True)) ** 0.5)
+
+
+@pytest.mark.parametrize("theme", EVERY)
 async def test_an_app_can_wear_it(theme: Theme) -> None:
     class Plain(App[int]):
         def on_mount(self) -> None:

@@ -1,4 +1,4 @@
-"""``standup`` and ``standup console``: the moderator's screen, or its text where there is none."""
+"""``standup`` and ``standup console``: the moderator's screen, or lines where there is none."""
 
 import sys
 from pathlib import Path
@@ -19,6 +19,7 @@ _FIRST_POSTS = 3.0
         ("standup stand-up-day", "the campaign of another folder"),
         ("standup --as asha", "with a name, where several people share a login"),
         ("standup --hub /run/user/1000/hub.sock", "a hub on another machine, through `ssh -L`"),
+        ("standup --plain", "in lines, at a prompt: for screen readers, logs and scripts"),
         ("standup stand-up-day | less", "a snapshot of the panes as text"),
     ),
 )
@@ -27,13 +28,22 @@ _FIRST_POSTS = 3.0
 @options.name
 @options.theme
 @options.looks
-def command(folder: str | None, socket: str | None, name: str, wishes: Personal) -> int:
+@options.plain
+def command(
+    folder: str | None, socket: str | None, name: str, *, plain: bool, wishes: Personal
+) -> int:
     """Moderate: the console with the panes Live, Flagged and Highlights.
 
     Starts the campaign's hub in the background if there is none. Where there is no terminal it
     prints the panes as text, and stops the hub again if it had to start it.
+
+    With --plain, and on a terminal that cannot show a screen, posts are said one a line and acts
+    are typed: help lists them. Commands may come from a file; the exit code is 1 if one of them
+    was not done.
     """
     place = places.terminal(folder, socket)
+    if plain or (at_a_terminal() and no_screen()):
+        return _say_lines(place, name, wishes, forwarded=socket is not None)
     if not at_a_terminal():
         return _print_panes(place, forwarded=socket is not None)
     fit_or_refuse()
@@ -48,6 +58,24 @@ def at_a_terminal() -> bool:
     """Tell whether a person is there, rather than a pipe or a job."""
     # A stream that was closed before the start is None.
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def no_screen() -> bool:
+    """Tell whether the terminal is one that cannot show a screen."""
+    from standup_tui.ui.dumb import no_screen_here
+
+    return no_screen_here() is not None
+
+
+def _say_lines(place: Path, name: str, wishes: Personal, *, forwarded: bool) -> int:
+    from standup_tui.plain import app
+
+    started = not forwarded and _start_hub(place)
+    try:
+        return app.run(place, name, background=started, wishes=wishes)
+    finally:
+        if started and not at_a_terminal():  # as with a snapshot: nothing stays that costs money
+            _stop_hub(place)
 
 
 def fit_or_refuse() -> None:
@@ -68,15 +96,21 @@ def _start_hub(place: Path) -> bool:
     return started
 
 
+def _stop_hub(place: Path) -> None:
+    from standup_tui.cli import stopping
+
+    stopping.stop(place)
+    click.echo("Stopped it again.", err=True)
+
+
 def _print_panes(place: Path, *, forwarded: bool) -> int:
-    from standup_tui.cli import snapshot, stopping
+    from standup_tui.cli import snapshot
 
     started = not forwarded and _start_hub(place)
     try:
         taken = snapshot.take(place, seconds=_FIRST_POSTS if started else 0.0)
     finally:
         if started:  # a snapshot in a job must not leave something running that costs money
-            stopping.stop(place)
-            click.echo("Stopped it again.", err=True)
+            _stop_hub(place)
     click.echo(snapshot.draw(taken))
     return 0

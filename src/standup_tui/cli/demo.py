@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from standup_tui.cli import options
-from standup_tui.cli.console import at_a_terminal, fit_or_refuse
+from standup_tui.cli.console import at_a_terminal, fit_or_refuse, no_screen
 from standup_tui.errors import StandupError
 from standup_tui.personal import Personal
 
@@ -25,6 +25,7 @@ _PATIENCE = 10.0
 @click.option("--wall", "part", flag_value="wall", help="Join the demo that runs with a wall.")
 @click.option("--console", "part", flag_value="console", help="Join it with another console.")
 @options.name
+@options.plain
 @options.speed(60.0)
 @options.seed
 @options.recorded
@@ -36,6 +37,7 @@ def command(  # noqa: PLR0913, one argument for each option
     *,
     part: str | None,
     name: str,
+    plain: bool,
     speed: float,
     seed: int,
     recorded: tuple[str, ...],
@@ -50,40 +52,50 @@ def command(  # noqa: PLR0913, one argument for each option
     Retweets are sent, to that server. Without a terminal it prints the panes and ends.
     """
     if part is not None:
-        return _join(part, name, wishes)
+        return _join(part, name, wishes, plain=plain)
 
     from standup_tui.cli.demo_keeper import Day, keep, kept
 
     day = Day(seed, speed, options.recordings(recorded, more))
     if keep_fd is not None and leash_fd is not None:
         return keep(day, keep_fd, leash_fd)
-    screen = at_a_terminal()
-    if screen:
+    moderated = plain or at_a_terminal()
+    plain = plain or (moderated and no_screen())
+    if moderated and not plain:
         fit_or_refuse()
     with kept(day, _say) as folder:
-        return _moderate(folder, name, wishes) if screen else _print_panes(folder, day.recorded)
+        if moderated:
+            return _moderate(folder, name, wishes, plain=plain)
+        return _print_panes(folder, day.recorded)
 
 
 def _say(progress: str) -> None:
     click.echo(progress, err=True)
 
 
-def _moderate(folder: Path, name: str, wishes: Personal) -> int:
+def _moderate(folder: Path, name: str, wishes: Personal, *, plain: bool) -> int:
+    if plain:
+        from standup_tui.plain import app as lines
+
+        return lines.run(folder, name, wishes=wishes)
+
     from standup_tui.ui.console import app
 
     return app.run(folder, name, wishes=wishes)
 
 
-def _join(part: str, name: str, wishes: Personal) -> int:
+def _join(part: str, name: str, wishes: Personal, *, plain: bool) -> int:
     """Join the demo that runs."""
     from standup_tui.cli import demo_place
 
     folder = demo_place.running()
     if part == "console":
-        if not at_a_terminal():
+        if not plain and not at_a_terminal():
             return _print_panes(folder, ())
-        fit_or_refuse()
-        return _moderate(folder, name, wishes)
+        plain = plain or no_screen()
+        if not plain:
+            fit_or_refuse()
+        return _moderate(folder, name, wishes, plain=plain)
     fit_or_refuse()
 
     from standup_tui.ui.wall import app

@@ -1,19 +1,17 @@
 """What ``standup doctor`` looks at. Each check says what it found, and what to do about it."""
 
-import locale
 import os
 import shutil
 import socket
 import sqlite3
 import stat
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 from standup_tui import settings
+from standup_tui.cli.doctor_terminal import Finding, terminal
 from standup_tui.errors import ConfigError
 from standup_tui.hub import launch
 from standup_tui.networks.x import credentials
@@ -26,23 +24,14 @@ GOVERNMENT = (
 )
 _SAFE_SQLITE = (3, 51, 3)
 _LONGEST_ADDRESS = 100
-_USABLE, _COMFORTABLE = (20, 5), (60, 12)
 _LITTLE_SPACE = 500 * 2**20
 _SHARED_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "afs"})
 _PLAUSIBLE_YEARS = range(2025, 2101)
 
 
-class Finding(NamedTuple):
-    """One thing that was looked at."""
-
-    mark: Literal["ok", "note", "wrong"]
-    topic: str
-    said: str
-
-
 def findings(folder: Path | None) -> list[Finding]:
     """Look at the machine, and at a campaign if there is one."""
-    found = [*_terminal(), *_locale(), *_software(), *_simulator(), *_clock()]
+    found = [*terminal(), *_software(), *_simulator(), *_clock()]
     if folder is None:
         said = "none here; `standup new FOLDER` makes one, `standup demo` needs none."
         found += [Finding("note", "campaign", said), *_credentials(None, None)]
@@ -53,64 +42,6 @@ def findings(folder: Path | None) -> list[Finding]:
             found += [*_folder(folder), *_socket(folder)]
         found += _credentials(folder, campaign)
     return [*found, Finding("note", "X's terms", GOVERNMENT)]
-
-
-def _terminal() -> Iterator[Finding]:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        yield Finding("note", "terminal", "none here: `standup` prints the panes as text.")
-    else:
-        yield _screen(os.environ.get("TERM", ""))
-    if "TMUX" in os.environ and (how := _tmux_clipboard()) != "on":
-        said = (
-            f"tmux keeps copied text to itself (set-clipboard {how}); mend it with "
-            "`tmux set -g set-clipboard on`."
-        )
-        yield Finding("note", "clipboard", said)
-    if "SSH_CONNECTION" in os.environ:
-        said = (
-            "a wall drawn over SSH keeps its last picture when the link dies: run `standup wall "
-            "--hub PATH` on the projecting machine, with `ssh -L PATH:…/hub.sock`."
-        )
-        yield Finding("note", "SSH", said)
-
-
-def _screen(term: str) -> Finding:
-    size = shutil.get_terminal_size()
-    if term in ("", "dumb"):
-        said = f"TERM is {term or 'not set'}: no screen can be drawn; try TERM=xterm-256color."
-        return Finding("wrong", "terminal", said)
-    colour = "24-bit colour" if os.environ.get("COLORTERM") in ("truecolor", "24bit") else "colour"
-    if os.environ.get("NO_COLOR"):
-        colour = "greys (NO_COLOR)"
-    said = f"{term}, {size.columns} by {size.lines}, {colour}."
-    if size.columns < _USABLE[0] or size.lines < _USABLE[1]:
-        return Finding("wrong", "terminal", f"{said} Make it at least 20 by 5.")
-    if size.columns < _COMFORTABLE[0] or size.lines < _COMFORTABLE[1]:
-        return Finding("note", "terminal", f"{said} Shows one post at a time below 60 by 12.")
-    return Finding("ok", "terminal", said)
-
-
-def _tmux_clipboard() -> str:
-    try:
-        asked = subprocess.run(
-            ["tmux", "show-options", "-gv", "set-clipboard"],  # noqa: S607, the person's own
-            capture_output=True,
-            text=True,
-            timeout=2,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return "unknown"
-    return asked.stdout.strip() or "unknown"
-
-
-def _locale() -> Iterator[Finding]:
-    encoding = (sys.stdout.encoding or locale.getpreferredencoding()).lower()
-    if encoding.replace("-", "") == "utf8":
-        yield Finding("ok", "letters", "UTF-8.")
-    else:
-        said = f"{encoding}: names and emoji come out wrong; set LC_ALL=C.UTF-8."
-        yield Finding("wrong", "letters", said)
 
 
 def _software() -> Iterator[Finding]:

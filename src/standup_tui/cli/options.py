@@ -47,6 +47,15 @@ def name(command: F) -> F:
     )(command)
 
 
+def plain(command: F) -> F:
+    """Give a console the option of lines in place of a screen."""
+    return click.option(
+        "--plain",
+        is_flag=True,
+        help="Lines at a prompt in place of a screen: for screen readers, logs and scripts.",
+    )(command)
+
+
 def looks(command: F) -> F:
     """Give a screen the options of how it looks for one run; it gets them as ``wishes``."""
 

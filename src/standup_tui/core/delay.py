@@ -9,8 +9,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from standup_tui.model.post import Post
 from standup_tui.model.wall import Coming, WallState
+from standup_tui.model.wall_card import fits_wall
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import DelayBook, Undecided
 
@@ -33,7 +33,6 @@ class Delays:
         clock: The time.
         attended: Whether any console is attached now.
         patience: Seconds without a console after which a person approves first again.
-        may: Whether a post may ever show without a person.
     """
 
     def __init__(
@@ -43,13 +42,11 @@ class Delays:
         *,
         attended: Callable[[], bool],
         patience: float,
-        may: Callable[[Post], bool],
     ) -> None:
         self._store = store
         self._clock = clock
         self._attended = attended
         self._patience = patience
-        self._may = may
         self._began = clock.now()
         self._seen = clock.monotonic()
         self.coming: tuple[Coming, ...] = ()
@@ -82,7 +79,7 @@ class Delays:
 
     async def _show(self, wall: WallState, now: datetime) -> None:
         untouched = await self._store.undecided(_AHEAD)
-        allowed = (one for one in untouched if self._may(one.post))
+        allowed = (one for one in untouched if fits_wall(one.post))
         coming = [Coming(one.post.id, self._due(one, wall)) for one in allowed]
         coming.sort(key=lambda one: one.due)
         due = [one.post for one in coming if one.due <= now]

@@ -7,8 +7,7 @@ source is read more slowly until there is room again.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -17,7 +16,7 @@ from standup_tui.core.health import Vitals
 from standup_tui.errors import StoreError, Unstorable
 from standup_tui.model.action import ActionDone
 from standup_tui.model.flag import Flag
-from standup_tui.model.post import AuthorId, Post, PostId, ReferenceKind
+from standup_tui.model.post import AuthorId, Post, PostId
 from standup_tui.model.wall_card import fits_wall
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.source import Arrived, Batch, Unreadable
@@ -39,24 +38,6 @@ _RAW_KEPT = 4_096
 
 _AGAIN = 2.0
 """Seconds until a batch the store refused is tried again."""
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Whom the campaign knows."""
-
-    roster: frozenset[AuthorId] = frozenset()
-    muted: frozenset[AuthorId] = frozenset()
-
-    def mutes(self, post: Post) -> bool:
-        """Tell whether a post is a muted author's, or nothing but a repost of one."""
-        repost = post.reference(ReferenceKind.REPOST)
-        of = repost.author if repost else None
-        return post.author.id in self.muted or (of is not None and of.id in self.muted)
-
-    def passes_on_muted(self, post: Post) -> bool:
-        """Tell whether a post carries something of a muted author's along."""
-        return any(it.author and it.author.id in self.muted for it in post.references)
 
 
 class Complete(Struct, frozen=True):
@@ -84,7 +65,7 @@ class Ingest:
         self,
         store: PostWriter,
         judge: Callable[[Post], tuple[Flag, ...]],
-        people: People,
+        roster: Collection[AuthorId],
         clock: Clock,
         vitals: Vitals,
         *,
@@ -93,7 +74,7 @@ class Ingest:
         self._store = store
         self._judge = judge
         self._recognise = recognise
-        self._people = people
+        self._roster = roster
         self._clock = clock
         self._vitals = vitals
         self._queue: asyncio.Queue[Item] = asyncio.Queue(_WAITING)
@@ -150,10 +131,9 @@ class Ingest:
             _log.exception("a rule failed on %s", post.id)
             aside.append(Quarantined(_sound(item.raw)[:_RAW_KEPT], f"a rule failed: {error!r}"))
             return
-        roster = post.author.id in self._people.roster
-        trusted = roster and fits_wall(post) and not self._people.passes_on_muted(post)
-        muted, done = self._people.mutes(post), self._recognise(post)
-        judged.append(Judged(post, _sound(item.raw), flags, roster, trusted, muted, done))
+        roster = post.author.id in self._roster
+        trusted, done = roster and fits_wall(post), self._recognise(post)
+        judged.append(Judged(post, _sound(item.raw), flags, roster, trusted, done))
 
     async def _store_all(self, judged: list[Judged], aside: list[Quarantined]) -> None:
         """Store a batch; if something in it cannot be stored, everything else of it is."""

@@ -2,26 +2,32 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, tzinfo
 from typing import Protocol
 
 from msgspec.structs import replace
 
+from standup_tui.core.allowed import Allowed, cleaned
 from standup_tui.errors import StoreError
-from standup_tui.model.command import Blank, Command, Decide, Outcome, Refused
+from standup_tui.model.command import (
+    Blank,
+    Command,
+    Decide,
+    Many,
+    Mute,
+    Outcome,
+    Refused,
+    Undo,
+)
 from standup_tui.model.entry import Entry, Moderator
-from standup_tui.model.lifecycle import HIDINGS, PUBLIC, TAGGINGS, Verb
-from standup_tui.model.text import clean_line
+from standup_tui.model.lifecycle import HIDINGS, Verb
 from standup_tui.model.wall import WallState
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.source import Publisher
 from standup_tui.ports.store import PostReader, PostWriter, Story
 
 _log = logging.getLogger(__name__)
-
-_LONGEST_REASON = 500
-"""Characters kept of a reason; it goes along with its post to every console."""
 
 _OFF_THE_WALL = frozenset({Verb.HIDE, Verb.HOLD, Verb.FLAG, Verb.ESCALATE})
 
@@ -30,9 +36,6 @@ _PATIENCE = 10.0
 
 _NOT_ASKED = "X was not asked: no account tokens. It is hidden on our wall only"
 _NO_ANSWER = "X did not say in time whether it lets us hide this: press H again"
-
-
-_NO_SUCH_ACTION = "the campaign asks for no such action: campaign.toml has changed, start again"
 
 
 class _Store(PostReader, PostWriter, Protocol):
@@ -50,6 +53,9 @@ class Moderation:
         account: The campaign's own, without the @.
         zone: In which people read times.
         actions: The names of what the campaign asks for, by which posts are tagged.
+        reasons: The house rules that a post can be hidden by.
+        ours: The campaign's own accounts, by id or @handle, and what each is to it.
+        public_group: The group whose members may ask for what the public sees; empty: everybody.
     """
 
     def __init__(  # noqa: PLR0913  # what a moderator is told comes from as many places
@@ -62,47 +68,66 @@ class Moderation:
         account: str = "",
         zone: tzinfo = UTC,
         actions: Collection[str] = (),
+        reasons: Collection[str] = (),
+        ours: Mapping[str, str] | None = None,
+        public_group: str = "",
     ) -> None:
         self._store = store
         self._clock = clock
         self._publisher = publisher
-        self._cannot = cannot
         self._account = account
         self._zone = zone
-        self._actions = actions
+        self._allowed = Allowed(cannot, actions, reasons, ours or {}, public_group)
         self._unsaved: tuple[Blank, Moderator, WallState] | None = None
         """A blank that the disk did not take: it holds all the same."""
 
-    async def do(self, command: Command, by: Moderator) -> Outcome:
-        """Do what a moderator asks; what is answered with `Done` is on disk.
+    async def do(self, command: Command, by: Moderator, *, may_act: bool = True) -> Outcome:
+        """Do what a moderator asks; what is answered with `Done` or `Several` is on disk.
 
         What goes wrong is an answer too: a terminal that got none would ask again for ever.
+
+        Args:
+            command: What is asked for.
+            by: Who asks.
+            may_act: Whether they may ask for what the public sees.
         """
-        if isinstance(command, Decide):
-            if why := self._impossible(command):
-                return Refused(why)
-            reason = clean_line(command.reason)[:_LONGEST_REASON]
-            command = replace(command, reason=reason)
+        command = cleaned(command)
+        if why := self._allowed.refusal(command, may_act=may_act):
+            return Refused(why)
         if isinstance(command, Blank):
             return await self._blank(command, by)
         try:
-            if isinstance(command, Decide) and command.verb in HIDINGS:
-                return await self._hide_there(command, by)
-            return await self._store.apply(command, by, self._clock.now())
+            return await self._applied(command, by, may_act=may_act)
         except StoreError as error:
-            stuck = isinstance(command, Decide) and command.verb in _OFF_THE_WALL
+            stuck = isinstance(command, Decide | Many) and command.verb in _OFF_THE_WALL
             way_out = " Meanwhile ! blanks every wall even so." if stuck else ""
             return Refused(f"not saved: {error}{way_out}")
         except Exception as error:  # noqa: BLE001  # logged, and answered
             _log.exception("%s failed", type(command).__name__)
             return Refused(f"not done: a mistake of the hub ({type(error).__name__}), see hub.log")
 
-    def _impossible(self, command: Decide) -> str:
-        """Return why this campaign has no such act, or nothing."""
-        if command.verb in PUBLIC:
-            return self._cannot
-        unknown = command.verb in TAGGINGS and command.action not in self._actions
-        return _NO_SUCH_ACTION if unknown else ""
+    async def _applied(self, command: Command, by: Moderator, *, may_act: bool) -> Outcome:
+        """Have the store do it, having asked whoever else is to be asked; raises `StoreError`."""
+        if isinstance(command, Decide) and command.verb in HIDINGS:
+            return await self._hide_there(command, by)
+        if isinstance(command, Undo) and not may_act:
+            return await self._undo_here(command, by)
+        if isinstance(command, Mute) and (why := await self._is_ours(command)):
+            return Refused(why)
+        return await self._store.apply(command, by, self._clock.now())
+
+    async def _undo_here(self, command: Undo, by: Moderator) -> Outcome:
+        """Take a decision back unless everybody would see that; stopping what waits is allowed."""
+        unsure = replace(command, confirmed=False)
+        outcome = await self._store.apply(unsure, by, self._clock.now())
+        if isinstance(outcome, Refused) and outcome.confirm:
+            return Refused(self._allowed.not_in_public)
+        return outcome
+
+    async def _is_ours(self, command: Mute) -> str:
+        """Return why an author cannot be muted, or nothing."""
+        author = await self._store.author(command.author) if command.muted else None
+        return self._allowed.is_ours(author) if author else ""
 
     async def _hide_there(self, command: Decide, by: Moderator) -> Outcome:
         """Hide a reply on its network, having asked the network and said what will happen."""

@@ -23,6 +23,7 @@ class Pane(StrEnum):
     HELD = "Held"
     UNDECIDED = "Undecided"
     WALL = "Wall"
+    FOUND = "Found"
 
 
 UNDECIDED = frozenset({Status.WAITING, Status.FLAGGED})
@@ -80,6 +81,10 @@ def _highlight(entry: Entry) -> bool:
     return standing.on_wall and (standing.pin > 0 or standing.starred or entry.roster)
 
 
+def _stored(entry: Entry) -> bool:
+    return entry.standing.status is not Status.GONE
+
+
 def _on_wall(entry: Entry) -> bool:
     return entry.standing.on_wall
 
@@ -91,6 +96,7 @@ _PANES: dict[Pane, tuple[Callable[[Entry], bool], Callable[[Entry], Key]]] = {
     Pane.HELD: (_held, _escalated_first),
     Pane.UNDECIDED: (_undecided, _urgent_first),
     Pane.WALL: (_on_wall, _pins_first),
+    Pane.FOUND: (_stored, _newest),
 }
 
 
@@ -101,9 +107,16 @@ class Timeline:
     memory; there is no copy for the screen, which asks only for what it draws.
     """
 
-    def __init__(self, pane: Pane) -> None:
+    def __init__(self, pane: Pane, also: Callable[[Entry], bool] | None = None) -> None:
+        """Make a pane without posts.
+
+        Args:
+            pane: Which posts belong in it, and in what order.
+            also: What is asked of a post besides, where only some of the pane are wanted.
+        """
         self.pane = pane
         self._belongs, self._key = _PANES[pane]
+        self._also = also
         self._order: list[_SortKey] = []
         self._keys: dict[PostId, _SortKey] = {}
         self._held: dict[PostId, Entry] = {}
@@ -133,7 +146,7 @@ class Timeline:
         before = self.version
         for entry in entries:
             post = entry.post.id
-            if not self._belongs(entry):
+            if not self._belongs(entry) or not (self._also is None or self._also(entry)):
                 self._drop(post)
             elif post in self._keys or not self.holding:
                 self._put(entry)
@@ -141,6 +154,10 @@ class Timeline:
                 self._held[post] = entry
                 self.version += 1
         return self.version != before
+
+    def posts(self) -> list[PostId]:
+        """Return all posts in order: a copy, for those who go through them in slices."""
+        return [post for _, post in self._order]
 
     def remove(self, posts: Iterable[PostId]) -> None:
         """Take posts out, wherever they stand."""

@@ -89,3 +89,13 @@ def group_id(name: str) -> int | None:
 def may_join(who: Peer, group: int | None) -> bool:
     """Return whether an account may attach: the owner, root, or a member of the group."""
     return who.uid in (os.geteuid(), 0) or (group is not None and group in who.groups)
+
+
+def may_act(who: Peer, group: str) -> bool:
+    """Return whether an account may ask for what the public sees.
+
+    Args:
+        who: The account.
+        group: The group that may, besides the owner and root; empty: everybody who may attach.
+    """
+    return not group or may_join(who, group_id(group))

@@ -16,13 +16,14 @@ from standup_tui.core.health import Vitals
 from standup_tui.core.moderation import Moderation
 from standup_tui.core.voting import Voting
 from standup_tui.errors import HubError, StoreError
+from standup_tui.hub import asking
 from standup_tui.hub.feed import Feed
-from standup_tui.hub.identity import group_id, may_join, peer
+from standup_tui.hub.identity import group_id, may_act, may_join, peer
 from standup_tui.hub.session import Session
 from standup_tui.model.action import Tally
-from standup_tui.model.command import Blank, Command, Outcome, Steer
+from standup_tui.model.command import Blank, Command, Handover, Outcome, Steer
 from standup_tui.model.coverage import Coverage
-from standup_tui.model.entry import Moderator
+from standup_tui.model.entry import Decision, Moderator
 from standup_tui.model.health import Health
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
@@ -38,8 +39,12 @@ from standup_tui.protocol.messages import (
     LARGEST_UP,
     VERSION,
     About,
+    AskLog,
     Counts,
+    Find,
+    Found,
     Goodbye,
+    Log,
     Opened,
     Presence,
     Pulse,
@@ -92,6 +97,7 @@ class Hub:
         vitals: Vitals,
         clock: Clock,
         group: str = "",
+        public_group: str = "",
     ) -> None:
         self._path = folder / SOCKET
         self._about = about
@@ -100,11 +106,15 @@ class Hub:
         self._vitals = vitals
         self._clock = clock
         self._group = group
+        self._public_group = public_group
         self._sessions: set[Session] = set()
         self._serving: set[asyncio.Task[None]] = set()
         self.stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Why the hub stops, as soon as it does."""
         self._server: asyncio.Server | None = None
+        self._note: Decision | None = None
+        self._note_known = False
+        """Whether the newest note for whoever comes next has been looked up."""
         self.feed = Feed(store)
         self.reader: Reader | None = None
         """Set before the hub runs, where it reads anything."""
@@ -125,6 +135,11 @@ class Hub:
         gid = group_id(self._group) if self._group else None
         if self._group and gid is None:
             raise HubError(f"this machine has no group {self._group!r}: see [access] in the file.")
+        if self._public_group and group_id(self._public_group) is None:
+            raise HubError(
+                f"this machine has no group {self._public_group!r}: see retweet_group under "
+                "[access] in the file."
+            )
         before = os.umask(0o177)  # before bind: the default lets every account connect
         try:
             self._path.unlink(missing_ok=True)
@@ -255,6 +270,7 @@ class Hub:
                 await writer.drain()
             return
         session = Session(self, who, reader, writer)
+        session.may_act = may_act(who, self._public_group)
         self._sessions.add(session)
         try:
             await session.run()
@@ -274,12 +290,15 @@ class Hub:
             now=self._clock.now(),
             seq=changes.seq,
             wall=self._moderation.wall(await self._store.wall()),
+            may_act=session.may_act,
         )
 
-    async def do(self, command: Command, by: Moderator) -> Outcome:
+    async def do(self, command: Command, by: Moderator, *, may_act: bool) -> Outcome:
         """Do what a moderator asks; what concerns the walls reaches them with a heartbeat."""
-        outcome = await self._moderation.do(command, by)
-        if isinstance(command, Blank | Steer):
+        outcome = await self._moderation.do(command, by, may_act=may_act)
+        if isinstance(command, Handover):
+            self._note_known = False
+        if isinstance(command, Blank | Steer | Handover):
             with suppress(
                 StoreError
             ):  # then there is no heartbeat, and walls let go by themselves
@@ -315,6 +334,14 @@ class Hub:
         """Return how often the campaign's actions were done, and when that was counted."""
         return Counts(await self.tally() if self.tally else Tally(), self._clock.now())
 
+    async def find(self, asked: Find) -> Found:
+        """Return the posts that a search finds."""
+        return await asking.find(self._store, asked)
+
+    async def log(self, asked: AskLog) -> Log:
+        """Return a page of the log."""
+        return await asking.log(self._store, asked)
+
     def read_on(self) -> None:
         """Try to read again now."""
         if self.reader is not None:
@@ -339,6 +366,8 @@ class Hub:
 
     async def _beat_once(self) -> None:
         outbox = await self._store.outbox()
+        if not self._note_known:
+            self._note, self._note_known = await self._store.handover(), True
         # Last, and nothing awaited after it: an older state would bring a blanked wall back.
         wall = self._moderation.wall(await self._store.wall())
         consoles = [one for one in self._sessions if one.role is Role.CONSOLE]
@@ -351,6 +380,7 @@ class Hub:
             walls=len(walls),
             outbox=outbox,
             coming=self.coming(),
+            handover=self._note,
         )
         full = frame(pulse)
         bare = frame(Pulse(pulse.now, Health(), wall.for_walls, said=self._said))

@@ -20,13 +20,17 @@ from standup_tui.protocol.messages import (
     Answer,
     Ask,
     AskCounts,
+    AskLog,
     AskReading,
     AskRules,
     BadFrame,
     Counts,
     Down,
+    Find,
+    Found,
     Goodbye,
     Hello,
+    Log,
     Open,
     Reading,
     ReadOn,
@@ -62,6 +66,9 @@ _UNSENT = 200
 """Answers that may wait for a terminal that does not read."""
 
 
+_Question = AskReading | AskRules | AskCounts | AskLog | Find
+
+
 class Desk(Protocol):
     """What a session needs of the hub."""
 
@@ -71,8 +78,8 @@ class Desk(Protocol):
         """Return the first frame."""
         ...
 
-    async def do(self, command: Command, by: Moderator) -> Outcome:
-        """Do what a moderator asks."""
+    async def do(self, command: Command, by: Moderator, *, may_act: bool) -> Outcome:
+        """Do what a moderator asks, who may ask for what the public sees or not."""
         ...
 
     async def story(self, post: PostId) -> bytes | None:
@@ -89,6 +96,14 @@ class Desk(Protocol):
 
     async def counts(self) -> Counts:
         """Return how often the campaign's actions were done."""
+        ...
+
+    async def find(self, asked: Find) -> Found:
+        """Return the posts that a search finds."""
+        ...
+
+    async def log(self, asked: AskLog) -> Log:
+        """Return a page of the log."""
         ...
 
     def read_on(self) -> None:
@@ -113,6 +128,8 @@ class Session:
         self.role: Role | None = None
         """What is at the other end; None until it has said so."""
         self.moderator = peer.moderator("")
+        self.may_act = True
+        """Whether this account may ask for what the public sees."""
         self.opened: PostId | None = None
         self._sent = 0
         self._direct: deque[Down] = deque()
@@ -208,7 +225,7 @@ class Session:
             if message.post is not None and (found := await self._desk.story(message.post)):
                 self._story = found  # an older one that waits is not looked at any more
                 self._wake.set()
-        elif isinstance(message, AskReading | AskRules | AskCounts):
+        elif isinstance(message, _Question):
             with suppress(StoreError):  # every status line says so already
                 self.say(await self._asked(message))
         elif isinstance(message, ReadOn):
@@ -221,7 +238,7 @@ class Session:
         else:
             raise BadFrame("a second hello")
 
-    async def _asked(self, message: AskReading | AskRules | AskCounts) -> Down:
+    async def _asked(self, message: _Question) -> Down:
         """Return what is known; raises `StoreError`."""
         match message:
             case AskReading():
@@ -230,6 +247,10 @@ class Session:
                 return await self._desk.rules()
             case AskCounts():
                 return await self._desk.counts()
+            case Find():
+                return await self._desk.find(message)
+            case AskLog():
+                return await self._desk.log(message)
 
     async def _take(self, command: Command) -> None:
         """Do a command, or begin to where the network is asked first: `!` must not wait for it."""
@@ -243,7 +264,7 @@ class Session:
             task.add_done_callback(self._asking.discard)
 
     async def _do(self, command: Command) -> None:
-        outcome = await self._desk.do(command, self.moderator)
+        outcome = await self._desk.do(command, self.moderator, may_act=self.may_act)
         self.say(Answer(command.op, outcome))
 
     async def _send_all(self, role: Role) -> None:

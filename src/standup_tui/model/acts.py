@@ -103,6 +103,12 @@ ACTIONS = (
            "pane(1)"),
     Action("highlights", "3", "Highlights", "Pinned, starred, and our own people.", _MOVE,
            "pane(2)"),
+    Action("held", "4", "Held", "What was set aside, escalated posts first.", _MOVE, "pane(3)"),
+    Action("search", "/", "Search this pane",
+           "Show only posts with these words, @handle, kind:abuse, tag:…, is:escalated, reason:… "
+           "or -without; Esc shows all again.", _SCREEN, "search", footer=True),
+    Action("find", "F", "Find in everything",
+           "Search all that is stored, hidden and held posts too.", _SCREEN, "find"),
     Action("open", "enter", "Open", "The whole post, its reasons and its past.", _SCREEN,
            "open", label="Enter", footer=True),
     Action("hidden", "x", "Hidden posts",

@@ -23,6 +23,11 @@ class Moderator(Struct, frozen=True):
     """Whether the name was typed by its bearer rather than taken from the account."""
 
     @property
+    def signed(self) -> str:
+        """The name, marked where nobody but its bearer vouches for it."""
+        return f"{self.name} (says so)" if self.declared else self.name
+
+    @property
     def initials(self) -> str:
         """One or two letters to mark a row with."""
         words = self.name.replace(".", " ").replace("-", " ").split()

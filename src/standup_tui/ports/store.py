@@ -1,6 +1,6 @@
 """What the core asks of the store. A wall is given a reader, which cannot write."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple, Protocol
 
@@ -10,7 +10,8 @@ from standup_tui.model.action import ActionDone, Tally
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.entry import Changes, Decision, Entry, Moderator, PublicAct, Stage
 from standup_tui.model.flag import Flag, Kind, Severity
-from standup_tui.model.post import Post, PostId
+from standup_tui.model.post import Author, AuthorId, Post, PostId
+from standup_tui.model.search import Query
 from standup_tui.model.wall import WallState
 from standup_tui.ports.money import Books
 from standup_tui.ports.reading import ReadingLog
@@ -25,8 +26,6 @@ class Judged(Struct, frozen=True):
     roster: bool = False
     trusted: bool = False
     """Whether it may be shown without a person if it has no flag."""
-    muted: bool = False
-    """Whether its author is muted: it arrives hidden, unless a person has to look."""
     actions: tuple[ActionDone, ...] = ()
     """The campaign's actions it reports."""
 
@@ -162,6 +161,10 @@ class PostReader(Protocol):
         """Return a post with its decisions, its author's other posts and its conversation."""
         ...
 
+    async def author(self, author: AuthorId) -> Author | None:
+        """Return an author as the newest post has them; None where there is none of theirs."""
+        ...
+
     async def totals(self) -> Totals:
         """Count."""
         ...
@@ -212,6 +215,13 @@ class PostWriter(Protocol):
 
     async def apply(self, command: Command, by: Moderator, at: datetime) -> Outcome:
         """Do what a moderator asks, once per op id, and record it."""
+        ...
+
+    async def set_muted(self, authors: Collection[AuthorId]) -> None:
+        """Keep whom campaign.toml mutes: their posts arrive hidden, unless somebody must look.
+
+        What moderators have muted stays muted.
+        """
         ...
 
     async def remove(self, posts: Sequence[PostId], at: datetime) -> int:
@@ -303,7 +313,64 @@ class TagBook(Protocol):
         ...
 
 
+class SearchResult(Struct, frozen=True):
+    """What a search of everything found."""
+
+    entries: tuple[Entry, ...] = ()
+    """The newest, the newest first."""
+    total: int = 0
+    why: str = ""
+    """What stands in the way of finding everything, in a sentence; empty if nothing does."""
+
+
+class LoggedDecision(NamedTuple):
+    """A decision of the log, and what it was about as far as that is still known."""
+
+    decision: Decision
+    handle: str
+    excerpt: str
+
+
+class LogPage(Struct, frozen=True):
+    """A stretch of the log, the newest decision first."""
+
+    lines: tuple[LoggedDecision, ...] = ()
+    more: bool = False
+    """Whether there are older ones."""
+    why: str = ""
+    """What stands in the way of finding any, in a sentence; empty if nothing does."""
+
+
+class SearchBook(Protocol):
+    """What is asked of the whole campaign's posts and decisions."""
+
+    async def index_on(self) -> bool:
+        """Have the full-text index catch up a little; return whether there is more to do."""
+        ...
+
+    async def find(self, query: Query) -> SearchResult:
+        """Return the posts that match, of any standing but gone."""
+        ...
+
+    async def log(self, query: Query, before: int) -> LogPage:
+        """Return decisions that match, of words only, older than one; 0 begins with the newest."""
+        ...
+
+    async def handover(self) -> Decision | None:
+        """Return the newest note for whoever comes next."""
+        ...
+
+
 class Store(
-    PostReader, RuleReader, PostWriter, Outbox, TagBook, DelayBook, ReadingLog, Books, Protocol
+    PostReader,
+    RuleReader,
+    PostWriter,
+    Outbox,
+    TagBook,
+    DelayBook,
+    SearchBook,
+    ReadingLog,
+    Books,
+    Protocol,
 ):
     """All of it, for the hub."""

@@ -268,6 +268,8 @@ class Log(Struct, frozen=True, tag="log"):
     lines: tuple[LogLine, ...] = ()
     more: bool = False
     """Whether there are older ones."""
+    why: str = ""
+    """What is wrong with the words, if anything is."""
 
 
 class Found(Struct, frozen=True, tag="found"):

@@ -107,7 +107,9 @@ _RULES = (
     (
         (
             "SELECT id FROM post p "
-            "WHERE decided IS NOT (SELECT max(seq) FROM decision WHERE post = p.id)"
+            "WHERE decided IS NOT (SELECT max(seq) FROM decision d WHERE post = p.id "
+            "AND verb <> 'note' AND NOT (verb = 'undo' AND coalesce((SELECT verb = 'note' "
+            "FROM decision n WHERE n.seq = d.undoes), 0)))"
         ),
         "{0} does not stand where its last decision left it",
     ),
@@ -212,6 +214,71 @@ _SINCE_THIRD = (
 )
 """The same about what only the third version of a store has."""
 
+_SINCE_FOURTH = (
+    (
+        (
+            "SELECT id, notes FROM post p WHERE body IS NOT NULL AND notes <> (SELECT count(*) "
+            "FROM decision d WHERE d.post = p.id AND d.verb = 'note' "
+            "AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.undoes = d.seq))"
+        ),
+        "{0} does not have the {1} notes that it counts",
+    ),
+    (
+        "SELECT seq FROM decision WHERE verb = 'note' AND before <> after",
+        "decision {0} is a note and moved its post",
+    ),
+    (
+        (
+            "SELECT id FROM post WHERE (hidden_for <> '' AND status <> 'hidden') "
+            "OR (body IS NULL AND (notes OR repost_of IS NOT NULL))"
+        ),
+        "{0} keeps a reason though it is not hidden, or is gone and not forgotten",
+    ),
+    (
+        (
+            "SELECT r.decision FROM reasoning r JOIN decision d ON d.seq = r.decision "
+            "JOIN post p ON p.id = d.post WHERE p.body IS NULL"
+        ),
+        "decision {0} keeps a reason of a post that is gone",
+    ),
+    (
+        (
+            "SELECT b.op FROM bulk b "
+            "WHERE b.last IS NOT (SELECT max(decision) FROM part WHERE bulk = b.id) "
+            "OR EXISTS (SELECT 1 FROM part p JOIN decision d ON d.seq = p.decision "
+            "WHERE p.bulk = b.id AND (d.login <> b.login OR d.name <> b.name))"
+        ),
+        "the decisions of command {0} do not belong together",
+    ),
+    (
+        (
+            "SELECT b.op FROM bulk b WHERE (b.author IS NOT NULL) <> (SELECT count(*) = 1 "
+            "FROM part p JOIN decision d ON d.seq = p.decision "
+            "WHERE p.bulk = b.id AND d.post IS NULL)"
+        ),
+        "command {0} is a muting without a decision of its own, or the other way about",
+    ),
+    (
+        (
+            "SELECT m.author FROM muted m WHERE m.decision IS NOT NULL AND m.decision IS NOT "
+            "(SELECT p.decision FROM part p JOIN decision d ON d.seq = p.decision "
+            "WHERE d.post IS NULL AND p.bulk = (SELECT id FROM bulk "
+            "WHERE author = m.author ORDER BY last DESC LIMIT 1))"
+        ),
+        "{0} is muted, but that is not what was decided last",
+    ),
+    (
+        (
+            "SELECT p.id FROM muted m JOIN post p ON p.author = m.author "
+            "WHERE p.status = 'shown' AND coalesce(p.decided, 0) < m.decision AND NOT EXISTS "
+            "(SELECT 1 FROM bulk b, json_each(b.stayed) s WHERE b.author = m.author "
+            "AND s.value ->> '$.post' = p.id)"
+        ),
+        "{0} is shown although its author was muted",
+    ),
+)
+"""The same about what only the fourth version of a store has."""
+
 _SINCE_SIXTH = (
     (
         "SELECT paused FROM wall WHERE paused < since",
@@ -236,7 +303,7 @@ _SINCE_SIXTH = (
 )
 """The same about what only a store has that knows how walls are steered."""
 
-_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD, _SINCE_SIXTH)
+_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD, _SINCE_FOURTH, (), _SINCE_SIXTH)
 """One entry a version."""
 
 _COUNTS = {

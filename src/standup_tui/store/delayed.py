@@ -1,6 +1,6 @@
 """Delay mode: posts that nobody touched are shown by the product itself, and say so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ from standup_tui.model.entry import RULES
 from standup_tui.model.lifecycle import Standing, Status, Verb, after
 from standup_tui.model.post import Post, PostId
 from standup_tui.ports.store import Undecided
-from standup_tui.store import log
+from standup_tui.store import log, muted
 from standup_tui.store.counter import advance
 from standup_tui.store.rows import encoded, when
 from standup_tui.store.wall import wall_state
@@ -31,7 +31,16 @@ async def undecided(db: aiosqlite.Connection, limit: int) -> tuple[Undecided, ..
         "ORDER BY arrived LIMIT ?",
         (limit,),
     )
-    return tuple(Undecided(_post.decode(body), when(arrived)) for body, arrived in rows)
+    found = [Undecided(_post.decode(body), when(arrived)) for body, arrived in rows]
+    keeps = await _of_muted(db, [one.post for one in found])
+    return tuple(one for one in found if one.post.id not in keeps)
+
+
+async def _of_muted(db: aiosqlite.Connection, posts: Iterable[Post]) -> set[PostId]:
+    """Return those of some posts that a muted author wrote, or that carry something of one."""
+    authors = {post.id: muted.authors_of(post) for post in posts}
+    known = await muted.known(db, set().union(*authors.values()))
+    return {post for post, whose in authors.items() if not whose.isdisjoint(known)}
 
 
 async def show(db: aiosqlite.Connection, due: Sequence[PostId], why: str, at: datetime) -> int:
@@ -43,8 +52,10 @@ async def show(db: aiosqlite.Connection, due: Sequence[PostId], why: str, at: da
         "AND id IN (SELECT value FROM json_each(?)) ORDER BY seq",
         (encoded(due),),
     )
-    shown = list(rows)
-    for post, revision, body in shown:
+    posts = {post: (revision, _post.decode(body)) for post, revision, body in rows}
+    for post in await _of_muted(db, [one for _, one in posts.values()]):
+        del posts[post]
+    for post, (revision, one) in posts.items():
         stood = Standing(Status.WAITING, revision)
         now = after(stood, Verb.DELAYED)
         new = log.NewDecision(
@@ -55,7 +66,7 @@ async def show(db: aiosqlite.Connection, due: Sequence[PostId], why: str, at: da
             post=post,
             before=encoded(stood),
             after=encoded(now),
-            text=_post.decode(body).text,
+            text=one.text,
             reason=why,
         )
         decided = await log.append(db, new)
@@ -63,4 +74,4 @@ async def show(db: aiosqlite.Connection, due: Sequence[PostId], why: str, at: da
             "UPDATE post SET seq = ?, status = ?, revision = ?, decided = ? WHERE id = ?",
             (await advance(db), now.status, now.revision, decided, post),
         )
-    return len(shown)
+    return len(posts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import aiosqlite
@@ -11,19 +11,21 @@ from msgspec.structs import replace
 from standup_tui.model.entry import RULES, Changes, Entry
 from standup_tui.model.flag import Flag, Kind, Severity, must_be_seen
 from standup_tui.model.lifecycle import Standing, Status, Verb, after, arrival
-from standup_tui.model.post import PostId
+from standup_tui.model.post import Author, AuthorId, PostId
 from standup_tui.ports.store import Judged, Quarantined, Story, Unchecked
-from standup_tui.store import log, tags
+from standup_tui.store import index, log, tags
+from standup_tui.store import muted as muting
 from standup_tui.store.counter import advance
 from standup_tui.store.rows import ENTRY, decision, encoded, entries, flags_of, ms, when
 from standup_tui.store.wall import wall_state
 
 _ARRIVALS = """
 INSERT INTO post (id, seq, at, arrived, author, conversation, roster,
-                  status, revision, pin, starred, escalated, arrival, checked, decided, body)
+                  status, revision, pin, starred, escalated, arrival, checked, decided, body,
+                  repost_of, hidden_for)
 SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5,
        e.value ->> 6, e.value ->> 7, 1, 0, 0, e.value ->> 8, e.value ->> 7, e.value ->> 3, NULL,
-       e.value ->> 9
+       e.value ->> 9, e.value ->> 10, e.value ->> 11
   FROM json_each(?) e
 """
 # One statement a table and batch: executemany gives the interpreter lock up at every row and
@@ -38,14 +40,27 @@ SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4
   FROM json_each(?) e
 """
 
-MUTED = "muted author, campaign.toml"
-"""Why a post arrived hidden."""
+_TRUSTED = "from the roster, without any flag"
+"""Why a post arrived shown."""
 
 _AROUND = 50
 """At most so many posts of the same author, and of the same conversation, in a story."""
 
 
-async def _inherited(db: aiosqlite.Connection, judged: Judged) -> tuple[Judged, Standing]:
+class _Placed(NamedTuple):
+    """A new post and where it stands."""
+
+    judged: Judged
+    stands: Standing
+    why: str = ""
+    """Why it is shown or hidden, where that follows from who wrote it."""
+    hidden_for: str = ""
+    """The house rule by which a person hid an earlier version."""
+
+
+async def _place(
+    db: aiosqlite.Connection, judged: Judged, muted: dict[str, muting.Muted]
+) -> _Placed:
     """Return where a new post stands, as a version of posts that may be stored already.
 
     A shown post that was edited goes back to a person; a hidden or held one does not come
@@ -55,36 +70,41 @@ async def _inherited(db: aiosqlite.Connection, judged: Judged) -> tuple[Judged, 
     """
     post = judged.post
     if not post.edit_of:
-        return judged, _arrival(judged)
+        return _arrived(judged, muted)
     known = list(
         await db.execute_fetchall(
-            "SELECT status, escalated, id, coalesce((SELECT verb = ? FROM decision "
-            "WHERE seq = decided), 0) FROM post WHERE id IN (SELECT value FROM json_each(?))",
-            (Verb.ARRIVE, encoded(post.edit_of)),
+            "SELECT status, escalated, hidden_for, id, coalesce((SELECT verb IN (?, ?) "
+            "FROM decision WHERE seq = decided), 0) FROM post "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (Verb.ARRIVE, Verb.MUTE, encoded(post.edit_of)),
         )
     )
     kept: list[Flag] = []
-    for status, escalated, older, by_arriving in known:
-        if status in (Status.HIDDEN, Status.HELD) and not by_arriving:
+    for status, escalated, hidden_for, older, by_muting in known:
+        if status in (Status.HIDDEN, Status.HELD) and not by_muting:
             stays = Standing(Status(status), escalated=bool(escalated))
-            return replace(judged, muted=False), stays
+            return _Placed(judged, stays, hidden_for=hidden_for)
         if status == Status.SHOWN:
             kept.append(Flag(Kind.EDITED, "edited", Severity.LOOK, "edited after it was shown"))
         elif status == Status.FLAGGED:
             flags = (await flags_of(db, [older])).get(older, ())
             kept += (flag for flag in flags if flag.kind is Kind.PERSON)
     judged = replace(judged, flags=(*judged.flags, *kept), trusted=judged.trusted and not known)
-    return judged, _arrival(judged, urgent=bool(kept))
+    return _arrived(judged, muted, urgent=bool(kept))
 
 
-def _arrival(judged: Judged, *, urgent: bool = False) -> Standing:
+def _arrived(judged: Judged, muted: dict[str, muting.Muted], *, urgent: bool = False) -> _Placed:
     """Return where a post stands that is judged by itself, or has something of a person's."""
-    return arrival(
+    by = muting.muted_by(judged.post, muted)
+    stands = arrival(
         flagged=bool(judged.flags),
-        trusted=judged.trusted,
-        muted=judged.muted,
+        trusted=judged.trusted and not muting.authors_of(judged.post) & muted.keys(),
+        muted=by is not None,
         urgent=urgent or must_be_seen(judged.flags),
     )
+    if stands.status is Status.SHOWN:
+        return _Placed(judged, stands, _TRUSTED)
+    return _Placed(judged, stands, by.why if by and stands.status is Status.HIDDEN else "")
 
 
 async def add(
@@ -126,14 +146,19 @@ async def _add_new(db: aiosqlite.Connection, posts: list[Judged], at: datetime) 
             (encoded([judged.post.id for judged in posts]),),
         )
     }
+    authors = {author for judged in posts for author in muting.authors_of(judged.post)}
+    muted = await muting.known(db, authors)
     placed = [
-        (judged, Standing(Status.GONE)) if judged.post.id in late else await _inherited(db, judged)
+        _Placed(judged, Standing(Status.GONE))
+        if judged.post.id in late
+        else await _place(db, judged, muted)
         for judged in posts
     ]
     first = await advance(db, len(placed)) - len(placed) + 1
     rows: list[list[Any]] = []
-    for seq, (judged, stands) in enumerate(placed, first):
+    for seq, (judged, stands, _, hidden_for) in enumerate(placed, first):
         post, gone = judged.post, stands.status is Status.GONE
+        original = muting.repost_of(post)
         rows.append(
             [
                 post.id,
@@ -146,24 +171,28 @@ async def _add_new(db: aiosqlite.Connection, posts: list[Judged], at: datetime) 
                 stands.status,
                 int(stands.escalated),
                 None if gone else encoded(post),
+                None if gone or original is None else original.id,
+                hidden_for,
             ]
         )
     await db.execute(_ARRIVALS, (encoded(rows),))
-    kept = [(judged, stands) for judged, stands in placed if stands.status is not Status.GONE]
-    await db.execute(_RAW, (encoded([[judged.post.id, judged.raw] for judged, _ in kept]),))
-    flags = [_flag_row(judged.post.id, n, f) for judged, _ in kept for n, f in _numbered(judged)]
+    kept = [one for one in placed if one.stands.status is not Status.GONE]
+    await db.execute(_RAW, (encoded([[one.judged.post.id, one.judged.raw] for one in kept]),))
+    flags = [
+        _flag_row(one.judged.post.id, place, flag)
+        for one in kept
+        for place, flag in enumerate(one.judged.flags)
+    ]
     if flags:
         await db.execute(_FLAGS, (encoded(flags),))
-    await tags.add(db, ((judged.post.id, judged.actions) for judged, _ in kept))
-    for judged, stands in placed:
-        if stands.status is Status.SHOWN:
-            await _record_arrival(db, judged, stands, at, "from the roster, without any flag")
-        elif stands.status is Status.HIDDEN and judged.muted:
-            await _record_arrival(db, judged, stands, at, MUTED)
-        if judged.post.edit_of and stands.status is not Status.GONE:
-            await tags.inherit(db, judged.post.id, judged.post.edit_of)
+    await tags.add(db, ((one.judged.post.id, one.judged.actions) for one in kept))
+    for one in kept:
+        if one.why:
+            await _record_arrival(db, one, at)
+        if one.judged.post.edit_of:
+            await tags.inherit(db, one.judged.post.id, one.judged.post.edit_of)
     # A newer version is there: the older ones leave every screen.
-    older = [one for judged, _ in placed for one in judged.post.edit_of]
+    older = [version for judged in posts for version in judged.post.edit_of]
     await remove(db, older, at, verb=Verb.EDIT)
 
 
@@ -177,32 +206,27 @@ async def _complete(db: aiosqlite.Connection, newest: PostId, at: datetime) -> N
     )
 
 
-def _numbered(judged: Judged) -> list[tuple[int, Flag]]:
-    return list(enumerate(judged.flags))
-
-
 def _flag_row(post: str, place: int, flag: Flag) -> list[Any]:
     spans = encoded(flag.spans)
     return [post, place, flag.kind, flag.rule, flag.severity, flag.reason, spans]
 
 
-async def _record_arrival(
-    db: aiosqlite.Connection, judged: Judged, stands: Standing, at: datetime, why: str
-) -> None:
-    """Log why a post is shown or hidden when no person decided that: campaign.toml says so."""
+async def _record_arrival(db: aiosqlite.Connection, placed: _Placed, at: datetime) -> None:
+    """Log why a post is shown or hidden when no person decided that."""
+    post, stands = placed.judged.post, encoded(placed.stands)
     new = log.NewDecision(
         op=uuid4().hex,
         verb=Verb.ARRIVE,
         by=RULES,
         at=at,
-        post=judged.post.id,
-        before=encoded(stands),
-        after=encoded(stands),
-        text=judged.post.text,
-        reason=why,
+        post=post.id,
+        before=stands,
+        after=stands,
+        text=post.text,
+        reason=placed.why,
     )
     seq = await log.append(db, new)
-    await db.execute("UPDATE post SET decided = ? WHERE id = ?", (seq, judged.post.id))
+    await db.execute("UPDATE post SET decided = ? WHERE id = ?", (seq, post.id))
 
 
 async def remove(
@@ -230,14 +254,20 @@ async def remove(
         )
         decided = await log.append(db, new)
         await db.execute("DELETE FROM raw WHERE post = ?", (post,))
+        await db.execute(
+            "DELETE FROM reasoning WHERE decision IN (SELECT seq FROM decision WHERE post = ?)",
+            (post,),
+        )
         await db.execute("UPDATE flag SET reason = '', spans = '[]' WHERE post = ?", (post,))
         await tags.forget(db, post)
         await db.execute(
-            "UPDATE post SET body = NULL, author = '', conversation = NULL, seq = ?, status = ?, "
-            "revision = ?, pin = 0, starred = 0, escalated = 0, decided = ? WHERE id = ?",
+            "UPDATE post SET body = NULL, author = '', conversation = NULL, repost_of = NULL, "
+            "seq = ?, status = ?, revision = ?, pin = 0, starred = 0, escalated = 0, notes = 0, "
+            "hidden_for = '', decided = ? WHERE id = ?",
             (await advance(db), gone.status, gone.revision, decided, post),
         )
         await stop_acts(db, post, "the post is gone", at, _POINTLESS_WHEN_GONE)
+    await index.forget(db, [row[0] for row in removed])
     return len(removed)
 
 
@@ -304,6 +334,17 @@ async def entry(db: aiosqlite.Connection, post: str) -> Entry | None:
     """Return one post as it is now, or None if it is gone or was never there."""
     rows = await db.execute_fetchall(f"{ENTRY} WHERE p.id = ?", (post,))
     return next(iter(await entries(db, rows)), None)
+
+
+async def author(db: aiosqlite.Connection, author_id: AuthorId) -> Author | None:
+    """Return an author as the newest post has them, or None where there is none of theirs."""
+    rows = await db.execute_fetchall(
+        "SELECT id FROM post WHERE author = ? ORDER BY at DESC LIMIT 1", (author_id,)
+    )
+    for (post,) in rows:
+        found = await entry(db, post)
+        return found.post.author if found else None
+    return None
 
 
 async def story(db: aiosqlite.Connection, post: PostId) -> Story | None:

@@ -2,16 +2,15 @@
 
 import datetime as dt
 from datetime import UTC, datetime, tzinfo
-from typing import NamedTuple
 
 import aiosqlite
 
-from standup_tui.model.command import Decide, Done, Outcome, Refused, Undo
+from standup_tui.model.command import Decide, Done, Refused, Undo
 from standup_tui.model.entry import Entry, PublicAct, Stage
 from standup_tui.model.lifecycle import HIDINGS, TAKES_BACK, Verb
-from standup_tui.model.post import PostId
 from standup_tui.ports.store import ActRules
-from standup_tui.store.recording import Case, Subject, record, subject_gone
+from standup_tui.store.past import Part
+from standup_tui.store.recording import Case, Deed, Subject, record, subject_gone
 from standup_tui.store.rows import ms
 
 OPEN_TO_ALL = frozenset({Verb.RETWEET, Verb.HIDE_REPLY, Verb.UNHIDE_REPLY})
@@ -42,20 +41,7 @@ _GOING_BACK = {
 _OUT = ("sending", "done", "in doubt")
 
 
-class Mine(NamedTuple):
-    """The decision that an undo is about."""
-
-    seq: int
-    verb: str
-    post: PostId
-    before: str
-    act: PublicAct | None
-    """The public act that it caused, if it did."""
-    newest: int | None
-    """The newest act of hiding on the post."""
-
-
-async def ask(case: Case, command: Decide, entry: Entry, rules: ActRules) -> Outcome:
+async def ask(case: Case, command: Decide, entry: Entry, rules: ActRules) -> Done | Refused:
     """Put a public act into the outbox, where it waits to be thought about again."""
     retweet = command.verb is Verb.RETWEET
     why = _retweet_in_the_way(entry) if retweet else _hiding_in_the_way(entry, command.verb)
@@ -70,7 +56,8 @@ async def ask(case: Case, command: Decide, entry: Entry, rules: ActRules) -> Out
         return Refused(why)
     if not retweet and not command.confirmed:
         return Refused("everybody on X will see the difference", confirm=True)
-    seq = await record(case, command, Subject.of(entry), entry.standing)
+    deed = Deed(command.op, command.verb, command.reason)
+    seq = await record(case, deed, Subject.of(entry), entry.standing)
     await _queue(case, seq, command.verb, case.at + rules.delay, dry=rules.dry)
     seconds = f"{rules.delay.total_seconds():g} s"
     what = f"{_CALLED[command.verb]} of @{entry.post.author.handle}"
@@ -83,8 +70,8 @@ async def ask(case: Case, command: Decide, entry: Entry, rules: ActRules) -> Out
 
 
 async def take_back(
-    case: Case, command: Undo, entry: Entry | None, mine: Mine, act: PublicAct
-) -> Outcome:
+    case: Case, command: Undo, entry: Entry | None, mine: Part, act: PublicAct
+) -> Done | Refused:
     """Stop my act, or take it back in public; an attempt to do so that failed, again."""
     who = f"@{entry.post.author.handle}" if entry else "a post that is gone"
     hides = act.verb in HIDINGS
@@ -94,11 +81,12 @@ async def take_back(
     again = mine.verb == Verb.UNDO
     out = again or act.stage in (Stage.DONE, Stage.IN_DOUBT)
     back = act.verb if again else TAKES_BACK[act.verb]
-    lost = _no_way_back(entry, mine, act, back) if out and hides else ""
+    lost = _no_way_back(entry, act, back) if out and hides else ""
     if out and not lost and not command.confirmed:
         return Refused(_GOES_BACK[back].format(who), confirm=True)
     subject = Subject.of(entry) if entry else await subject_gone(case.db, mine.post)
-    seq = await record(case, command, subject, subject.stood, undoes=mine.seq)
+    deed = Deed(command.op, Verb.UNDO, undoes=mine.seq, of=mine.verb)
+    seq = await record(case, deed, subject, subject.stood)
     if lost:
         said = f"{who}: {lost}"
     elif out:
@@ -181,11 +169,11 @@ def _hiding_in_the_way(entry: Entry, verb: Verb) -> str:
     return ""
 
 
-def _no_way_back(entry: Entry | None, mine: Mine, act: PublicAct, back: Verb) -> str:
+def _no_way_back(entry: Entry | None, act: PublicAct, back: Verb) -> str:
     """Return why my hiding on a network cannot be taken back any more, or nothing."""
     if entry is None:
         return "it is gone from X, and its hiding with it"
-    if mine.newest != act.id:
+    if entry.hiding is None or entry.hiding.id != act.id:
         by = entry.hiding.by if entry.hiding else "somebody"
         return f"{by} changed its hiding on X after you: there is nothing to take back"
     if back is Verb.HIDE_REPLY and (why := _not_hidden_here(entry)):

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import aiosqlite
 
-from standup_tui.model.command import Decide, Undo
 from standup_tui.model.entry import Entry, Moderator
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import PostId
@@ -27,17 +26,35 @@ class Case:
     at: datetime
 
 
+class Deed(NamedTuple):
+    """What is done to a post."""
+
+    op: str
+    verb: Verb
+    reason: str = ""
+    undoes: int | None = None
+    """The decision that this takes back; done again, it takes back the undo."""
+    of: str = ""
+    """The verb of that decision, where this is its undo."""
+
+    @property
+    def about_note(self) -> bool:
+        """Whether it writes or takes back a note, which moves no post."""
+        return Verb.NOTE in (self.verb, self.of)
+
+
 class Subject(NamedTuple):
     """The post a decision is about, as it stood before."""
 
     post: PostId
     stood: Standing
     text: str
+    hidden_for: str = ""
 
     @classmethod
     def of(cls, entry: Entry) -> "Subject":
         """Return the post of an entry."""
-        return cls(entry.post.id, entry.standing, entry.post.text)
+        return cls(entry.post.id, entry.standing, entry.post.text, entry.hidden_for)
 
 
 async def subject_gone(db: aiosqlite.Connection, post: PostId) -> Subject:
@@ -46,30 +63,30 @@ async def subject_gone(db: aiosqlite.Connection, post: PostId) -> Subject:
     return Subject(post, Standing(Status.GONE, next(iter(rows))[0]), "")
 
 
-async def record(
-    case: Case,
-    command: Decide | Undo,
-    subject: Subject,
-    now: Standing,
-    undoes: int | None = None,
-) -> int:
+async def record(case: Case, deed: Deed, subject: Subject, now: Standing) -> int:
     """Write the decision and where the post stands now, and return the decision's number."""
     new = log.NewDecision(
-        op=command.op,
-        verb=command.verb if isinstance(command, Decide) else Verb.UNDO,
+        op=deed.op,
+        verb=deed.verb,
         by=case.by,
         at=case.at,
         post=subject.post,
         before=encoded(subject.stood),
         after=encoded(now),
-        undoes=undoes,
+        undoes=deed.undoes,
         text=subject.text,
-        reason=command.reason if isinstance(command, Decide) else "",
+        reason=deed.reason,
     )
     seq = await log.append(case.db, new)
+    if deed.about_note:
+        await _note(case.db, subject.post, 1 if deed.verb is Verb.NOTE else -1)
+        return seq
+    hidden_for = await _hidden_for(case.db, deed, subject, now)
+    if hidden_for != subject.hidden_for:  # what its undo brings back
+        await case.db.execute("INSERT INTO reasoning VALUES (?, ?)", (seq, subject.hidden_for))
     await case.db.execute(
         "UPDATE post SET seq = ?, status = ?, revision = ?, pin = ?, starred = ?, escalated = ?, "
-        "decided = ? WHERE id = ?",
+        "decided = ?, hidden_for = ? WHERE id = ?",
         (
             await advance(case.db),
             now.status,
@@ -78,6 +95,7 @@ async def record(
             int(now.starred),
             int(now.escalated),
             seq,
+            hidden_for,
             subject.post,
         ),
     )
@@ -87,3 +105,24 @@ async def record(
         why = "it is no longer hidden here"
         await posts.stop_acts(case.db, subject.post, why, case.at, (Verb.HIDE_REPLY,))
     return seq
+
+
+async def _hidden_for(
+    db: aiosqlite.Connection, deed: Deed, subject: Subject, now: Standing
+) -> str:
+    """Return the house rule for which a post is hidden after a decision, if it is."""
+    if now.status is not Status.HIDDEN:
+        return ""
+    if deed.undoes is not None:
+        rows = await db.execute_fetchall(
+            "SELECT was FROM reasoning WHERE decision = ?", (deed.undoes,)
+        )
+        return str(next(iter(rows), (subject.hidden_for,))[0])
+    return deed.reason if deed.verb in (Verb.HIDE, Verb.REASON) else subject.hidden_for
+
+
+async def _note(db: aiosqlite.Connection, post: str, more: int) -> None:
+    """Count a post's notes. Its last decision stays what it was: nobody is told of a rival."""
+    await db.execute(
+        "UPDATE post SET seq = ?, notes = notes + ? WHERE id = ?", (await advance(db), more, post)
+    )

@@ -25,7 +25,8 @@ SELECT p.id, p.seq, p.status, p.revision, p.pin, p.starred, p.escalated, p.roste
        d.seq, d.verb, d.name, d.login, d.declared, d.at, d.before, d.after, d.undoes,
        coalesce(t.reason, ''),
        o.id, o.verb, o.stage, o.due, o.by, o.problem, o.dry,
-       h.id, h.verb, h.stage, h.due, h.by, h.problem, h.dry
+       h.id, h.verb, h.stage, h.due, h.by, h.problem, h.dry,
+       p.notes, p.hidden_for, EXISTS (SELECT 1 FROM muted m WHERE m.author = p.author)
   FROM post p
   LEFT JOIN decision d ON d.seq = p.decided
   LEFT JOIN decision_text t ON t.seq = p.decided
@@ -37,6 +38,7 @@ SELECT p.id, p.seq, p.status, p.revision, p.pin, p.starred, p.escalated, p.roste
 _DECISION_AT = 9
 _ACT_AT = 19
 _HIDING_AT = 26
+_MORE_AT = 33
 
 
 def ms(when: datetime) -> int:
@@ -57,6 +59,11 @@ def encoded(value: object) -> str:
 def standing(text: str) -> Standing:
     """Read a standing that `encoded` wrote."""
     return _standing.decode(text)
+
+
+def post_of(body: str) -> Post:
+    """Read a post as it is stored."""
+    return _post.decode(body)
 
 
 def decision(row: Row, post: PostId | None) -> Decision:
@@ -93,7 +100,7 @@ async def entries(db: aiosqlite.Connection, rows: Iterable[Row]) -> list[Entry]:
     return [
         Entry(
             seq=row[1],
-            post=_post.decode(row[8]),
+            post=post_of(row[8]),
             standing=Standing(Status(row[2]), row[3], row[4], bool(row[5]), bool(row[6])),
             flags=flags.get(row[0], ()),
             roster=bool(row[7]),
@@ -101,8 +108,11 @@ async def entries(db: aiosqlite.Connection, rows: Iterable[Row]) -> list[Entry]:
             if row[_DECISION_AT] is not None
             else None,
             act=act(row[_ACT_AT:_HIDING_AT], row[0]) if row[_ACT_AT] is not None else None,
-            hiding=act(row[_HIDING_AT:], row[0]) if row[_HIDING_AT] is not None else None,
+            hiding=act(row[_HIDING_AT:_MORE_AT], row[0]) if row[_HIDING_AT] is not None else None,
             tags=tags.get(row[0], ()),
+            notes=row[_MORE_AT],
+            hidden_for=row[_MORE_AT + 1],
+            muted=bool(row[_MORE_AT + 2]),
         )
         for row in alive
     ]

@@ -203,6 +203,82 @@ _THIRD = (
     # The end of what the campaign's actions need.
 )
 
+_FOURTH = (
+    # What one command did to several posts, which is one thing to take back; `stayed` are the
+    # posts it left as they were and why, for whoever asks again. With `author`: a muting.
+    """CREATE TABLE bulk (
+        id INTEGER PRIMARY KEY,
+        op TEXT NOT NULL UNIQUE,
+        login TEXT NOT NULL,
+        name TEXT NOT NULL,
+        verb TEXT NOT NULL,
+        author TEXT,
+        undoes INTEGER UNIQUE REFERENCES bulk (id),
+        last INTEGER NOT NULL REFERENCES decision (seq),
+        said TEXT NOT NULL,
+        stayed TEXT NOT NULL
+    )""",
+    "CREATE INDEX bulk_moderator ON bulk (login, name, last)",
+    "CREATE INDEX bulk_author ON bulk (author, last) WHERE author IS NOT NULL",
+    """CREATE TABLE part (
+        decision INTEGER PRIMARY KEY REFERENCES decision (seq),
+        bulk INTEGER NOT NULL REFERENCES bulk (id)
+    )""",
+    "CREATE INDEX part_bulk ON part (bulk, decision)",
+    # What a moderator was told cannot be taken back: the next key goes past it.
+    """CREATE TABLE passed (
+        decision INTEGER PRIMARY KEY REFERENCES decision (seq),
+        op TEXT NOT NULL
+    )""",
+    # Whose posts stay off the walls: by a moderator's decision, by campaign.toml, or by both.
+    """CREATE TABLE muted (
+        author TEXT PRIMARY KEY,
+        handle TEXT NOT NULL,
+        decision INTEGER REFERENCES decision (seq),
+        file INTEGER NOT NULL,
+        CHECK (file OR decision IS NOT NULL)
+    ) WITHOUT ROWID""",
+    "ALTER TABLE post ADD COLUMN notes INTEGER NOT NULL DEFAULT 0",
+    # The house rule in force, and for each decision that changed it the one before.
+    "ALTER TABLE post ADD COLUMN hidden_for TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE reasoning (
+        decision INTEGER PRIMARY KEY REFERENCES decision (seq),
+        was TEXT NOT NULL
+    )""",
+    """UPDATE post SET hidden_for = coalesce(
+        (SELECT t.reason FROM decision d JOIN decision_text t USING (seq)
+          WHERE d.post = post.id AND d.verb = 'hide'
+            AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.undoes = d.seq)
+          ORDER BY d.seq DESC LIMIT 1), '') WHERE status = 'hidden'""",
+    # Whose post it reposts: muting an author takes these along.
+    "ALTER TABLE post ADD COLUMN repost_of TEXT",
+    """UPDATE post SET repost_of = (
+        SELECT r.value ->> '$.author.id' FROM json_each(post.body, '$.references') r
+         WHERE r.value ->> '$.kind' = 'repost' LIMIT 1) WHERE body LIKE '%"repost"%'""",
+    "CREATE INDEX post_repost_of ON post (repost_of) WHERE repost_of IS NOT NULL",
+)
+
+_FIFTH = (
+    # What is in the full-text index; the index itself is made at start, where SQLite has FTS5.
+    """CREATE TABLE worded (
+        id INTEGER PRIMARY KEY,
+        post TEXT NOT NULL UNIQUE REFERENCES post (id),
+        at INTEGER NOT NULL,
+        gone INTEGER NOT NULL DEFAULT 0
+    )""",
+    "CREATE INDEX worded_gone ON worded (gone) WHERE gone = 1",
+    # How far the index has come, and whether erased words may still stand in its corners.
+    """CREATE TABLE indexing (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        posts INTEGER NOT NULL,
+        decisions INTEGER NOT NULL,
+        untidy INTEGER NOT NULL
+    )""",
+    "INSERT INTO indexing VALUES (1, 0, 0, 0)",
+    "CREATE INDEX decision_handover ON decision (seq) WHERE verb = 'handover'",
+    # The end of what searching needs.
+)
+
 _SIXTH = (
     # What walls do besides being blank; the times are those of the hub's clock.
     "ALTER TABLE wall ADD COLUMN paused INTEGER",
@@ -220,6 +296,13 @@ _SIXTH = (
     # The end of what the walls' own state needs.
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _SIXTH)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _SECOND,
+    _THIRD,
+    _FOURTH,
+    _FIFTH,
+    _SIXTH,
+)
 """One entry a version; `PRAGMA user_version` says how many have been made. Never edited once
 released: a new version is a new entry."""

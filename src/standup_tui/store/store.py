@@ -1,6 +1,7 @@
 """The store as the core and the hub know it: the ports, on SQLite."""
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import aiosqlite
 from standup_tui.model.action import ActionDone, Tally
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Gap, Hour, Progress, Repair
-from standup_tui.model.entry import Changes, Entry, Moderator, PublicAct, Stage
+from standup_tui.model.entry import Changes, Decision, Entry, Moderator, PublicAct, Stage
 from standup_tui.model.money import Charge, Spent, Usage
-from standup_tui.model.post import Post, PostId
+from standup_tui.model.post import Author, AuthorId, Post, PostId
+from standup_tui.model.search import Query
 from standup_tui.model.wall import Plan, WallState
 from standup_tui.ports.money import Prices
 from standup_tui.ports.store import (
@@ -21,7 +23,9 @@ from standup_tui.ports.store import (
     Counting,
     Doubt,
     Judged,
+    LogPage,
     Quarantined,
+    SearchResult,
     Story,
     Totals,
     Unchecked,
@@ -31,8 +35,11 @@ from standup_tui.store import (
     coverage,
     decisions,
     delayed,
+    index,
+    muted,
     outbox,
     posts,
+    searching,
     spending,
     steering,
     tags,
@@ -41,6 +48,8 @@ from standup_tui.store import (
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
 from standup_tui.store.wall import wall_state
+
+_log = logging.getLogger(__name__)
 
 _UNSETTLED = "'due', 'sending', 'in doubt'"
 
@@ -55,6 +64,7 @@ class SqliteStore:
         self._db = database
         self._rules = rules
         self._decider = decisions.Decider(rules, plan)
+        self._searchable = False
 
     @classmethod
     async def open(
@@ -67,7 +77,20 @@ class SqliteStore:
             rules: What the campaign allows its public acts.
             plan: The rotation of its walls, which steps are counted in.
         """
-        return cls(await Database.open(path), rules or ActRules(), plan or Plan())
+        store = cls(await Database.open(path), rules or ActRules(), plan or Plan())
+        try:
+            await store._prepare_search()
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def _prepare_search(self) -> None:
+        async def work(db: aiosqlite.Connection) -> bool:
+            await searching.know_folding(db)
+            return await index.prepare(db)
+
+        self._searchable = await self._db.write(work)
 
     def on_commit(self, told: Callable[[], None]) -> None:
         """Have somebody told after every transaction; the sequence number says what changed."""
@@ -96,6 +119,17 @@ class SqliteStore:
     async def apply(self, command: Command, by: Moderator, at: datetime) -> Outcome:
         """Do what a moderator asks, once per op id, and record it."""
         return await self._db.write(lambda db: self._decider.apply(db, command, by, at))
+
+    async def set_muted(self, authors: Collection[AuthorId]) -> None:
+        """Keep whom campaign.toml mutes: their posts arrive hidden, unless somebody must look.
+
+        What moderators have muted stays muted.
+        """
+        await self._db.write(lambda db: muted.set_by_file(db, authors))
+
+    async def author(self, author: AuthorId) -> Author | None:
+        """Return an author as the newest post has them; None where there is none of theirs."""
+        return await self._db.read(lambda db: posts.author(db, author))
 
     async def remove(self, posts_: Sequence[PostId], at: datetime) -> int:
         """Erase what was deleted at its source, keep tombstones, and return how many."""
@@ -259,6 +293,44 @@ class SqliteStore:
     async def look_again(self, found: Sequence[tuple[PostId, tuple[ActionDone, ...]]]) -> None:
         """Replace what rules recognised in posts; what people said of them stays."""
         await self._db.write(lambda db: tags.look_again(db, found), Urgency.BATCH)
+
+    async def index_on(self) -> bool:
+        """Have the full-text index catch up a little; return whether there is more to do."""
+        if not self._searchable or not await self._db.read(index.behind):
+            return False
+        try:
+            return await self._db.write(index.step, Urgency.BATCH)
+        except index.Damaged as error:
+            await self._index_anew(error)
+            return True
+
+    async def _index_anew(self, error: index.Damaged) -> None:
+        _log.error("the full-text index is damaged, and begun anew: %s", error)
+        await self._db.write(index.begin_anew, Urgency.BATCH)
+
+    async def find(self, query: Query) -> SearchResult:
+        """Return the posts that match, of any standing but gone."""
+        if not self._searchable:
+            return SearchResult(why=index.MISSING)
+        try:
+            return await self._db.read(lambda db: searching.find(db, query))
+        except index.Damaged as error:
+            await self._index_anew(error)
+            return SearchResult(why=index.ANEW)
+
+    async def log(self, query: Query, before: int) -> LogPage:
+        """Return decisions that match, of words only, older than one; 0 begins with the newest."""
+        if query.terms and not self._searchable:
+            return LogPage(why=index.MISSING)
+        try:
+            return await self._db.read(lambda db: searching.decisions(db, query, before))
+        except index.Damaged as error:
+            await self._index_anew(error)
+            return LogPage(why=index.ANEW)
+
+    async def handover(self) -> Decision | None:
+        """Return the newest note for whoever comes next."""
+        return await self._db.read(searching.handover)
 
     async def shown(self, limit: int) -> tuple[PostId, ...]:
         """Return the posts that walls may show now, the longest unchecked first."""

@@ -18,17 +18,26 @@ def already(entry: Entry, command: Decide) -> str | None:
     return None
 
 
-async def set_by_hand(case: Case, decision: int, command: Decide) -> None:
+async def set_by_hand(case: Case, decision: int, post: str, action: str, *, counts: bool) -> None:
     """Have a post count for an action or not, as a person decided."""
     rows = await case.db.execute_fetchall(
-        "SELECT hand, by FROM action WHERE post = ? AND name = ?", (command.post, command.action)
+        "SELECT hand, by FROM action WHERE post = ? AND name = ?", (post, action)
     )
     was, was_by = next(iter(rows), (None, ""))
-    hand = int(command.verb is Verb.TAG)
     await case.db.execute(
-        "INSERT INTO tagging VALUES (?, ?, ?, ?, ?)", (decision, command.action, hand, was, was_by)
+        "INSERT INTO tagging VALUES (?, ?, ?, ?, ?)",
+        (decision, action, int(counts), was, was_by),
     )
-    await _set(case.db, command.post, command.action, hand, case.by.name)
+    await _set(case.db, post, action, int(counts), case.by.name)
+
+
+async def set_again(case: Case, decision: int, first: int, post: str) -> None:
+    """Do again what an earlier decision to tag or untag did."""
+    rows = await case.db.execute_fetchall(
+        "SELECT name, hand FROM tagging WHERE decision = ?", (first,)
+    )
+    for action, hand in rows:
+        await set_by_hand(case, decision, post, action, counts=bool(hand))
 
 
 async def take_back(db: aiosqlite.Connection, decision: int, post: str) -> None:

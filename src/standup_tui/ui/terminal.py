@@ -27,6 +27,7 @@ from textual.worker import WorkerFailed
 from standup_tui.crashlog import confess
 from standup_tui.errors import StandupError
 from standup_tui.model.text import clean
+from standup_tui.ui.dumb import no_screen_here
 from standup_tui.ui.textual_gaps import failure
 
 GRACE = 2.0
@@ -59,9 +60,7 @@ def fit_for_screen() -> str | None:
                 f"This needs a terminal, and the program's {name} is not one: run it in a "
                 "terminal window without < > or |, or over SSH with `ssh -t`."
             )
-    term = os.environ.get("TERM", "")
-    if term in ("", "dumb"):
-        said = f"TERM is {term!r}" if term else "TERM is not set"
+    if said := no_screen_here():
         return (
             f"This terminal cannot show a full screen ({said}): use an ordinary terminal window, "
             "or set TERM=xterm-256color if this is one."

@@ -19,8 +19,9 @@ from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.tagging import TagScreen
-from standup_tui.ui.looks.dressed import Dressed, Looks, looks
+from standup_tui.ui.looks.dressed import Dressed
 from standup_tui.ui.looks.themes import THEMES, wear
+from standup_tui.ui.looks.wished import Looks, looks
 from standup_tui.ui.widgets.ink import Role
 
 LATE = 1.0

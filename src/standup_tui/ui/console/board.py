@@ -27,7 +27,8 @@ from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import Aside
 from standup_tui.ui.widgets.wording import age
 
-PANES = (Pane.LIVE, Pane.FLAGGED, Pane.HIGHLIGHTS)
+PANES = (Pane.LIVE, Pane.FLAGGED, Pane.HIGHLIGHTS, Pane.HELD, Pane.FOUND)
+"""The lists of posts that a console has, by their keys 1 to 4 and F."""
 
 SHAKEN = 0.3
 """Seconds in which acts are ignored after somebody else changed the row under the cursor."""
@@ -231,12 +232,11 @@ def differs(old: Entry | None, new: Entry) -> bool:
     """Tell whether a post became another one to decide on: an age or a countdown does not."""
     if old is None:
         return False
-    return (_judged(old.standing), old.flags, old.post) != (
-        _judged(new.standing),
-        new.flags,
-        new.post,
-    )
+    return grounds(old) != grounds(new)
 
 
-def _judged(standing: Standing) -> tuple[object, ...]:
-    return (standing.status, standing.pin > 0, standing.starred, standing.escalated)
+def grounds(entry: Entry) -> tuple[object, ...]:
+    """Return everything about a post on which somebody decides."""
+    standing = entry.standing
+    judged = (standing.status, standing.pin > 0, standing.starred, standing.escalated)
+    return (judged, entry.flags, entry.post)

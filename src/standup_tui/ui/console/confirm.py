@@ -13,14 +13,15 @@ from textual.screen import ModalScreen
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.wrapping import wrap
+from standup_tui.ui.console import evidence
 from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.contact import whom_to_call
+from standup_tui.ui.console.evidence import Evidence
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.card import author_lines
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.sheet import Sheet
-from standup_tui.ui.widgets.wording import age, count
+from standup_tui.ui.widgets.wording import age
 
 
 class _Answered(ModalScreen[str]):
@@ -148,47 +149,19 @@ class Confirm(_Answered):
 
 def about_retweet(entry: Entry, board: Board) -> Confirm:
     """Return the question before a retweet: what goes out, as whom, and whose it is."""
-    author = entry.post.author
-    facts = [f"Written by {author.name}, @{author.handle}."]
-    if author.followers is not None:
-        facts.append(f"{count(author.followers, 'follower')}.")
-    if author.since is not None:
-        facts.append(f"The account was made on {author.since.day} {author.since:%B %Y}.")
-    facts.append(_waits(board))
-    if not board.about.retweets:
-        return Confirm(_DRY, entry, [" ".join(facts), _DRY_RUN], board, {"y": "tries it"})
-    account = board.about.account
-    who = f"@{account.removeprefix('@')}" if account else "the campaign's account"
-    return Confirm(f"Retweet this as {who}?", entry, [" ".join(facts)], board, {"y": "sends it"})
+    return _asked(evidence.about_retweet(entry, board), entry, board)
 
 
 def about_hiding(entry: Entry, verb: Verb, why: str, board: Board) -> Confirm:
     """Return the question before a reply is hidden on X or shown again: whose, and its text."""
-    author = entry.post.author
-    facts = [f"Written by {author.name}, @{author.handle}.", why, _waits(board)]
-    if verb is Verb.UNHIDE_REPLY:
-        title = f"Show this reply by @{author.handle} again on X?"
-        return Confirm(title, entry, [" ".join(facts)], board, {"y": "shows it again"})
-    if not board.about.retweets:
-        return Confirm(_DRY, entry, [" ".join(facts), _DRY_RUN], board, {"y": "tries it"})
-    title = f"Hide this reply by @{author.handle} on X?"
-    return Confirm(title, entry, [" ".join(facts)], board, {"y": "hides it on X"})
-
-
-_DRY = "DRY RUN: nothing will be sent"
-_DRY_RUN = (
-    "Public acts are switched off in this campaign: this one goes the whole way and ends as a dry "
-    "run. “enabled = true” under [retweet] in campaign.toml switches them on."
-)
-
-
-def _waits(board: Board) -> str:
-    what = "It waits" if board.about.retweets else "Even so it waits"
-    return f"{what} a few seconds in the outbox, where u stops it."
+    return _asked(evidence.about_hiding(entry, verb, why, board), entry, board)
 
 
 def contact_card(board: Board) -> Confirm:
     """Return the card that says whom to call."""
-    title, lines = whom_to_call(board.about)
-    after = "The post is off the wall and cannot be retweeted until e returns it."
-    return Confirm(f"Escalated · {title}", None, [*lines, after], board, {})
+    return _asked(evidence.about_escalation(board), None, board)
+
+
+def _asked(what: Evidence, entry: Entry | None, board: Board) -> Confirm:
+    answers = {"y": what.yes} if what.yes else {}
+    return Confirm(what.title, entry, list(what.facts), board, answers)

@@ -21,12 +21,14 @@ from standup_tui.model.command import (
     Superseded,
     Undo,
 )
+from standup_tui.model.deeds import past
 from standup_tui.model.entry import Changes, Entry, gone
 from standup_tui.model.post import PostId
 from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import (
     Changed,
     Counts,
+    Found,
     Goodbye,
     Opened,
     Pulse,
@@ -43,7 +45,7 @@ from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.post_sheet import standing_in_words
 from standup_tui.ui.widgets.ink import Role
 from standup_tui.ui.widgets.post_feed import PostFeed
-from standup_tui.ui.widgets.wording import ago, count, past
+from standup_tui.ui.widgets.wording import ago, count
 
 FLUSH = 0.1
 """Seconds between two drawings of arrivals: a burst is one frame, a lone post is drawn at once."""
@@ -72,6 +74,10 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
     def loaded(self) -> None:
         """Do what follows when everything of the time before is there."""
 
+    @abstractmethod
+    def show_found(self, found: Found) -> None:
+        """Show what a search of everything found."""
+
     # What the hub says.
 
     @on(HubSaid)
@@ -99,6 +105,8 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
                 self.board.answer(answer)
             case Opened() as opened:
                 self._show_opened(opened)
+            case Found() as found:
+                self.show_found(found)
         self.desk.renew()
 
     def _greet(self, name: str) -> None:

@@ -13,9 +13,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from standup_tui.model.entry import Entry
-from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.hidden_posts import hidden_why
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.wording import age, clip, count
 
@@ -91,17 +91,3 @@ class HiddenList(ModalScreen[PostId | None]):
             options.action_cursor_down()
         else:
             options.action_cursor_up()
-
-
-def hidden_posts(board: Board) -> list[Entry]:
-    """Return what is hidden, the newest first."""
-    hidden = [it for it in board.entries.values() if it.standing.status is Status.HIDDEN]
-    return sorted(hidden, key=lambda it: it.post.at, reverse=True)
-
-
-def hidden_why(entry: Entry) -> str:
-    """Return why a post is hidden, or at least by whom."""
-    last = entry.last
-    if last is None:
-        return "as it was before its edit"
-    return last.reason or f"by {last.by.name}"

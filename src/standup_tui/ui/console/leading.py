@@ -2,7 +2,8 @@
 
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.acting import ActingScreen
-from standup_tui.ui.console.hidden import HiddenList, hidden_posts
+from standup_tui.ui.console.hidden import HiddenList
+from standup_tui.ui.console.hidden_posts import hidden_posts
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.reading_screen import ReadingScreen
 from standup_tui.ui.console.rules_screen import RulesScreen

@@ -1,4 +1,4 @@
-"""The three panes: what the hub says goes in, what the moderator presses goes out."""
+"""The panes: what the hub says goes in, what the moderator presses goes out."""
 
 from typing import ClassVar
 
@@ -14,8 +14,8 @@ from standup_tui.model.post import PostId
 from standup_tui.ui.actions import bindings
 from standup_tui.ui.console.board import PANES
 from standup_tui.ui.console.desk import Desk
-from standup_tui.ui.console.hearing import HearingScreen
 from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.searching import BESIDE, SearchingScreen
 from standup_tui.ui.console.status_lines import state_line, trouble, without_hub
 from standup_tui.ui.widgets.bars import Bar, Notice
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
@@ -25,15 +25,16 @@ from standup_tui.ui.widgets.wording import count
 _WIDE, _NARROWEST, _LOWEST, _TABBED = 100, 60, 12, 9
 
 
-class MainScreen(HearingScreen, inherit_bindings=False):
-    """Live, Flagged and Highlights, side by side where there is room."""
+class MainScreen(SearchingScreen, inherit_bindings=False):
+    """Live, Flagged and Highlights side by side where there is room; Held and Found alone."""
 
     DEFAULT_CSS = """
     MainScreen {
         & #panes { height: 1fr; }
         & #tabs { display: none; }
-        &.-narrow PostFeed { display: none; }
-        &.-narrow PostFeed.-active { display: block; }
+        & PostFeed.-apart { display: none; }
+        &.-narrow PostFeed, &.-alone PostFeed { display: none; }
+        &.-narrow PostFeed.-active, &.-alone PostFeed.-active { display: block; }
         &.-single #state, &.-single Notice { display: none; }
         &.-single.-high #tabs { display: block; }
     }
@@ -42,12 +43,8 @@ class MainScreen(HearingScreen, inherit_bindings=False):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        board = self.board
-        self.feeds = [
-            PostFeed(number, board.timelines[pane], board.entries, board.aside, board.shown)
-            for number, pane in enumerate(PANES, 1)
-        ]
-        self._chosen = 0
+        for feed in self.feeds[BESIDE:]:
+            feed.add_class("-apart")
 
     def compose(self) -> ComposeResult:
         """Lay out the panes between the lines above and below."""
@@ -55,6 +52,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         yield Bar(id="tabs")
         with Horizontal(id="panes"):
             yield from self.feeds
+        yield self.search_line
         yield Notice(id="notice")
         yield Bar(id="state")
         yield from self.compose_bottom()
@@ -83,11 +81,6 @@ class MainScreen(HearingScreen, inherit_bindings=False):
             feed.single = single
         self.renew()
 
-    @property
-    def feed(self) -> PostFeed:
-        """The pane that has the keys."""
-        return self.feeds[self._chosen]
-
     def subject(self) -> Entry | None:
         """Return the post under the cursor."""
         cursor = self.feed.cursor
@@ -97,6 +90,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         """Go on to the next post, unless the decided one is not under the cursor any more."""
         if self.feed.cursor == entry.post.id:
             self.feed.window.step_off()
+            self.stay()
 
     # Keys.
 
@@ -139,7 +133,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
 
     def action_pane_by(self, by: int) -> None:
         """Give the keys to the next pane, round and round."""
-        self.action_pane((self._chosen + by) % len(self.feeds))
+        self.action_pane(self.next_pane(by))
 
     def no_post(self) -> str:
         """Say why there is nothing to act on, and the way out."""
@@ -173,7 +167,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
         self.renew_lines()
 
     def _set_tabs(self) -> None:
-        tabs = self._tabs() if self.has_class("-narrow") else EMPTY
+        tabs = self._tabs() if self.has_class("-narrow") or self.alone else EMPTY
         for feed in self.feeds:
             feed.tabs = tabs
 
@@ -191,12 +185,17 @@ class MainScreen(HearingScreen, inherit_bindings=False):
     def _tabs(self) -> Line:
         line: Line = ()
         for feed in self.feeds:
+            if feed is self.found and feed is not self.feed:
+                continue
             new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting else ""
             line += ((f" {feed.title}{new} ", Role.HERE if feed is self.feed else Role.MUTED),)
         return line
 
     def _choose(self, number: int) -> None:
+        if number != self._chosen:
+            self.left(self._chosen)
         self._chosen = number
+        self.set_class(self.alone, "-alone")
         for feed in self.feeds:
             feed.active = feed is self.feed
             # The posts of the hours before come oldest first; they are no arrivals.
@@ -204,6 +203,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
             feed.set_class(feed.active, "-active")
 
     def _moved(self) -> None:
+        self.stay()
         self._set_tabs()
         self.feed.redraw()
         self.renew_lines()
@@ -215,6 +215,7 @@ class MainScreen(HearingScreen, inherit_bindings=False):
             Pane.LIVE: f"Waiting for the first post with {tag}.",
             Pane.FLAGGED: "Nothing flagged.",
             Pane.HIGHLIGHTS: "No highlights yet: p pins a shown post, * stars it.",
+            Pane.HELD: "Nothing is held: w sets a post aside, e escalates one.",
         }
         for feed, pane in zip(self.feeds, PANES, strict=True):
-            feed.empty = words[pane]
+            feed.empty = words.get(pane, feed.empty)

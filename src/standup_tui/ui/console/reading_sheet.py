@@ -26,7 +26,7 @@ _GAUGE = 24
 _ENOUGH = 0.95
 """Share of an hour's posts below which the screen points at it."""
 
-_WAYS = {
+WAYS = {
     Way.STREAM: "X's filtered stream",
     Way.SEARCH: "X's recent search, again and again: a little later than the stream",
 }
@@ -39,11 +39,16 @@ _OUTCOMES = {
     Repair.OPEN: "Not searched yet.",
     Repair.LOST: "Cannot be searched any more.",
 }
-_LEVELS = {
+LEVELS = {
     Level.WARN: "The budget is running low.",
     Level.SLOW: "X is searched in steps that make the rest of the budget last.",
     Level.STOP: "The budget is used up: nothing more is read.",
 }
+
+NO_BUDGET = (
+    "There is no budget: usd under [budget] in campaign.toml sets one, which warns, then slows, "
+    "then stops reading."
+)
 
 _Cell = tuple[str, Role]
 
@@ -80,10 +85,10 @@ def _now(board: Board, width: int) -> Iterator[Line]:
     why = health.why if health.liveness is not Liveness.LIVE else ""
     if why or health.trouble:
         for text in (why, health.trouble):
-            yield from _wrapped(_said(text), width, Role.WARN)
+            yield from _wrapped(as_sentence(text), width, Role.WARN)
         yield from _wrapped(way_out(health), width, Role.ACCENT)
         yield EMPTY
-    yield from _fact("How", _WAYS[health.way], width)
+    yield from _fact("How", WAYS[health.way], width)
     if health.since is not None:
         passed = length((now - health.since).total_seconds())
         yield from _fact("Since", f"{board.moment(health.since)}, for {passed}", width)
@@ -128,7 +133,7 @@ def _gaps(coverage: Coverage, board: Board, width: int) -> Iterator[Line]:
 
 
 def _gap_table(gaps: Sequence[Gap], board: Board, width: int) -> Iterator[Line]:
-    rows = [(gap, _stretch(gap, board), _length(gap, board)) for gap in gaps]
+    rows = [(gap, stretch(gap, board), lasted(gap, board)) for gap in gaps]
     when = max(4, *(len(stretch) for _, stretch, _ in rows))
     long = max(8, *(len(lasted) for _, _, lasted in rows))
     before = 2 + when + 2 + long + 2 + 8 + 2
@@ -139,7 +144,7 @@ def _gap_table(gaps: Sequence[Gap], board: Board, width: int) -> Iterator[Line]:
     for gap, stretch, lasted in rows:
         sign, role = _REPAIRS[gap.repair]
         if beside:
-            first, *more = wrap(_said(gap.why), width - before) or [""]
+            first, *more = wrap(as_sentence(gap.why), width - before) or [""]
             yield (
                 (f"{sign} ", role),
                 (stretch.ljust(when), Role.STRONG),
@@ -148,14 +153,14 @@ def _gap_table(gaps: Sequence[Gap], board: Board, width: int) -> Iterator[Line]:
                 (first, Role.TEXT),
             )
             yield from _indented(more, before)
-            yield from _indented(wrap(_outcome(gap), width - before), before, Role.MUTED)
+            yield from _indented(wrap(outcome(gap), width - before), before, Role.MUTED)
         else:
             head = f"{stretch} · {lasted} · {gap.repair}"
             first, *more = wrap(head, width - 2)
             yield ((f"{sign} ", role), (first, Role.STRONG))
             yield from _indented(more, 2, Role.STRONG)
-            yield from _indented(wrap(_said(gap.why), width - 2), 2)
-            yield from _indented(wrap(_outcome(gap), width - 2), 2, Role.MUTED)
+            yield from _indented(wrap(as_sentence(gap.why), width - 2), 2)
+            yield from _indented(wrap(outcome(gap), width - 2), 2, Role.MUTED)
 
 
 def _indented(lines: Iterable[str], by: int, role: Role = Role.TEXT) -> Iterator[Line]:
@@ -163,7 +168,7 @@ def _indented(lines: Iterable[str], by: int, role: Role = Role.TEXT) -> Iterator
         yield ((" " * by, Role.TEXT), (line, role))
 
 
-def _stretch(gap: Gap, board: Board) -> str:
+def stretch(gap: Gap, board: Board) -> str:
     """Return from when to when: ``09:12 to 09:14``, ``23 Nov 22:00 to 24 Nov 06:12``."""
     began = board.moment(gap.began)
     if gap.ended is None:
@@ -173,11 +178,12 @@ def _stretch(gap: Gap, board: Board) -> str:
     return f"{began} to {ended}"
 
 
-def _length(gap: Gap, board: Board) -> str:
+def lasted(gap: Gap, board: Board) -> str:
+    """Return how long a gap lasted."""
     return length(((gap.ended or board.now) - gap.began).total_seconds())
 
 
-def _outcome(gap: Gap) -> str:
+def outcome(gap: Gap) -> str:
     """Return what came of it: posts recovered, and what may be missing all the same."""
     parts = []
     if gap.repair in _OUTCOMES:
@@ -201,29 +207,31 @@ def _hours(hours: Sequence[Hour], board: Board, width: int) -> Iterator[Line]:
         )
         yield from _wrapped(said, width)
         return
-    names = [_hour(hour, board) for hour in hours]
+    names = [hour_in_words(hour, board) for hour in hours]
     wide = max(map(len, names))
-    most = max(len(_compared(hour)) for hour in hours)
+    most = max(len(compared(hour)) for hour in hours)
     for hour, name in zip(hours, names, strict=True):
         share = min(1.0, hour.ours / hour.theirs) if hour.theirs else 1.0
         role = Role.GOOD if share >= _ENOUGH else Role.WARN
         percent = f"{int(share * 100)} %"
         if width < wide + 2 + most + 8:
-            yield from _wrapped(f"{name}  {_compared(hour)}, {percent}", width)
+            yield from _wrapped(f"{name}  {compared(hour)}, {percent}", width)
             continue
-        line: Line = ((name.ljust(wide) + "  ", Role.STRONG), (_compared(hour), Role.TEXT))
-        line += ((" " * (most - len(_compared(hour))) + percent.rjust(8), role),)
+        line: Line = ((name.ljust(wide) + "  ", Role.STRONG), (compared(hour), Role.TEXT))
+        line += ((" " * (most - len(compared(hour))) + percent.rjust(8), role),)
         if width_of(line) + 2 + _GAUGE <= width:
             line += (("  ", Role.TEXT), *_gauge(share, role))
         yield line
 
 
-def _hour(hour: Hour, board: Board) -> str:
+def hour_in_words(hour: Hour, board: Board) -> str:
+    """Return which hour it is."""
     end = board.local(hour.start).hour + 1
     return f"{board.moment(hour.start)} to {end % 24:02}:{board.local(hour.start):%M}"
 
 
-def _compared(hour: Hour) -> str:
+def compared(hour: Hour) -> str:
+    """Return an hour's posts as X counted them and as we have them."""
     return f"X counted {hour.theirs:,}, we have {hour.ours:,}"
 
 
@@ -249,10 +257,11 @@ def _money(account: Account, board: Board, width: int) -> Iterator[Line]:
                             Role.MUTED)  # fmt: skip
 
 
-def _spent(account: Account, board: Board, width: int) -> Iterator[Line]:
-    if not account.spent:
-        yield from _wrapped("Nothing has been charged for.", width)
-        return
+def spent_rows(account: Account, board: Board) -> list[tuple[str, ...]]:
+    """Return what was charged for: its name, how many and for how much, today and in all.
+
+    The last row is the sum, which has no numbers of things.
+    """
     today = board.now.astimezone(UTC).date()
     units: dict[Item, list[int]] = defaultdict(lambda: [0, 0])
     sums: dict[Item, list[float]] = defaultdict(lambda: [0.0, 0.0])
@@ -266,7 +275,14 @@ def _spent(account: Account, board: Board, width: int) -> Iterator[Line]:
         for item in Item if item in units
     ]  # fmt: skip
     total = [dollars(sum(one[at] for one in sums.values())) for at in (0, 1)]
-    rows.append(("together", "", total[0], "", total[1]))
+    return [*rows, ("together", "", total[0], "", total[1])]
+
+
+def _spent(account: Account, board: Board, width: int) -> Iterator[Line]:
+    if not account.spent:
+        yield from _wrapped("Nothing has been charged for.", width)
+        return
+    rows = spent_rows(account, board)
     yield from (_spent_table if width >= _ROOMY else _spent_list)(rows, width)
 
 
@@ -282,21 +298,21 @@ def _spent_table(rows: Sequence[tuple[str, ...]], width: int) -> Iterator[Line]:
 
 
 def _spent_list(rows: Sequence[tuple[str, ...]], width: int) -> Iterator[Line]:
-    for name, some, today, all_, campaign in rows:
-        role = Role.STRONG if not some else Role.TEXT
-        first, second = (f" ({units})" if units else "" for units in (some, all_))
-        said = f"{name}: {today} today{first}, {campaign} in all{second}"
-        yield from _wrapped(said, width, role)
+    for row in rows:
+        yield from _wrapped(spent_in_words(row), width, Role.TEXT if row[1] else Role.STRONG)
+
+
+def spent_in_words(row: tuple[str, ...]) -> str:
+    """Return a row of `spent_rows` as words."""
+    name, some, today, all_, campaign = row
+    first, second = (f" ({units})" if units else "" for units in (some, all_))
+    return f"{name}: {today} today{first}, {campaign} in all{second}"
 
 
 def _budget(money: Money, board: Board, width: int) -> Iterator[Line]:
     yield EMPTY
     if money.budget is None:
-        said = (
-            "There is no budget: usd under [budget] in campaign.toml sets one, which warns, then "
-            "slows, then stops reading."
-        )
-        yield from _wrapped(said, width)
+        yield from _wrapped(NO_BUDGET, width)
         return
     share = min(1.0, money.spent / money.budget)
     role = level_role(money.level)
@@ -305,26 +321,41 @@ def _budget(money: Money, board: Board, width: int) -> Iterator[Line]:
     if width_of(line) + 2 + _GAUGE <= width:
         line += (("  ", Role.TEXT), *_gauge(share, role))
     yield line
-    if money.level in _LEVELS:
-        yield from _wrapped(_LEVELS[money.level], width, role)
-    if money.gone_at is not None and money.level is not Level.STOP:
-        at = board.moment(money.gone_at)
-        pressing = Role.TEXT if money.level is Level.FREE else role
-        yield from _wrapped(f"At this rate the budget is gone at {at}.", width, pressing)
+    if money.level in LEVELS:
+        yield from _wrapped(LEVELS[money.level], width, role)
+    if until := budget_until(money, board):
+        yield from _wrapped(until, width, Role.TEXT if money.level is Level.FREE else role)
+
+
+def budget_until(money: Money, board: Board) -> str:
+    """Return until when the budget lasts; empty where that is not in sight."""
+    if money.gone_at is None or money.level is Level.STOP:
+        return ""
+    return f"At this rate the budget is gone at {board.moment(money.gone_at)}."
 
 
 def _own_count(account: Account, board: Board, width: int) -> Iterator[Line]:
+    said = own_count(account, board)
+    if said:
+        yield EMPTY
+    for text in said[:-1]:
+        yield from _wrapped(text, width)
+    for text in said[-1:]:
+        yield from _wrapped(text, width, Role.MUTED)
+
+
+def own_count(account: Account, board: Board) -> list[str]:
+    """Return what X itself has counted, beside what we have, and of how many."""
     if account.usage is None:
-        return
-    usage = account.usage
-    yield EMPTY
+        return []
+    usage, lines = account.usage, []
     if account.since is not None and account.since < usage.at:  # nothing to compare before
         since = board.moment(account.since)
         said = f"X counted {count(account.theirs, 'post')} for the whole project since {since}"
-        yield from _wrapped(f"{said}, we {account.ours:,}.", width)
+        lines.append(f"{said}, we {account.ours:,}.")
     resets = f", and begins anew on day {usage.resets}" if usage.resets else ""
     said = f"In this month X has counted {usage.used:,} of {usage.cap:,} posts{resets}"
-    yield from _wrapped(f"{said} (asked at {board.moment(usage.at)}).", width, Role.MUTED)
+    return [*lines, f"{said} (asked at {board.moment(usage.at)})."]
 
 
 # Text.
@@ -335,7 +366,7 @@ def _title(title: str, about: str, width: int) -> Line:
     return line if about and width_of(line) <= width else line[:1]
 
 
-def _said(text: str) -> str:
+def as_sentence(text: str) -> str:
     """Return a reason as a sentence."""
     return sentence(text[:1].upper() + text[1:])
 

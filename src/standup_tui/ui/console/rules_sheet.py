@@ -10,6 +10,7 @@ from standup_tui.model.votes import (
     Report,
     VoteCounts,
     Votes,
+    WordCount,
 )
 from standup_tui.model.wrapping import cells, wrap
 from standup_tui.ui.console.board import Board
@@ -63,7 +64,7 @@ def rules_lines(report: Report | None, board: Board, width: int) -> list[Line]:
 
 
 def _told(report: Report, width: int) -> Iterator[Line]:
-    yield from _wrapped(_summary(report.posts.today), width, Role.STRONG)
+    yield from _wrapped(summary(report.posts.today), width, Role.STRONG)
     yield EMPTY
     yield from _doubts(report, width)
     yield EMPTY
@@ -79,13 +80,14 @@ def _told(report: Report, width: int) -> Iterator[Line]:
         width,
         Role.WARN if alarm else Role.TEXT,
     )
-    yield from _wrapped(_roster(report.roster), width)
+    yield from _wrapped(roster_in_words(report.roster), width)
     for said in (_VOTES, _NOTHING_CHANGES):
         yield EMPTY
         yield from _wrapped(said, width, Role.MUTED)
 
 
-def _summary(today: Votes) -> str:
+def summary(today: Votes) -> str:
+    """Return how many posts rules have flagged today."""
     if not today.fired:
         return "No rule has fired today."
     left = f"{today.undecided:,} not decided" if today.undecided else "all decided"
@@ -94,7 +96,8 @@ def _summary(today: Votes) -> str:
     return f"{count(today.fired, 'post')} flagged today, {left}."
 
 
-def _roster(size: int) -> str:
+def roster_in_words(size: int) -> str:
+    """Return how many people's posts need no approval."""
     if not size:
         return "The roster is empty: every post waits for a person."
     return (
@@ -105,26 +108,36 @@ def _roster(size: int) -> str:
 # What people overrule.
 
 
-def _doubts(report: Report, width: int) -> Iterator[Line]:
-    doubts = [
-        (f"{one.kind}, {one.name}", one.counts.complaint, one.advice) for one in report.rules
-    ]
-    doubts += [
-        (f"the {'campaign’s own ' if one.own else ''}word “{one.word}”", one.counts.complaint,  # noqa: RUF001
-         one.advice)
+def doubts(report: Report) -> list[tuple[str, Advice | None]]:
+    """Return what is overruled again and again, in sentences, and what to do about each."""
+    known = [(f"{one.kind}, {one.name}", one.counts.complaint, one.advice) for one in report.rules]
+    known += [
+        (f"the {_whose(one)}word “{one.word}”", one.counts.complaint, one.advice)
         for one in report.words
-    ]  # fmt: skip
-    doubts = [doubt for doubt in doubts if doubt[1]]
-    if not doubts:
+    ]
+    return [
+        (_sentence_case(f"{name}: {complaint}."), advice)
+        for name, complaint, advice in known
+        if complaint
+    ]
+
+
+def _whose(word: WordCount) -> str:
+    return "campaign’s own " if word.own else ""  # noqa: RUF001  # a typographic apostrophe
+
+
+def _doubts(report: Report, width: int) -> Iterator[Line]:
+    known = doubts(report)
+    if not known:
         yield from _wrapped("Nothing is overruled again and again.", width, Role.MUTED)
         return
     yield from _wrapped("Overruled again and again", width, Role.FOCUS)
-    for name, complaint, advice in doubts:
-        yield from _doubt(f"{name}: {complaint}.", advice, width)
+    for said, advice in known:
+        yield from _doubt(said, advice, width)
 
 
 def _doubt(said: str, advice: Advice | None, width: int) -> Iterator[Line]:
-    first, *more = wrap(said[:1].upper() + said[1:], width - 2)
+    first, *more = wrap(said, width - 2)
     yield (("▲ ", Role.WARN), (first, Role.WARN))
     yield from _indented(more, 2, Role.WARN)
     if advice is not None:
@@ -190,7 +203,7 @@ def _words(report: Report, when: _When, width: int) -> Iterator[Line]:
 def _row(name: str, role: Role, votes: Votes, width: int) -> Iterator[Line]:
     indent = len(name) - len(name.lstrip())
     if width < _ROOMY:
-        said = f"{name.strip()}: {_in_words(votes)}"
+        said = f"{name.strip()}: {votes_in_words(votes)}"
         yield from _indented(wrap(said, max(4, width - indent)), indent, role)
         return
     barred = width >= _BARRED
@@ -220,7 +233,8 @@ def _figures(votes: Votes) -> Line:
     )
 
 
-def _in_words(votes: Votes) -> str:
+def votes_in_words(votes: Votes) -> str:
+    """Return figures as words."""
     if not votes.fired:
         return "0"
     said = [f"{votes.fired:,} fired", f"{votes.undecided:,} undecided"]

@@ -11,7 +11,7 @@ from standup_tui.model.money import Level, Money
 from standup_tui.model.wall import WallState
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.widgets.act_words import BAD, waiting
-from standup_tui.ui.widgets.bars import GAP, Part, fitted
+from standup_tui.ui.widgets.fitting import GAP, Part, fitted
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
 from standup_tui.ui.widgets.wording import count, dollars, sentence, span
 

@@ -14,7 +14,7 @@ _NAME = 28
 _BAR = 12
 """Columns from which a bar says something."""
 
-_NO_ACTIONS = (
+NO_ACTIONS = (
     "This campaign asks for no actions yet.",
     (
         "Write one [[actions]] into campaign.toml for each thing that people are asked to do, "
@@ -23,7 +23,7 @@ _NO_ACTIONS = (
     ),
     "Posts that are here already are looked at again and count too.",
 )
-_HOW = (
+HOW = (
     (
         "Counted: posts that are shown, and posts that wait for a decision, by the words and "
         "links in campaign.toml or, where it has none, by built-in patterns; reposts never."
@@ -47,7 +47,7 @@ def tally_lines(board: Board, width: int) -> list[Line]:
     inner = max(8, min(width - 4, _WIDEST))
     lines: list[Line] = [EMPTY]
     if not board.about.actions:
-        first, *rest = _NO_ACTIONS
+        first, *rest = NO_ACTIONS
         lines += _wrapped(first, inner, Role.STRONG)
         for text in rest:
             lines += [EMPTY, *_wrapped(text, inner, Role.MUTED)]
@@ -83,7 +83,7 @@ def _counted(board: Board, width: int) -> Iterator[Line]:
         yield (("█", Role.GOOD), (" on the wall   ", Role.MUTED), ("▒", Role.ACCENT),
                (" waits for a decision", Role.MUTED))  # fmt: skip
         yield EMPTY
-    for text in _HOW:
+    for text in HOW:
         yield from _wrapped(text, width, Role.MUTED)
 
 
@@ -101,11 +101,12 @@ def _action(one: ActionCount, most: int, name: int, digits: int, width: int) -> 
         head += (("█" * shown, Role.GOOD), ("▒" * (full - shown), Role.ACCENT))
     yield head
     indent = 2 if width < name * 3 else name + 2
-    for line in wrap(_made_of(one), max(4, width - indent)):
+    for line in wrap(made_of(one), max(4, width - indent)):
         yield ((" " * indent, Role.TEXT), (line, Role.MUTED))
 
 
-def _made_of(one: ActionCount) -> str:
+def made_of(one: ActionCount) -> str:
+    """Return of what an action's number is made."""
     people = count(one.all.people, "person", "people")
     posts = count(one.all.posts, "post")
     said = [f"{people}, each counted once, in {posts}" if one.once else f"{posts} by {people}"]

@@ -6,33 +6,40 @@ Textual turns colours into greys there and sends those. Who asks for no colour g
 from functools import lru_cache
 from typing import Final
 
+from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
+from standup_tui.ui.looks.themes import THEMES, WALLS
+
 CSS: Final = """
 Painted:nocolor {
-    & > .ink--label { text-style: bold reverse; }
-    & > .ink--off { text-style: dim; }
-    & > .ink--here { text-style: bold reverse; }
-    & > .ink--cursor { text-style: reverse; }
+    & > .ink--label { text-style: bold reverse !important; }
+    & > .ink--off { text-style: dim !important; }
+    & > .ink--here { text-style: bold reverse !important; }
 }
 Input:nocolor {
-    & > .input--cursor { text-style: reverse; }
-    & > .input--selection { text-style: underline; }
-    & > .input--placeholder { text-style: dim; }
+    & > .input--cursor { text-style: reverse !important; }
+    & > .input--selection { text-style: underline !important; }
+    & > .input--placeholder { text-style: dim !important; }
 }
+OptionList > .option-list--option-highlighted { text-style: bold !important; }
 OptionList:nocolor {
-    & > .option-list--option-highlighted { text-style: reverse; }
-    & > .option-list--option-disabled { text-style: dim; }
+    & > .option-list--option-disabled { text-style: dim !important; }
 }
 """
-"""What takes the place of a ground or a colour where there is none."""
+"""What takes the place of a colour where there is none, and of one that alone says too little."""
+
+_RAISED: Final = frozenset(
+    RichColor.parse(str(theme.panel)).triplet for theme in (*THEMES.values(), *WALLS.values())
+)
+"""The grounds of what is chosen: a post, an act in a list."""
 
 
 class Colourless(LineFilter):
-    """Takes the colours out of every line, and nothing else."""
+    """Takes the colours out of every line; what is chosen is reversed."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments without colours."""
@@ -47,4 +54,6 @@ class Colourless(LineFilter):
 def _plain(style: Style) -> Style:
     """Return a style without its colours, with what it does when it is clicked."""
     plain = style.without_color
+    if style.bgcolor is not None and style.bgcolor.triplet in _RAISED:
+        plain += Style(reverse=True)
     return plain + Style.from_meta(style.meta) if style.meta else plain

@@ -9,9 +9,6 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
-from rich.segment import Segment
-from textual.color import Color
-from textual.filter import LineFilter
 from wcwidth import iter_graphemes
 
 from standup_tui.model.wrapping import cells
@@ -81,20 +78,6 @@ IN_ASCII: Final = {
 
 UNKNOWN: Final = "?"
 """What stands for a letter that ASCII has nothing for."""
-
-
-class InAscii(LineFilter):
-    """Draws every line in ASCII, column for column."""
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Return the segments in ASCII."""
-        del background
-        return [
-            segment
-            if segment.text.isascii()
-            else Segment(in_ascii(segment.text), segment.style, segment.control)
-            for segment in segments
-        ]
 
 
 @lru_cache(4096)

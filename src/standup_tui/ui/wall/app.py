@@ -14,8 +14,9 @@ from standup_tui.personal import Personal
 from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import Down, Role
 from standup_tui.ui.guard import install
-from standup_tui.ui.looks.dressed import Dressed, Looks, looks
+from standup_tui.ui.looks.dressed import Dressed
 from standup_tui.ui.looks.themes import WALLS, wear
+from standup_tui.ui.looks.wished import Looks, looks
 from standup_tui.ui.terminal import guarded
 from standup_tui.ui.wall.board import Board, steady
 from standup_tui.ui.wall.stage import Stage

@@ -15,7 +15,8 @@ from standup_tui.ui.wall.slides import announcement
 from standup_tui.ui.wall.spotlight import spotlight
 from standup_tui.ui.wall.stream import page, stream
 from standup_tui.ui.wall.tally import tally
-from standup_tui.ui.widgets.ink import EMPTY, Line, Painted, Role
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role
+from standup_tui.ui.widgets.painted import Painted
 from standup_tui.ui.widgets.wording import clip
 
 SHIFT: Final = 240.0

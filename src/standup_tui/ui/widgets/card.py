@@ -21,6 +21,7 @@ INDENT = 3
 """Columns for the cursor's bar and the mark in front of every card."""
 
 _SHORTEST_NAME = 8
+_CUT_NAME = 12  # columns a name needs beside its handle to be recognised when it is cut
 _AGE = 7
 _FLAG_LINES = 2
 _FLAGS = 2
@@ -64,7 +65,7 @@ def mark(standing: Standing) -> tuple[str, Role]:
     return _MARKS[standing.status]
 
 
-def card(entry: Entry, aside: Aside, width: int, most: int) -> list[Line]:
+def card(entry: Entry, aside: Aside, width: int, most: int, *, airy: bool = False) -> list[Line]:
     """Return a post's lines, the last of them for what changes from second to second.
 
     The number of lines depends on nothing but the entry, the width and `most`: a card that
@@ -75,6 +76,7 @@ def card(entry: Entry, aside: Aside, width: int, most: int) -> list[Line]:
         aside: What is said beside it.
         width: Columns, the bar and the mark included.
         most: Lines of text to show before pointing to the opened post.
+        airy: Whether rows are plenty, so that a foot which says something stands apart.
     """
     inner = max(1, width - INDENT - 1)
     body = [
@@ -91,7 +93,8 @@ def card(entry: Entry, aside: Aside, width: int, most: int) -> list[Line]:
     ]
     foot = _foot(entry, aside, inner)
     left: Line = (("   ", Role.TEXT), *counts_line(entry, inner - width_of(foot) - 2))
-    return [*lines, both_ends(left, (*foot, (" ", Role.TEXT)), width)]
+    lines.append(both_ends(left, (*foot, (" ", Role.TEXT)), width))
+    return [*lines, EMPTY] if airy and (entry.roster or entry.counts_for) else lines
 
 
 def _behind(sign: tuple[str, Role], line: Line) -> Line:
@@ -106,8 +109,8 @@ def author_lines(post: Post, age: str, width: int) -> list[Line]:
     """
     handle: Line = (("@" + post.author.handle, Role.MUTED),)
     old: Line = ((age.rjust(_AGE), Role.MUTED),)
-    if fits(handle[0][0], width - _AGE - 1 - _SHORTEST_NAME):
-        room = width - width_of(handle) - _AGE - 1
+    room = width - width_of(handle) - _AGE - 1 if len(handle[0][0]) <= width else 0
+    if room >= _CUT_NAME or (room >= _SHORTEST_NAME and fits(post.author.name, room)):
         name = clip(post.author.name, min(room, LONGEST_NAME))
         return [both_ends(((name, Role.STRONG),), (*handle, *old), width)]
     if width < _AGE + _SHORTEST_NAME:

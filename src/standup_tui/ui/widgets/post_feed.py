@@ -20,16 +20,18 @@ from standup_tui.ui.widgets.card import Aside, card
 from standup_tui.ui.widgets.ink import (
     EMPTY,
     Line,
-    Painted,
     Role,
     dimmed,
     width_of,
 )
+from standup_tui.ui.widgets.painted import Painted
 from standup_tui.ui.widgets.window import Window
 
 _CARDS, _STRIPS = 512, 2048
 _MOST_LINES = 12
 _FEWEST_LINES = 3
+_PLENTY = 40
+"""Rows from which cards stand apart."""
 _DOUBLE = 2
 
 Card = tuple[Strip, ...]
@@ -203,11 +205,12 @@ class PostFeed(Painted):
         entry = self._entries[post]
         aside = self._aside(entry)
         selected = post == self.window.cursor
-        key = (post, entry.seq, entry.acts, self._width, self._most_lines, selected, aside)
+        airy = self._height >= _PLENTY
+        key = (post, entry.seq, entry.acts, self._width, self._most_lines, airy, selected, aside)
         known = self._cards.get(key)
         if known is None:
             self.laid_out += 1
-            lines = card(self._shown(entry), aside, self._width, self._most_lines)
+            lines = card(self._shown(entry), aside, self._width, self._most_lines, airy=airy)
             if aside.pending:
                 lines = [dimmed(line) for line in lines]
             known = self._cards[key] = self._painted(lines, selected=selected)
@@ -222,8 +225,9 @@ class PostFeed(Painted):
             return tuple(self._strip(line) for line in lines)
         bar = ("▌", Role.FOCUS) if self.active else ("▏", Role.LINE)
         ground = Role.CURSOR if self.active else None
-        barred = [self._strip((bar, *line[1:]), ground) for line in lines[:-1]]
-        return (*barred, self._strip(lines[-1]))
+        body = len(lines) - (1 if lines[-1] else 2)
+        barred = [self._strip((bar, *line[1:]), ground) for line in lines[:body]]
+        return (*barred, *(self._strip(line) for line in lines[body:]))
 
     def _strip(self, line: Line, ground: Role | None = None) -> Strip:
         """Return a line as a strip, the same one for the same line.

@@ -9,7 +9,8 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from standup_tui.ui.widgets.ink import EMPTY, Line, Painted, text_of
+from standup_tui.ui.widgets.ink import EMPTY, Line, text_of
+from standup_tui.ui.widgets.painted import Painted
 
 
 class Sheet(Painted, ScrollView, can_focus=True):

@@ -114,6 +114,14 @@ class Window:
         if self.row and self.anchor and self.row + self._height_of(self.anchor) > self.height:
             self.chosen, self.anchor, self.row = False, self.timeline.at(0), 0
 
+    def turn_to(self, timeline: Timeline) -> None:
+        """Show other posts: the cursor keeps its post and row where that is among them."""
+        self.timeline = timeline
+        if self.anchor is None or self.anchor not in timeline:
+            self.anchor = timeline.at(0) if len(timeline) else None
+            self.row, self.chosen = 0, True
+        self._show()
+
     def resize(self, height: int, *, alone: bool = False) -> None:
         """Fit another size, with the cursor's card still on the screen."""
         self.height, self.alone = height, alone

@@ -2,30 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from standup_tui.model.lifecycle import Verb
 from standup_tui.model.wrapping import cells, fits, wrap_spans
 
-_PAST = {
-    Verb.APPROVE: "approved",
-    Verb.HIDE: "hid",
-    Verb.HOLD: "held",
-    Verb.FLAG: "flagged",
-    Verb.CLEAR: "cleared the flag of",
-    Verb.PIN: "pinned",
-    Verb.UNPIN: "unpinned",
-    Verb.STAR: "starred",
-    Verb.UNSTAR: "took the star of",
-    Verb.ESCALATE: "escalated",
-    Verb.RETURN: "returned",
-    Verb.RETWEET: "asked to retweet",
-    Verb.UNRETWEET: "asked to undo the retweet of",
-    Verb.HIDE_REPLY: "asked X to hide",
-    Verb.UNHIDE_REPLY: "asked X to show again",
-    Verb.TAG: "tagged",
-    Verb.UNTAG: "took a tag off",
-    Verb.DELAYED: "showed",
-    Verb.UNDO: "undid a decision on",
-}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _UNITS = ((_DAY, "d", _HOUR, "h"), (_HOUR, "h", _MINUTE, "min"), (_MINUTE, "min", 1, "s"))
 _PLAIN = timedelta(days=300)
@@ -94,12 +72,6 @@ def sentence(text: str) -> str:
     """Return a text that ends as a sentence does, however its author ended it."""
     said = text.rstrip()
     return said if not said or said[-1] in ".!?…" else said + "."
-
-
-def past(verb: str) -> str:
-    """Return a verb as something that somebody did: ``approved``."""
-    known = {str(key): said for key, said in _PAST.items()}
-    return known.get(verb, f"did “{verb}” to")
 
 
 def clip(text: str, width: int) -> str:
