@@ -81,7 +81,7 @@ async def test_the_countdown_is_for_consoles_and_the_public_tally_for_walls(
 
     async with hall(tmp_path) as here, seat(tmp_path) as asha, seat(tmp_path, Role.WALL) as wall:
         here.hub.coming = lambda: (Coming(ONE, ABOUT_NOW),)
-        here.hub.tally = counted
+        here.hub._numbers.tally = counted
         await wall.until(lambda: any(pulse.said for pulse in wall.pulses))
         await asha.until(lambda: any(pulse.coming for pulse in asha.pulses))
         assert {pulse.said for pulse in wall.pulses} <= {None, (Said("MP", 3),)}

@@ -19,6 +19,7 @@ from standup_tui.errors import HubError, StoreError
 from standup_tui.hub import asking
 from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import group_id, may_act, may_join, peer
+from standup_tui.hub.public import PublicNumbers
 from standup_tui.hub.session import Session
 from standup_tui.model.action import Tally
 from standup_tui.model.command import Blank, Command, Handover, Outcome, Steer
@@ -27,9 +28,8 @@ from standup_tui.model.entry import Decision, Moderator
 from standup_tui.model.health import Health
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
-from standup_tui.model.text import clean_line
 from standup_tui.model.votes import Report
-from standup_tui.model.wall import Coming, Said
+from standup_tui.model.wall import Coming
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import Store
 from standup_tui.protocol.address import SOCKET, reachable
@@ -58,9 +58,6 @@ from standup_tui.protocol.messages import (
 _log = logging.getLogger(__name__)
 
 _MOST_SESSIONS = 200
-
-_COUNTED = 2.0
-"""Seconds between two counts of the tally for walls."""
 
 _HELD = 30.0
 """Seconds after which a job that was begun again counts as well."""
@@ -124,7 +121,7 @@ class Hub:
         """How often the campaign's actions were done; set before the hub runs."""
         self.coming: Callable[[], tuple[Coming, ...]] = tuple
         """What will show by itself; set before the hub runs."""
-        self._said: tuple[Said, ...] | None = None
+        self._numbers = PublicNumbers(clock, lambda: self._has(Role.WALL))
 
     async def listen(self) -> None:
         """Make the socket. The campaign's lock must be held: a path in use is taken silently.
@@ -175,7 +172,8 @@ class Hub:
         """
         tasks = [asyncio.create_task(self._kept_up(name, job), name=name) for name, job in jobs]
         tasks.append(asyncio.create_task(self._kept_up("heartbeat", self._beat), name="heartbeat"))
-        counting = self._kept_up("public numbers", self.count_for_walls)
+        self._numbers.tally = self.tally
+        counting = self._kept_up("public numbers", self._numbers.run)
         tasks.append(asyncio.create_task(counting, name="public numbers"))
         try:
             return await self.stopped
@@ -187,17 +185,10 @@ class Hub:
 
     def attended(self) -> bool:
         """Tell whether any console is attached."""
-        return any(one.role is Role.CONSOLE for one in self._sessions)
+        return self._has(Role.CONSOLE)
 
-    async def count_for_walls(self) -> None:
-        """Count what the public may know of the tally, as long as a wall is there, for ever.
-
-        Beside the heartbeat, which must not wait for it.
-        """
-        while True:
-            if self.tally and any(one.role is Role.WALL for one in self._sessions):
-                self._said = in_public(await self.tally())
-            await self._clock.sleep(_COUNTED)
+    def _has(self, role: Role) -> bool:
+        return any(one.role is role for one in self._sessions)
 
     def stop(self, why: str) -> None:
         """Stop the hub."""
@@ -383,16 +374,11 @@ class Hub:
             handover=self._note,
         )
         full = frame(pulse)
-        bare = frame(Pulse(pulse.now, Health(), wall.for_walls, said=self._said))
+        bare = frame(Pulse(pulse.now, Health(), wall.for_walls, said=self._numbers.said))
         for session in consoles:
             session.beat(full)
         for session in walls:
             session.beat(bare)
-
-
-def in_public(tally: Tally) -> tuple[Said, ...]:
-    """Return the numbers that may be said in public, and no other."""
-    return tuple(Said(clean_line(one.action), one.in_public) for one in tally.actions)
 
 
 def _presence(session: Session) -> Presence:
