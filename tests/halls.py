@@ -1,7 +1,7 @@
 """A hub in this process, on a real socket and a real store, for tests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -114,13 +114,15 @@ class Hall:
 
 
 @asynccontextmanager
-async def hall(
+async def hall(  # noqa: PLR0913  # what a hub may be made of
     folder: Path,
     *,
     retweets: bool = True,
     publisher: Publisher | None = None,
     delay: float = 10.0,
     clock: Clock | None = None,
+    public_group: str = "",
+    ours: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Hall]:
     """A hub on a folder, which sends where there is a publisher; stopped when the block ends.
 
@@ -130,6 +132,8 @@ async def hall(
         publisher: Where they go.
         delay: Seconds they wait in the outbox.
         clock: The time; else the real one.
+        public_group: Whose members may ask for public acts; empty: everybody.
+        ours: The campaign's own accounts, and what each is to it.
     """
     clock = clock or Clock()
     rules = ActRules(delay=timedelta(seconds=delay), dry=not retweets)
@@ -142,8 +146,13 @@ async def hall(
         account=about.account,
         actions=about.actions,
         reasons=about.reasons,
+        ours=ours,
+        public_group=public_group,
     )
-    hub = Hub(folder, about, store, moderation, vitals=Vitals(clock), clock=clock)
+    vitals = Vitals(clock)
+    hub = Hub(
+        folder, about, store, moderation, vitals=vitals, clock=clock, public_group=public_group
+    )
     indexing = Indexing(store, clock)
 
     def committed() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from standup_tui.model.command import Blank, Decide, OpId, Undo
+from standup_tui.model.command import Blank, Decide, Many, Mute, OpId, Redo, Target, Undo
 from standup_tui.model.entry import Moderator
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import Verb
@@ -57,6 +57,19 @@ def decide(verb: Verb, number: int, revision: int = 1, reason: str = "") -> Deci
 
 def tag(action: str, number: int, revision: int = 1, verb: Verb = Verb.TAG) -> Decide:
     return Decide(op(), verb, PostId(f"x:{1_000_000 + number}"), revision, action=action)
+
+
+def many(verb: Verb, *numbers: int, revision: int = 1, reason: str = "", action: str = "") -> Many:
+    targets = tuple(Target(PostId(f"x:{1_000_000 + number}"), revision) for number in numbers)
+    return Many(op(), verb, targets, reason, action)
+
+
+def redo() -> Redo:
+    return Redo(op())
+
+
+def mute(number: int, *, muted: bool = True, confirmed: bool = True) -> Mute:
+    return Mute(op(), AuthorId(f"x:{number}"), muted, confirmed)
 
 
 def undo(*, confirmed: bool = False) -> Undo:

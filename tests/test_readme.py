@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 from standup_tui import VERSION
-from standup_tui.model.acts import key_table
+from standup_tui.model.keys import DEFAULT
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -10,7 +10,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 def test_the_readme_lists_every_key_as_the_registry_has_it() -> None:
     (table,) = re.findall(r"<!-- keys:.*?-->\n(.*?)\n<!-- /keys -->", README, re.DOTALL)
-    assert table.strip() == key_table().strip()
+    assert table.strip() == DEFAULT.table().strip()
 
 
 def test_every_picture_and_page_the_readme_shows_is_there() -> None:

@@ -107,6 +107,13 @@ SLIPS = {
         TOP + '[rules]\nlook = ["personal-data"]',
         f"line 4: rules.look entry 1: expected {MILDER}, got 'personal-data'.",
     ),
+    "a house rule against criticism": (
+        TOP + 'reasons = ["Abuse of a person", "Criticism of our service"]',
+        (
+            "line 3: reasons entry 2: expected a house rule that a post can break: criticism is "
+            "none, and nothing is hidden for being negative, got 'Criticism of our service'."
+        ),
+    ),
     "a kind that stops and does not": (
         TOP + '[rules]\nstop = ["spam"]\nlook = ["press", "spam"]',
         "line 5: rules.look entry 2: expected a kind that does not stand in stop, got 'spam'.",

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from standup_tui.accounts import Account, Member
-from standup_tui.settings import Campaign
+from standup_tui.settings import Campaign, parse
 from standup_tui.wiring import _ours, about, period_of
 
 
@@ -33,3 +33,10 @@ def test_an_account_with_its_id_is_told_to_terminals_by_its_handle() -> None:
     for own in ("@WensumValeSW", Account("@WensumValeSW", "4217")):
         campaign = Campaign("Day", ("#A",), account=own)
         assert about(campaign, Path("day"), retweets=False).account == "WensumValeSW"
+
+
+def test_the_keys_of_the_file_reach_the_terminals() -> None:
+    text = 'name = "a"\nhashtags = ["a"]\n[keys]\napprove = "Space"\nhold = ""\n'
+    campaign = parse(text, Path("campaign.toml"))
+
+    assert about(campaign, Path("day"), retweets=False).keys == {"approve": "space", "hold": ""}

@@ -35,10 +35,12 @@ _LONGEST = 60
 class Mistake(ValueError):
     """A value that has the right type and still cannot be meant."""
 
-    def __init__(self, path: Path, expected: str) -> None:
-        super().__init__(expected)
+    def __init__(self, path: Path, expected: str = "", *, says: str = "") -> None:
+        super().__init__(expected or says)
         self.path = path
         self.expected = expected
+        self.says = says
+        """What is wrong, where it is not that something else was expected."""
 
 
 def explain(error: Exception, text: str, kind: type[Struct]) -> str:
@@ -52,7 +54,9 @@ def explain(error: Exception, text: str, kind: type[Struct]) -> str:
     if not isinstance(error, Mistake | msgspec.ValidationError):
         return _not_toml(error, text)
     raw = tomllib.loads(text)
-    if isinstance(error, Mistake):
+    if isinstance(error, Mistake) and error.says:
+        path, what = error.path, error.says
+    elif isinstance(error, Mistake):
         path, what = (
             error.path,
             f"expected {error.expected}, got {_shown(_value(raw, error.path))}",

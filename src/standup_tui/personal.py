@@ -28,6 +28,7 @@ class Personal:
     letters: str | None = None
     emoji: str | None = None
     motion: bool | None = None
+    bell: bool | None = None
 
     def over(self, other: "Personal") -> "Personal":
         """Return these wishes, with another's where these say nothing."""
@@ -45,6 +46,7 @@ CHOICES: Final[Mapping[str, tuple[object, ...]]] = {
     "letters": ("auto", "ascii"),
     "emoji": ("full", "simple", "text"),
     "motion": (True, False),
+    "bell": (False, True),
 }
 """What each wish may be; the first is what holds where nobody said anything."""
 

@@ -18,6 +18,7 @@ from standup_tui.accounts import Account, Handle, Member, Muted, NumericId, acco
 from standup_tui.errors import ConfigError
 from standup_tui.house_rules import about_criticism
 from standup_tui.mistakes import Mistake, explain
+from standup_tui.model.keys import KeysError, chosen
 from standup_tui.model.text import clean_line
 from standup_tui.wall_settings import SHORTEST, Wall
 
@@ -202,6 +203,14 @@ class Campaign(_Table, frozen=True):
     budget: Budget = field(default_factory=Budget)
     prices: Prices = field(default_factory=Prices)
     access: Access = field(default_factory=Access)
+    keys: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+    """Other keys than the README's: an act's name and its key, several in a list or with commas
+    between them, none as ""."""
+
+    @property
+    def pressed(self) -> dict[str, str]:
+        """The keys of the file, by the names that screens have for them."""
+        return chosen({act: _each(keys) for act, keys in self.keys.items()})
 
     @property
     def zone(self) -> ZoneInfo:
@@ -320,6 +329,7 @@ def _check(campaign: Campaign) -> None:
     for scene, seconds in msgspec.structs.asdict(campaign.wall.scenes).items():
         if 0 < seconds < SHORTEST:
             raise Mistake(("wall", "scenes", scene), "seconds, from 5 to 3600, or 0")
+    _check_keys(campaign)
 
 
 def _bare(name: str) -> str:
@@ -344,6 +354,23 @@ def _check_budget(budget: Budget) -> None:
             if shares[earlier] != getattr(Budget(), earlier):
                 raise Mistake(("budget", earlier), f"at most {later}, which is {shares[later]:g}")
             raise Mistake(("budget", later), f"at least {earlier}, which is {shares[earlier]:g}")
+
+
+def _each(keys: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys that somebody wrote; a comma alone is one of them."""
+    if not isinstance(keys, str):
+        return keys
+    if keys in (",", " "):
+        return (keys,)
+    return tuple(key.strip() for key in keys.split(",") if key.strip())
+
+
+def _check_keys(campaign: Campaign) -> None:
+    """Raise a `Mistake` if the keys cannot be what the file wants."""
+    try:
+        _ = campaign.pressed
+    except KeysError as error:
+        raise Mistake(("keys", error.act), says=error.why) from None
 
 
 def _no_twins(key: str, values: Iterable[str], part: str | None = None) -> None:

@@ -88,6 +88,7 @@ def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
         retweets=retweets,
         folder=line(str(folder)),
         plan=plan_of(campaign.wall, counting=bool(campaign.actions)),
+        keys=campaign.pressed,
     )
 
 
@@ -127,6 +128,12 @@ class Reader:
     async def account(self) -> Account:
         """Return what reading costs."""
         return await self.budget.account()
+
+
+def _tell(*those: Callable[[], None]) -> None:
+    """Tell several that something was committed."""
+    for told in those:
+        told()
 
 
 Connect = Callable[[Till], X]
@@ -193,12 +200,7 @@ async def assembled(
             public_group=campaign.access.retweet_group,
         )
         indexing = Indexing(store, clock)
-
-        def committed() -> None:
-            hub.committed()
-            indexing.wake()
-
-        store.on_commit(committed)
+        store.on_commit(partial(_tell, hub.committed, indexing.wake))
         await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
         judging = Judging(rules_of(campaign), clock, vitals)
         await judging.recall(store)

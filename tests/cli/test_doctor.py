@@ -7,6 +7,7 @@ import pytest
 
 from cli.commands import standup
 from standup_tui.cli import doctor_checks, doctor_terminal
+from standup_tui.cli.doctor_clipboard import clipboard
 
 TOKENS = {
     "STANDUP_X_BEARER_TOKEN": "canary-bearer",
@@ -173,3 +174,27 @@ def test_tmux_is_asked_about_its_clipboard(tmp_path: Path) -> None:
     environ = {"TMUX": "/nowhere,1,0", "PATH": str(tmp_path)}
 
     assert "set-clipboard unknown" in standup("doctor", home=tmp_path, environ=environ).stdout
+
+
+def test_gnu_screen_is_named_with_the_way_round_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.setenv("STY", "1234.pts-0")
+    well, said = clipboard()
+
+    assert not well
+    assert "this is GNU screen" in said
+    assert "Shift and the mouse" in said
+
+
+@pytest.mark.parametrize(("how", "well"), [("on", True), ("external", False), ("off", False)])
+def test_tmux_is_told_from_its_answer(
+    how: str, *, well: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = tmp_path / "tmux"
+    fake.write_text(f"#!/bin/sh\necho {how}\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("TMUX", "/nowhere,1,0")
+
+    found, said = clipboard()
+    assert (found, f"set-clipboard {how}" in said) == (well, True)

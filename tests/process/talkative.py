@@ -57,10 +57,10 @@ def break_tweepy() -> None:
 
 
 def break_widget() -> None:
-    def broken(_: object, y: int) -> NoReturn:
-        raise LookupError(f"line {y}", dict(os.environ))
+    def broken(_: object, width: int) -> NoReturn:
+        raise LookupError(f"{width} columns", dict(os.environ))
 
-    ours("ui.widgets.post_feed").PostFeed.render_line = broken
+    ours("ui.widgets.post_feed").PostFeed.rows = broken
 
 
 if __name__ == "__main__":

@@ -115,6 +115,23 @@ async def test_a_stalled_screen_goes_on_where_the_others_are(tmp_path: Path) -> 
         await console.until("1 Live · 2", seconds=5)
 
 
+@pytest.mark.soak
+async def test_a_terminal_that_nobody_reads_for_long_holds_up_nobody(tmp_path: Path) -> None:
+    async with troupe(tmp_path) as here, seat(here.folder, name="chair") as at:
+        stalled, reading = here.console(), here.console()
+        await stalled.until("1 Live")
+        await reading.until("1 Live")
+        stalled.stall()
+        listening = asyncio.create_task(beats(at, 30))
+        for number in range(300):
+            here.x.publish(f"Visit number {number}. #StandUp4SW", author=here.x.roster[1])
+            await asyncio.sleep(0.1)
+        assert await listening < 4
+        await reading.until("Live · 300")
+        os.kill(stalled.process, signal.SIGTERM)
+        assert await stalled.code(20) == 143
+
+
 class Demo:
     """A demo on a terminal, in a home of its own."""
 

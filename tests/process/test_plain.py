@@ -187,6 +187,19 @@ def _child_of(process: int) -> int:
     return int(children[0])
 
 
+async def test_coming_back_from_the_background_the_prompt_is_there_again(tmp_path: Path) -> None:
+    async with troupe(tmp_path) as here:
+        at = plain(here)
+        await at.until(READY)
+        at.press(b"sta")
+        await at.until("sta")
+        at.press()
+        os.kill(at.process, signal.SIGSTOP)
+        os.kill(at.process, signal.SIGCONT)
+        await at.until("> sta")
+        await typed(at, "tus", "Moderators: ")
+
+
 async def test_a_terminal_that_does_not_read_does_not_keep_it_from_ending(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here:
         at = plain(here)

@@ -124,6 +124,9 @@ RARER = (
     {"TERM": "linux", "COLORTERM": ""},
     {"TERM": "vt100", "COLORTERM": ""},
     {"TERM": "screen", "LANG": ""},
+    {"TERM": "screen-256color", "COLORTERM": ""},
+    {"TERM": "tmux-256color", "COLORTERM": ""},
+    {"TERM": "xterm-kitty"},
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
+import aiosqlite
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -377,3 +378,41 @@ async def test_a_decision_on_a_post_that_is_gone_keeps_no_word_of_it(store: Sqli
     assert (await store.log(parse("@person_1 "), 0)).lines == ()
     (line,) = (await store.log(parse("raj "), 0)).lines
     assert (line.decision.verb, line.handle, line.excerpt) == ("hide", "", "")
+
+
+async def test_a_page_of_the_log_and_the_newest_note_are_looked_up_by_an_index(
+    store: SqliteStore,
+) -> None:
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    async def overheard(db: aiosqlite.Connection) -> list[str]:
+        real = db.execute_fetchall
+
+        async def noting(sql: str, values: tuple[object, ...] = ()) -> object:
+            asked.append((sql, values))
+            return await real(sql, values)
+
+        db.execute_fetchall = noting  # type: ignore[method-assign, assignment]
+        try:
+            await searching.decisions(db, parse(""), 500)
+            await searching.decisions(db, parse("asha hid"), 500)
+            await searching.handover(db)
+        finally:
+            del db.execute_fetchall
+        plans = [await real(f"EXPLAIN QUERY PLAN {sql}", values) for sql, values in asked]
+        return [row[3] for plan in plans for row in plan]
+
+    steps = await store._db.read(overheard)
+    assert len(asked) == 3
+    assert not [step for step in steps if step in ("SCAN d", "SCAN decision")]
+    assert any("decision_handover" in step for step in steps)
+
+
+async def test_long_posts_are_taken_in_a_few_at_a_time(store: SqliteStore) -> None:
+    await store.add([judged(n, f"word{n} " + "much more " * 4_000) for n in range(1, 12)], [], NOW)
+    steps = 1
+    while await store.index_on():
+        steps += 1
+
+    assert steps > 3
+    assert [await numbers(store, f"word{n} ") for n in (1, 11)] == [[1], [11]]

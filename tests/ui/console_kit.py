@@ -14,12 +14,13 @@ from textual.pilot import Pilot
 from standup_tui.model.command import Command, Decide
 from standup_tui.model.entry import Decision, Entry
 from standup_tui.model.lifecycle import Standing, Status, Verb
+from standup_tui.protocol.messages import About
 from standup_tui.ui.console.app import ConsoleApp
 from standup_tui.ui.console.messages import Settled
 from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.post_feed import PostFeed
-from ui.fake_hub import NOW, RAJ, FakeHub, serving
+from ui.fake_hub import ABOUT, NOW, RAJ, FakeHub, serving
 from ui.invented import entry, series
 
 
@@ -75,7 +76,7 @@ class Bench:
     async def press(self, *keys: str) -> None:
         """Press keys one after the other and wait until the hub has answered them all."""
         await self.pilot.press(*keys)
-        await self.until(lambda: not self.app.board.pending)
+        await self.until(lambda: not self.app.board.mine.pending)
 
     async def put(self, *entries: Entry) -> None:
         """Have posts arrive and wait until they are drawn."""
@@ -99,17 +100,19 @@ class Bench:
 
 
 @asynccontextmanager
-async def console(
+async def console(  # noqa: PLR0913  # what a console may differ in
     folder: Path,
     entries: Sequence[Entry] = (),
     size: tuple[int, int] = (120, 36),
     *,
     background: bool = False,
+    about: About = ABOUT,
     looks: Looks | None = None,
 ) -> AsyncIterator[Bench]:
     """Run a console on a fake hub until the block ends."""
     clock = HandClock()
     async with serving(folder / "hub.sock", entries) as hub:
+        hub.about = about
         app = ConsoleApp(folder, background=background, looks=looks, clock=clock)
         bench = Bench(app, hub, clock)
         async with app.run_test(size=size, message_hook=bench.seen.append) as pilot:

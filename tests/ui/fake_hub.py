@@ -8,28 +8,21 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from standup_tui.model.action import Tag, Tally
+from standup_tui.model.action import Tally
 from standup_tui.model.command import (
     Blank,
     Command,
-    Decide,
     Done,
     Handover,
-    Many,
-    Mute,
     Outcome,
-    Redo,
     Refused,
     Steer,
-    Superseded,
-    Undo,
 )
 from standup_tui.model.coverage import Coverage
-from standup_tui.model.entry import Changes, Decision, Entry, Moderator, PublicAct, Stage
+from standup_tui.model.entry import Changes, Decision, Entry, Moderator, Stage
 from standup_tui.model.health import Health, Liveness
-from standup_tui.model.lifecycle import TAGGINGS, Verb, after, refusal, restored
 from standup_tui.model.money import Account
-from standup_tui.model.post import PostId
+from standup_tui.model.search import parse
 from standup_tui.model.votes import Report
 from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import (
@@ -46,7 +39,10 @@ from standup_tui.protocol.messages import (
     Counts,
     Down,
     Find,
+    Found,
     Hello,
+    Log,
+    LogLine,
     Open,
     Opened,
     Presence,
@@ -60,6 +56,7 @@ from standup_tui.protocol.messages import (
     frame,
     up,
 )
+from ui.fake_decisions import FakeDecisions
 
 NOW = datetime(2026, 11, 24, 14, 32, 10, tzinfo=UTC)
 ASHA = Moderator("asha", "asha")
@@ -78,6 +75,8 @@ ABOUT = About(
     retweets=True,
     folder="",
 )
+MOST_FOUND = 20
+PAGE = 40
 AT_ONCE = 25
 """Posts in one frame; the real hub sends a few hundred."""
 
@@ -89,7 +88,8 @@ class FakeHub:
         self.path = path
         self.now = now
         self.about = ABOUT
-        self.entries: dict[PostId, Entry] = {}
+        self.decisions = FakeDecisions(lambda: self.now(), self.put)  # noqa: PLW0108  # tests set another clock
+        self.entries = self.decisions.entries
         self.wall = WallState()
         self.health = Health(Liveness.LIVE, NOW, last_post=NOW - timedelta(seconds=3))
         self.reading = Reading(Coverage(), Account())
@@ -99,9 +99,13 @@ class FakeHub:
         self.seq = 0
         self.commands: list[Command] = []
         self.heard: list[Up] = []
+        self.note: Decision | None = None
         self.deaf = False
         """Whether commands get no answer."""
-        self.log: list[tuple[Decision, Entry]] = []
+        self.slow = 0.0
+        """Seconds between a command and its effect."""
+        self.waiting: list[Callable[[], None]] | None = None
+        """Commands that nobody has done yet, for a test that lets them be done one by one."""
         self._answers: dict[str, Outcome] = {}
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -140,10 +144,7 @@ class FakeHub:
             self.heard.append(message)
         match message:
             case Ask(command) if not self.deaf:
-                if command.op not in self._answers:
-                    self.commands.append(command)
-                    self._answers[command.op] = self.do(command, ASHA)
-                self._tell(writer, Answer(command.op, self._answers[command.op]))
+                self._take(writer, command)
             case Open(post) if post is not None:
                 self._tell(writer, self._everything(self.entries[post]))
             case AskReading() if not self.deaf:
@@ -152,6 +153,8 @@ class FakeHub:
                 self._tell(writer, RulesReport(self.report))
             case AskCounts() if not self.deaf:
                 self._tell(writer, self.counts)
+            case Find() | AskLog():
+                self._tell(writer, self._asked(message))
             case (
                 StopHub()
                 | Ask()
@@ -159,16 +162,51 @@ class FakeHub:
                 | AskRules()
                 | AskCounts()
                 | ReadOn()
-                | AskLog()
-                | Find()
                 | Open()
                 | Alive()
                 | Hello()
             ):
                 pass
 
+    def _asked(self, message: Find | AskLog) -> Down:
+        if isinstance(message, Find):
+            return self._find(message.words)
+        return self._page(message.words, message.before)
+
+    def _find(self, words: str) -> Found:
+        query = parse(words)
+        found = [one for one in self.entries.values() if query.matches(one)]
+        found.sort(key=lambda one: one.post.at, reverse=True)
+        return Found(words, tuple(found[:MOST_FOUND]), len(found), query.why)
+
+    def _page(self, words: str, before: int) -> Log:
+        lines = [
+            LogLine(one, entry.post.author.handle, entry.post.text)
+            for one, entry in reversed(self.decisions.log)
+            if all(word in f"{one.by.name} {one.verb} {one.reason}" for word in words.split())
+        ]
+        left = [line for line in lines if not before or line.decision.seq < before]
+        return Log(words, before, tuple(left[:PAGE]), more=len(left) > PAGE)
+
+    def _take(self, writer: asyncio.StreamWriter, command: Command) -> None:
+        """Do a command now, or when its time has come."""
+        if all(command.op != one.op for one in self.commands):
+            self.commands.append(command)
+
+        def work() -> None:
+            if command.op not in self._answers:
+                self._answers[command.op] = self.do(command, ASHA)
+            self._tell(writer, Answer(command.op, self._answers[command.op]))
+
+        if self.waiting is not None:
+            self.waiting.append(work)
+        elif self.slow:
+            asyncio.get_running_loop().call_later(self.slow, work)
+        else:
+            work()
+
     def _everything(self, entry: Entry) -> Opened:
-        past = tuple(one for one, _ in self.log if one.post == entry.post.id)
+        past = tuple(one for one, _ in self.decisions.log if one.post == entry.post.id)
         author = entry.post.author.id
         same = tuple(one for one in self.entries.values() if one.post.author.id == author)
         return Opened(entry, past, same[:5])
@@ -185,7 +223,7 @@ class FakeHub:
     def heartbeat(self) -> Pulse:
         waiting = tuple(e for e in self.entries.values() if e.act and e.act.stage is Stage.DUE)
         health = replace(self.health, posts=len(self.entries))
-        return Pulse(self.now(), health, self.wall, self.people, 1, waiting)
+        return Pulse(self.now(), health, self.wall, self.people, 1, waiting, self.note)
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Have posts arrive or change."""
@@ -193,62 +231,25 @@ class FakeHub:
         for entry in entries:
             self.seq += 1
             numbered.append(replace(entry, seq=self.seq))
+        self.decisions.seq = self.seq
         self.entries.update((entry.post.id, entry) for entry in numbered)
         self.push(Changed(Changes(self.seq, tuple(numbered))))
 
     def do(self, command: Command, by: Moderator) -> Outcome:
         """Do what a moderator asks for."""
         match command:
-            case Decide():
-                return self._decide(command, by)
-            case Undo(confirmed=confirmed):
-                return self._undo(by, confirmed=confirmed)
             case Blank(blank=blank):
                 self.wall = WallState(self.seq, blank, by.name, self.now())
                 self.push(Changed(Changes(self.seq, wall=self.wall)))
                 return Done(self.seq, "the walls are blank" if blank else "the walls are back")
-            case Many() | Redo() | Mute() | Handover() | Steer():
+            case Handover(text=text):
+                self.note = Decision(self.seq + 1, "handover", by, self.now(), "", "", reason=text)
+                self.push(self.heartbeat())
+                return Done(self.seq, "note left")
+            case Steer():
                 return Refused("this fake does not do that")
-
-    def _decide(self, command: Decide, by: Moderator) -> Outcome:
-        entry = self.entries[command.post]
-        if entry.standing.revision != command.revision and entry.last is not None:
-            last = entry.last
-            return Superseded(command.post, last.by, last.at, last.verb, entry.standing)
-        if why := refusal(entry.standing, command.verb):
-            return Refused(why)
-        standing = after(entry.standing, command.verb)
-        before = str(entry.standing.status)
-        one = Decision(self.seq + 1, command.verb, by, self.now(), before,
-                       str(standing.status), command.post)  # fmt: skip
-        self.log.append((one, entry))
-        act = entry.act
-        if command.verb is Verb.RETWEET:
-            due = self.now() + timedelta(seconds=10)
-            act = PublicAct(1, Verb.RETWEET, command.post, Stage.DUE, due, by.name)
-        tags = entry.tags
-        if command.verb in TAGGINGS:
-            counts = command.verb is Verb.TAG
-            others = tuple(it for it in tags if it.action != command.action)
-            tags = (*others, Tag(command.action, counts=counts, by=by.name))
-        self.put([replace(entry, standing=standing, last=one, act=act, tags=tags)])
-        handle = entry.post.author.handle
-        return Done(self.seq, f"{command.verb}: @{handle}", command.post, standing)
-
-    def _undo(self, by: Moderator, *, confirmed: bool) -> Outcome:
-        if not self.log:
-            return Refused("there is nothing to undo")
-        last, entry = self.log[-1]
-        now = self.entries[entry.post.id]
-        if now.act and now.act.stage is Stage.DONE and not confirmed:
-            return Refused("the retweet was sent already; undoing it is public too", confirm=True)
-        self.log.pop()
-        standing = restored(now.standing, entry.standing)
-        one = Decision(self.seq + 1, Verb.UNDO, by, self.now(), last.after, last.before,
-                       entry.post.id, undoes=last.seq)  # fmt: skip
-        self.put([replace(entry, standing=standing, last=one)])
-        said = f"undid: {last.verb} @{entry.post.author.handle}"
-        return Done(self.seq, said, entry.post.id, standing)
+            case _:
+                return self.decisions.do(command, by)
 
 
 @asynccontextmanager

@@ -9,10 +9,10 @@ from standup_tui.model.acts import (
     BY_NAME,
     Group,
     impossible,
-    key_table,
     title_for,
     verb_of,
 )
+from standup_tui.model.keys import DEFAULT
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.ui.actions import bindings
 from standup_tui.ui.console.acting import ActingScreen
@@ -51,10 +51,10 @@ def test_every_act_of_a_screen_exists_there(screen: type[ActingScreen]) -> None:
 
 
 def test_the_table_of_the_readme_has_every_act() -> None:
-    rows = key_table().splitlines()[2:]
+    rows = DEFAULT.table().splitlines()[2:]
 
     assert len(rows) == len(ACTIONS)
-    assert "| `r` then `y` | Retweet |" in key_table()
+    assert "| `r` then `y` | Retweet |" in DEFAULT.table()
 
 
 def test_a_toggle_undoes_what_it_did() -> None:

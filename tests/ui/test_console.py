@@ -45,7 +45,7 @@ async def test_every_decision_moves_on_at_once(tmp_path: Path, key: str, verb: s
 
         assert bench.cursor == "7"
         bench.hub.deaf = False
-        bench.app.board.pending.clear()
+        bench.app.board.mine.pending.clear()
     assert verb
 
 

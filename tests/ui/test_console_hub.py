@@ -28,7 +28,7 @@ async def test_without_a_hub_acts_are_kept_and_confirmed_when_it_is_back(tmp_pat
         await bench.pilot.press("a")
         await bench.until(lambda: "1 act not yet confirmed" in bench.bar("state"))
         await bench.hub.start()
-        await bench.until(lambda: not bench.app.board.pending)
+        await bench.until(lambda: not bench.app.board.mine.pending)
 
         assert bench.decisions() == [("approve", "8")]
         assert not bench.app.board.lost
@@ -42,7 +42,7 @@ async def test_nothing_goes_out_in_public_without_a_hub(tmp_path: Path) -> None:
         await bench.pilot.press("r", "y")
 
         assert "nothing is sent" in bench.said
-        assert bench.app.board.pending == {}
+        assert bench.app.board.mine.pending == {}
         await bench.hub.start()
 
 

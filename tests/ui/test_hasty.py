@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.screen import Screen
 
 from making import NOW
 from standup_tui.model.acts import ACTIONS
+from standup_tui.model.keys import DEFAULT
 from standup_tui.ui.console.confirm import Question, contact_card
 from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.palette import Palette
@@ -21,10 +23,33 @@ SCREENS: dict[str, Callable[[Bench], Screen[Any]]] = {
     "palette": lambda _: Palette(ACTIONS, None),
     "question": lambda _: Question("Quit?", {"y": "quits"}),
     "card": lambda bench: contact_card(bench.app.board),
-    "help": lambda _: HelpScreen(),
+    "help": lambda _: HelpScreen(DEFAULT),
     "reading": lambda bench: ReadingScreen(bench.app),
     "post": lambda bench: PostScreen(bench.app, entry(1, NOW, "A good day's work.")),
 }
+
+
+async def test_the_key_after_the_palettes_already_goes_to_it(tmp_path: Path) -> None:
+    async with console(tmp_path, [entry(1, NOW, "A good day's work.")]) as bench:
+        for _ in range(5):
+            for key in (":", "escape"):
+                bench.app.post_message(Key(key, None))
+            await bench.until(lambda: bench.app.screen is bench.app.main)
+            await bench.pilot.pause()
+            assert bench.app.screen is bench.app.main
+
+
+async def test_a_key_too_many_closes_nothing_beneath(tmp_path: Path) -> None:
+    async with console(tmp_path, [entry(1, NOW, "A good day's work.")]) as bench:
+        bench.app.push_screen(SCREENS["palette"](bench))
+        await bench.pilot.pause()
+        screen = bench.app.screen
+        for key in ("enter", "escape", "escape"):
+            screen.post_message(Key(key, None))
+        await bench.until(lambda: bench.app.screen is not screen)
+        await bench.pilot.pause()
+        assert bench.app.screen_stack[0] is bench.app.main
+        assert bench.app.is_running
 
 
 @pytest.mark.parametrize("name", SCREENS)

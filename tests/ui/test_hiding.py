@@ -104,7 +104,7 @@ class Desk:
 
     def _quiet(self) -> bool:
         known = self.app.board.entries.get(REPLY)
-        return known is not None and not self.app.board.unconfirmed(known)
+        return known is not None and not self.app.board.mine.unconfirmed(known)
 
 
 @asynccontextmanager
@@ -143,6 +143,9 @@ async def test_what_is_not_hidden_here_is_not_hidden_on_x(tmp_path: Path) -> Non
     async with desk(tmp_path, network) as console:
         await console.press("u")
         await console.until(lambda: console.entry().standing.status is Status.WAITING)
+        await console.until(
+            lambda: not console.app.board.mine.unanswered
+        )  # else its answer is said
         await console.press("H")
         await console.until(lambda: "hide it here first" in console.said)
         assert not console.asked

@@ -1,6 +1,7 @@
 """What is really on the screens: readable in every theme, plain without colours, ASCII at need."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -82,12 +83,19 @@ def least(theme: str) -> float:
 async def test_everything_on_every_screen_can_be_read(sight: str, tmp_path: Path) -> None:
     async with console(tmp_path, a_day(NOW, RAJ)) as bench:
         await bench.pilot.press(*SIGHTS[sight])
+        if sight == "themes":
+            await bench.until(lambda: isinstance(bench.app.screen, ThemeScreen))
         for name, theme in THEMES.items():
-            if isinstance(bench.app.screen, ThemeScreen):
-                await bench.pilot.press("j")
-            else:
+            if sight != "themes":
                 wear(bench.app, theme)
+            elif bench.app.theme != theme.name:
+                await bench.pilot.press("j")
+                await bench.until(partial(wears, bench.app, theme.name))
             await drawn_well(bench, name)
+
+
+def wears(app: App[int], theme: str) -> bool:
+    return app.theme == theme
 
 
 async def drawn_well(bench: Bench, theme: str) -> None:

@@ -40,6 +40,7 @@ class FeedApp(App[None]):
     def put(self, *entries: Entry) -> None:
         self.entries.update((one.post.id, one) for one in entries)
         self.feed.take(entries)
+        self.feed.redraw()
 
 
 class Drawn(PostFeed):

@@ -7,18 +7,19 @@ import pytest
 from msgspec.structs import replace
 
 from hostile import HOSTILE
-from standup_tui.model.entry import Decision, Entry
+from standup_tui.model.entry import Decision, Entry, Moderator
 from standup_tui.model.flag import Flag, Kind, Severity
-from standup_tui.model.lifecycle import Standing, Status
+from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import Link, Media, PostId, Reference, ReferenceKind
 from standup_tui.model.text import Clean, clean, clean_line, is_safe
 from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import Opened, Welcome
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.post_sheet import sheet, standing_in_words
 from standup_tui.ui.widgets.ink import Role, text_of, width_of
 from standup_tui.ui.widgets.sheet import Sheet
-from ui.console_kit import console
+from ui.console_kit import console, some
 from ui.fake_hub import ABOUT, ASHA, NOW, RAJ
 from ui.invented import entry, flagged
 
@@ -127,3 +128,66 @@ async def test_the_campaigns_own_words_are_no_markup(tmp_path: Path) -> None:
         await bench.press("e")
 
         assert "[/x] 4100" in bench.app.screen.query_one(Sheet).text
+
+
+def decided(seq: int, verb: Verb, by: Moderator, reason: str = "") -> Decision:
+    return Decision(seq, verb, by, NOW, "waiting", "waiting", entry(1, NOW).post.id, reason)
+
+
+def test_private_notes_stand_apart_from_decisions() -> None:
+    one = entry(1, NOW)
+    notes = (decided(1, Verb.HOLD, ASHA), decided(2, Verb.NOTE, RAJ, "rang her manager"))
+    said = text(one, Opened(one, notes)).splitlines()
+
+    assert said.index("Notes  1 private note") > said.index("Decisions")
+    assert "14:32:10 raj: rang her manager" in said
+    assert sum("rang her manager" in line for line in said) == 1
+
+
+def test_the_author_s_other_posts_of_today_are_counted_by_where_they_stand() -> None:
+    one = entry(1, NOW)
+    today = [
+        entry(2, NOW, status=Status.SHOWN),
+        entry(3, NOW, status=Status.SHOWN),
+        entry(4, NOW, status=Status.HIDDEN),
+    ]
+    before = [entry(5, NOW - timedelta(days=1)), entry(6, NOW - timedelta(days=2))]
+    said = text(one, Opened(one, by_author=(*today, *before)))
+
+    assert f"@{one.post.author.handle} today  3 other posts: 2 shown, 1 hidden" in said
+    assert "2 posts on earlier days" in said
+
+
+def test_more_of_today_than_the_hub_tells_is_not_called_all_of_it() -> None:
+    one = entry(1, NOW)
+    many = tuple(entry(number, NOW) for number in range(2, 52))
+
+    assert "today  the newest 50 posts: 50 waiting" in text(one, Opened(one, by_author=many))
+
+
+def test_a_conversation_is_in_order_with_the_place_of_the_post() -> None:
+    one = entry(5, NOW)
+    others = [entry(n, NOW + timedelta(minutes=n - 5)) for n in (7, 3, 4)]
+    said = text(one, Opened(one, thread=tuple(others))).splitlines()
+    at = said.index("Thread  this one is no. 3 of 4")
+
+    marks = [line for line in said[at:] if line == "▸ this post" or line[2:3] == "@"]
+    assert marks[2] == "▸ this post"
+    assert len(marks) == 4
+
+
+async def test_the_next_post_opens_in_place_of_this_one(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        await bench.press("enter", "J")
+        screen = bench.app.screen
+        assert isinstance(screen, PostScreen)
+        assert screen.post == "x:7"
+        await bench.press("a")
+        assert bench.decisions() == [("approve", "7")]
+        await bench.press("K", "K")
+        assert screen.post == "x:8"
+        assert "no further post" in bench.said
+        await bench.until(lambda: "Decisions" in screen.query_one(Sheet).text)
+
+        await bench.press("escape")
+        assert bench.cursor == "8"

@@ -6,8 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from standup_tui.model.entry import PublicAct, Stage
+from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.health import Health, Liveness, Way
-from standup_tui.model.lifecycle import Verb
+from standup_tui.model.keys import DEFAULT
+from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.money import Level, Money
 from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import Presence, Pulse, Welcome
@@ -17,9 +19,11 @@ from standup_tui.ui.console.status_lines import (
     money,
     outbox,
     people,
+    pressed,
     state_line,
     top_line,
     trouble,
+    work_waiting,
 )
 from standup_tui.ui.widgets.ink import Role, text_of, width_of
 from ui.fake_hub import ABOUT, ASHA, NOW
@@ -198,7 +202,44 @@ def test_a_name_that_somebody_typed_is_marked() -> None:
     known = board()
     known.moderators = (*known.moderators, Presence("Kim", "K", declared=True))
 
-    assert text_of(people(known)) == "moderators: asha (you), raj, Kim (says so)"
+    assert text_of(people(known)[0]) == "moderators: asha (you), raj, Kim (says so)"
+
+
+def test_what_waits_for_a_person_is_counted_with_the_age_of_the_oldest() -> None:
+    known = board()
+    flagged = Flag(Kind.SAFEGUARDING, "a.rule", Severity.STOP, "why")
+    old = entry(
+        1, NOW - timedelta(minutes=12), standing=Standing(Status.FLAGGED), flags=(flagged,)
+    )
+    known.take([old, entry(2, NOW - timedelta(minutes=3)), entry(3, NOW)])
+
+    assert text_of(work_waiting(known)[0]) == "3 wait, oldest 12 min"
+    assert work_waiting(known)[0][-1][1] is Role.WARN
+    assert "3 wait, oldest 12 min" in text_of(state_line(known, 80))
+
+    known.take([replace(old, standing=Standing(Status.HIDDEN, 2))])
+    assert text_of(work_waiting(known)[0]) == "2 wait, oldest 3 min"
+    shown = Standing(Status.SHOWN, 2)
+    known.take([entry(2, NOW, standing=shown), entry(3, NOW, standing=shown)])
+    assert work_waiting(known) == [()]
+
+
+def test_a_fresh_queue_needs_no_counter_of_seconds() -> None:
+    known = board()
+    known.take([entry(1, NOW - timedelta(seconds=40))])
+
+    assert text_of(work_waiting(known)[0]) == "1 waits"
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 100, 120, 250])
+def test_the_second_line_fits_and_names_shorten_before_work_does(width: int) -> None:
+    known = board()
+    known.take([entry(1, NOW - timedelta(minutes=12))])
+    said = text_of(state_line(known, width))
+
+    assert width_of(state_line(known, width)) <= max(width, 33)
+    assert ("oldest" in said) or "raj" not in said
+    assert ("raj" in said) is (width >= 80)
 
 
 def test_the_outbox_tells_the_next_act_and_every_doubt() -> None:
@@ -206,6 +247,7 @@ def test_the_outbox_tells_the_next_act_and_every_doubt() -> None:
     due = PublicAct(1, Verb.RETWEET, one.post.id, Stage.DUE, NOW + timedelta(seconds=8), "asha")
     acts = [replace(one, act=due), replace(one, act=replace(due, stage=Stage.IN_DOUBT))]
 
-    assert text_of(outbox(acts, NOW)) == "1 retweet in 8 s (u stops) · 1 in doubt"
+    said = pressed(outbox(acts, NOW), DEFAULT)
+    assert text_of(said) == "1 retweet in 8 s (u stops) · 1 in doubt"
     assert text_of(outbox(acts[:1], NOW + timedelta(seconds=9))) == "1 retweet on its way"
     assert outbox([], NOW) == ()

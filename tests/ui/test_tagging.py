@@ -31,7 +31,7 @@ async def opened(bench: Bench, *keys: str) -> None:
     bench.app.board.about = replace(ABOUT, actions=ASKED)
     await bench.pilot.press("t", *keys)
     await bench.until(lambda: isinstance(bench.app.screen, TagScreen))
-    await bench.until(lambda: not bench.app.board.pending)
+    await bench.until(lambda: not bench.app.board.mine.pending)
 
 
 def shown(bench: Bench) -> str:

@@ -175,6 +175,29 @@ def test_there_and_back_again_is_the_same_screen() -> None:
     assert before == window.slots()
 
 
+def test_a_size_that_comes_back_brings_the_same_screen_back() -> None:
+    window = window_on(*range(1, 40))
+    window.move(6)
+    before = window.slots()
+
+    window.resize(HEIGHT - 7)
+    assert window.slots() != before
+    window.resize(HEIGHT)
+
+    assert window.slots() == before
+
+
+def test_what_was_moved_to_on_a_smaller_screen_stays_where_it_is_on_a_larger_one() -> None:
+    window = window_on(*range(1, 40))
+    window.move(6)
+    window.resize(HEIGHT - 7)
+    window.move(-1)
+    row = window.row
+    window.resize(HEIGHT)
+
+    assert window.row == row
+
+
 def test_finding_goes_round_once_and_says_when_there_is_nothing() -> None:
     window = window_on(1, 2, 3)
     window.last()

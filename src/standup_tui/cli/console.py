@@ -1,6 +1,9 @@
 """``standup`` and ``standup console``: the moderator's screen, or lines where there is none."""
 
+import gc
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -28,9 +31,20 @@ _FIRST_POSTS = 3.0
 @options.name
 @options.theme
 @options.looks
+@click.option(
+    "--bell/--no-bell",
+    default=None,
+    help="Whether the terminal rings when a post needs a person at once.",
+)
 @options.plain
-def command(
-    folder: str | None, socket: str | None, name: str, *, plain: bool, wishes: Personal
+def command(  # noqa: PLR0913  # an argument for each option
+    folder: str | None,
+    socket: str | None,
+    name: str,
+    *,
+    plain: bool,
+    wishes: Personal,
+    bell: bool | None,
 ) -> int:
     """Moderate: the console with the panes Live, Flagged and Highlights.
 
@@ -46,11 +60,16 @@ def command(
         return _say_lines(place, name, wishes, forwarded=socket is not None)
     if not at_a_terminal():
         return _print_panes(place, forwarded=socket is not None)
+    # Textual rests so long after a frame, and a key must not wait for that behind an arrival's
+    # frame. Read when it is imported; nothing here draws by itself more than ten times a second.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
+    gc.disable()  # until the app runs: imports leave nothing to collect
     fit_or_refuse()
     started = socket is None and _start_hub(place)
 
     from standup_tui.ui.console import app
 
+    wishes = replace(wishes, bell=bell)
     return app.run(place, name, background=started, wishes=wishes)
 
 

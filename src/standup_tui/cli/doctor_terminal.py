@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from standup_tui import personal
+from standup_tui.cli.doctor_clipboard import clipboard
 from standup_tui.personal import CHOICES
 from standup_tui.ui.looks.letters import terminal_speaks_utf8
 
@@ -28,12 +28,9 @@ def terminal() -> Iterator[Finding]:
         yield Finding("note", "terminal", "none here: `standup` prints the panes as text.")
     else:
         yield _screen(os.environ.get("TERM", ""))
-    if "TMUX" in os.environ and (how := _tmux_clipboard()) != "on":
-        said = (
-            f"tmux keeps copied text to itself (set-clipboard {how}); mend it with "
-            "`tmux set -g set-clipboard on`."
-        )
-        yield Finding("note", "clipboard", said)
+    if sys.stdout.isatty() or "TMUX" in os.environ or "STY" in os.environ:
+        well, said = clipboard()
+        yield Finding("ok" if well else "note", "clipboard", said)
     if "SSH_CONNECTION" in os.environ:
         said = (
             "a wall drawn over SSH keeps its last picture when the link dies: run `standup wall "
@@ -68,20 +65,6 @@ def _colours(term: str) -> str:
     if term.endswith(("-256color", "-kitty", "-direct")):
         return "256 colours (COLORTERM=truecolor asks for all of them)"
     return "16 colours, which blur the themes (COLORTERM=truecolor asks for all of them)"
-
-
-def _tmux_clipboard() -> str:
-    try:
-        asked = subprocess.run(
-            ["tmux", "show-options", "-gv", "set-clipboard"],  # noqa: S607, the person's own
-            capture_output=True,
-            text=True,
-            timeout=2,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return "unknown"
-    return asked.stdout.strip() or "unknown"
 
 
 def _letters() -> Iterator[Finding]:

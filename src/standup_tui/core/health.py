@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from standup_tui.model.health import Health, Liveness, Way
 from standup_tui.model.money import Money
@@ -13,6 +13,8 @@ _MINUTES = 20
 
 _STEPS = 6
 """Into so many parts a minute is counted, so that the newest one is a whole one at any time."""
+
+_SILENCE = "not even a sign of life comes in; the hub connects again by itself"
 
 
 class Vitals:
@@ -99,8 +101,8 @@ class Vitals:
         stalled = self._liveness is Liveness.LIVE and silent > self._quiet
         return Health(
             liveness=Liveness.STALLED if stalled else self._liveness,
-            since=self._since,
-            why=f"nothing heard for {silent:.0f} s" if stalled else self._why,
+            since=self.clock.now() - timedelta(seconds=silent) if stalled else self._since,
+            why=_SILENCE if stalled else self._why,
             last_post=self._last_post,
             posts=self._posts,
             per_minute=self._per_minute(),

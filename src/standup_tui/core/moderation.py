@@ -35,7 +35,7 @@ _PATIENCE = 10.0
 """Seconds the network gets to say whether it would hide a reply; a moderator waits for it."""
 
 _NOT_ASKED = "X was not asked: no account tokens. It is hidden on our wall only"
-_NO_ANSWER = "X did not say in time whether it lets us hide this: press H again"
+_NO_ANSWER = "X did not say in time whether it lets us hide this: press ‹hide-reply› again"
 
 
 class _Store(PostReader, PostWriter, Protocol):

@@ -181,5 +181,5 @@ _LOOK_THERE = (
     "H asks for it again and does no harm."
 )
 _NO_NETWORK = "Nothing was sent: the hub has no credentials for X. See `standup doctor`."
-_NOT_SENT = "it did not go out; press r again if it still should"
-_STILL_OUT = "it is still out; u tries again"
+_NOT_SENT = "it did not go out; press ‹retweet› again if it still should"
+_STILL_OUT = "it is still out; ‹undo› tries again"

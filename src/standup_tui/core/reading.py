@@ -233,7 +233,7 @@ class Reading:
             self._stream_refused = True
             why = (
                 f"reading by search, which is slower, for the stream is refused: {refusal} "
-                "R tries the stream again."
+                "‹read-on› tries the stream again."
             )
             self._vitals.troubled("stream", why)
             return

@@ -110,8 +110,7 @@ class Hub:
         """Why the hub stops, as soon as it does."""
         self._server: asyncio.Server | None = None
         self._note: Decision | None = None
-        self._note_known = False
-        """Whether the newest note for whoever comes next has been looked up."""
+        """The newest note for whoever comes next."""
         self.feed = Feed(store)
         self.reader: Reader | None = None
         """Set before the hub runs, where it reads anything."""
@@ -128,6 +127,7 @@ class Hub:
 
         Raises:
             HubError: The socket cannot be made, and why.
+            StoreError: The store cannot be read.
         """
         gid = group_id(self._group) if self._group else None
         if self._group and gid is None:
@@ -137,6 +137,7 @@ class Hub:
                 f"this machine has no group {self._public_group!r}: see retweet_group under "
                 "[access] in the file."
             )
+        self._note = await self._store.handover()
         before = os.umask(0o177)  # before bind: the default lets every account connect
         try:
             self._path.unlink(missing_ok=True)
@@ -287,12 +288,12 @@ class Hub:
     async def do(self, command: Command, by: Moderator, *, may_act: bool) -> Outcome:
         """Do what a moderator asks; what concerns the walls reaches them with a heartbeat."""
         outcome = await self._moderation.do(command, by, may_act=may_act)
-        if isinstance(command, Handover):
-            self._note_known = False
         if isinstance(command, Blank | Steer | Handover):
             with suppress(
                 StoreError
             ):  # then there is no heartbeat, and walls let go by themselves
+                if isinstance(command, Handover):
+                    self._note = await self._store.handover()
                 await self._beat_once()
         return outcome
 
@@ -357,8 +358,6 @@ class Hub:
 
     async def _beat_once(self) -> None:
         outbox = await self._store.outbox()
-        if not self._note_known:
-            self._note, self._note_known = await self._store.handover(), True
         # Last, and nothing awaited after it: an older state would bring a blanked wall back.
         wall = self._moderation.wall(await self._store.wall())
         consoles = [one for one in self._sessions if one.role is Role.CONSOLE]

@@ -63,7 +63,7 @@ _TOO_MANY = (
 )
 
 _UNSENT = 200
-"""Answers that may wait for a terminal that does not read."""
+"""Answers that may wait for a terminal; it is heard again when some have gone out."""
 
 
 _Question = AskReading | AskRules | AskCounts | AskLog | Find
@@ -136,6 +136,10 @@ class Session:
         self._pulse: bytes | None = None
         self._story: bytes | None = None
         self._wake = asyncio.Event()
+        self._room = asyncio.Event()
+        """Set while there is room for another answer: a terminal that asks for more than it
+        reads waits for itself, and loses its session when it reads nothing at all."""
+        self._room.set()
         self._asking: set[asyncio.Task[None]] = set()
         """Commands that wait for the network."""
 
@@ -145,10 +149,10 @@ class Session:
         return self.peer.uid in (os.geteuid(), 0)
 
     def say(self, message: Down) -> None:
-        """Put a message on its way; a terminal that never reads loses its session."""
+        """Put a message on its way."""
         self._direct.append(message)
-        if len(self._direct) > _UNSENT:
-            self._writer.transport.abort()
+        if len(self._direct) >= _UNSENT:
+            self._room.clear()
         self._wake.set()
 
     def beat(self, pulse: bytes) -> None:
@@ -187,6 +191,7 @@ class Session:
         try:
             while True:
                 async with asyncio.timeout(_PATIENCE):
+                    await self._room.wait()
                     line = await self._line()
                 await self._heed(up(line))
         except BadFrame as error:
@@ -287,6 +292,7 @@ class Session:
                     await self._writer.drain()
                 for _ in range(answers):
                     self._writer.write(frame(self._direct.popleft()))
+                self._room.set()
                 if self._story is not None:
                     self._writer.write(self._story)
                     self._story = None

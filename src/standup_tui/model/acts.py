@@ -1,10 +1,11 @@
 """One registry of what a moderator can press: footer, help, palette, prompt and README use it.
 
+Keys are those of a campaign that changed none; `model.keys` has the ones in force.
+
 Lower case is local and undoable. Public acts take two steps. Nothing lies on Ctrl-S, Ctrl-Q,
 Ctrl-Z, Ctrl-C, Ctrl-A, Ctrl-B, Alt or a bare F-key, which terminals and tmux keep for themselves.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,10 +28,10 @@ class Action:
 
     name: str
     key: str
-    """Textual's names of its keys, with commas between them."""
+    """Textual's names of its keys, with commas between them; empty for no key."""
     title: str
     says: str
-    """A sentence for the help screen, the palette and the README."""
+    """A sentence for the help screen, the palette and the README; acts in ‹ › are keys."""
     group: Group
     runs: str
     """What a screen does: the name of one of its `action_` methods, with arguments."""
@@ -52,7 +53,8 @@ _MOVE, _DECIDE, _PUBLIC, _SCREEN = Group
 ACTIONS = (
     Action("approve", "a", "Approve", "Show the post on every wall.",
            _DECIDE, "decide('approve')", footer=True, opened=True),
-    Action("hide", "h", "Hide", "Take the post off every wall, at once.",
+    Action("hide", "h", "Hide",
+           "Take the post off every wall, at once; 1 to 9 then says by which house rule.",
            _DECIDE, "decide('hide')", footer=True, opened=True),
     Action("pin", "p", "Pin", "Keep a shown post at the top of the wall, or let it go again.",
            _DECIDE, "decide('pin')", footer=True, opened=True),
@@ -68,18 +70,32 @@ ACTIONS = (
     Action("tag", "t", "Tag",
            "For which of the campaign's actions a post counts: a digit sets one or takes it off.",
            _DECIDE, "tag", footer=True, opened=True),
+    Action("note", "c", "Note", "Write a private note about the post; no wall shows it.",
+           _DECIDE, "note", opened=True),
+    Action("mute", "m", "Mute",
+           "Keep its author off the walls: says first how many posts that hides; again: unmute.",
+           _DECIDE, "mute", opened=True),
     Action("undo", "u", "Undo",
            "Take back my last decision, or stop a public act that still waits. One that was "
-           "sent is taken back in public: u, then y.",
+           "sent is taken back in public: ‹undo›, then y.",
            _DECIDE, "undo", footer=True, opened=True),
+    Action("redo", "U", "Redo", "Do again what I took back last.",
+           _DECIDE, "redo", opened=True),
+    Action("mark", "v", "Mark",
+           "Mark the post or take its mark off, and go on: a decision then applies to all marked.",
+           _DECIDE, "mark"),
+    Action("mark-range", "V", "Mark up to here",
+           "Mark everything from the last marked post to this one; Esc takes all marks off.",
+           _DECIDE, "mark_range"),
     Action("retweet", "r", "Retweet",
            "Shows exactly what goes out; y sends it, ten seconds later.",
            _PUBLIC, "retweet", label="r then y", footer=True, opened=True),
     Action("hide-reply", "H", "Hide on X",
-           "Hide an opened post that is hidden here (h) on X too, where X allows it: replies to "
-           "our own posts; again: show it there.",
+           "Hide an opened post that is hidden here (‹hide›) on X too, where X allows it: replies "
+           "to our own posts; again: show it there.",
            _PUBLIC, "hide_reply", label="H then y", opened=True),
-    Action("blank", "!", "Blank walls", "Blank every wall at once; ! then y brings them back.",
+    Action("blank", "!", "Blank walls",
+           "Blank every wall at once; ‹blank› then y brings them back.",
            _PUBLIC, "blank", footer=True, opened=True),
     Action("down", "j,down", "Next post", "The post below.", _MOVE, "move(1)", label="j ↓"),
     Action("up", "k,up", "Previous post", "The post above.", _MOVE, "move(-1)", label="k ↑"),
@@ -91,8 +107,9 @@ ACTIONS = (
     Action("page-up", "pageup", "Page up", "One screen up.", _MOVE, "page(-1)", label="PgUp"),
     Action("take-in", ".", "Take in the new posts", "Let the posts in that wait behind “new ↑”.",
            _MOVE, "newest"),
-    Action("undecided", "n", "Next undecided", "The next post that waits for a decision.",
-           _MOVE, "undecided", footer=True),
+    Action("undecided", "n", "Next undecided",
+           "The next post that waits for a decision; where there is none, ‹undecided› again goes "
+           "where there is.", _MOVE, "undecided", footer=True),
     Action("next-pane", "tab,right", "Next pane", "To the pane on the right.", _MOVE,
            "pane_by(1)", label="Tab →"),
     Action("previous-pane", "shift+tab,left", "Previous pane", "To the pane on the left.", _MOVE,
@@ -104,13 +121,29 @@ ACTIONS = (
     Action("highlights", "3", "Highlights", "Pinned, starred, and our own people.", _MOVE,
            "pane(2)"),
     Action("held", "4", "Held", "What was set aside, escalated posts first.", _MOVE, "pane(3)"),
-    Action("search", "/", "Search this pane",
-           "Show only posts with these words, @handle, kind:abuse, tag:…, is:escalated, reason:… "
-           "or -without; Esc shows all again.", _SCREEN, "search", footer=True),
+    Action("log", "5", "Log", "Every decision: who, when, what and why; / searches it.",
+           _SCREEN, "log"),
+    Action("search", "/", "Search",
+           "Show only posts of this pane with these words, @handle, kind:abuse, tag:…, "
+           "is:escalated, reason:… or -without; Esc shows all again.",
+           _SCREEN, "search", footer=True),
     Action("find", "F", "Find in everything",
            "Search all that is stored, hidden and held posts too.", _SCREEN, "find"),
+    Action("handover", "N", "Note for the next shift",
+           "Read the newest note and write one; Ctrl-D leaves it, Esc keeps a draft.",
+           _SCREEN, "handover"),
     Action("open", "enter", "Open", "The whole post, its reasons and its past.", _SCREEN,
            "open", label="Enter", footer=True),
+    Action("one", "z", "One at a time",
+           "One undecided post after the other, the most urgent first, and nothing else.",
+           _SCREEN, "one", footer=True),
+    Action("copy", "Y", "Copy the address",
+           "The post's address for the clipboard, through the terminal: over SSH too.",
+           _SCREEN, "copy", opened=True),
+    Action("beside-next", "J", "Go on", "The next post, opened or not.", _MOVE, "beside(1)",
+           opened=True),
+    Action("beside-previous", "K", "Go back one", "The post before, opened or not.", _MOVE,
+           "beside(-1)", opened=True),
     Action("hidden", "x", "Hidden posts",
            "What is hidden, by whom or why, muted authors' posts too; Enter opens one.",
            _SCREEN, "hidden"),
@@ -122,14 +155,17 @@ ACTIONS = (
     Action("tally", "T", "Tally",
            "How often each of the campaign's actions was done, and how that is counted.",
            _SCREEN, "tally"),
+    Action("messages", "M", "Messages", "What came up by itself: nothing that was missed is lost.",
+           _SCREEN, "messages"),
     Action("theme", "C", "Colours: the theme",
            "Dark, light, high contrast or colour-safe: try each, Enter keeps it for you.",
            _SCREEN, "theme", opened=True),
     Action("read-on", "R", "Try again now",
            "Have the hub read at once, when what stopped it has been mended.", _SCREEN, "read_on",
            opened=True),
-    Action("back", "escape", "Back", "Out of a post, a question or a list.", _SCREEN, "back",
-           label="Esc", opened=True),
+    Action("back", "escape", "Back",
+           "Out of a post, a question or a list; in the panes it clears messages away.",
+           _SCREEN, "back", label="Esc", opened=True),
     Action("palette", ":,ctrl+p", "Palette", "Every act by its name.", _SCREEN, "palette",
            label=": Ctrl-P", opened=True),
     Action("help", "?", "Keys", "The keys of this screen.", _SCREEN, "help", footer=True,
@@ -147,12 +183,19 @@ _TOGGLES = {
     "flag": (Verb.FLAG, Verb.CLEAR),
     "escalate": (Verb.ESCALATE, Verb.RETURN),
 }
+BULK = frozenset({"approve", "hide", "pin", "star", "flag", "hold", "escalate", "tag"})
+"""Acts that apply to all marked posts where some are marked."""
+
+_ANYWHERE = frozenset({"undo", "redo", "blank"})
+"""Acts that need no post."""
+
 _VERBS = {
     "approve": Verb.APPROVE,
     "hide": Verb.HIDE,
     "hold": Verb.HOLD,
     "retweet": Verb.RETWEET,
     "tag": Verb.TAG,
+    "note": Verb.NOTE,
 }
 
 
@@ -183,7 +226,7 @@ def _is_on(name: str, standing: Standing) -> bool:
 
 def impossible(action: Action, entry: Entry | None) -> str | None:
     """Return why an act cannot be done to a post now, in words for a person."""
-    if action.name in ("undo", "blank") or action.group in (Group.MOVE, Group.SCREEN):
+    if action.name in _ANYWHERE or action.group in (Group.MOVE, Group.SCREEN):
         return None
     if entry is None:
         return "there is no post under the cursor"
@@ -196,27 +239,10 @@ def title_for(action: Action, entry: Entry | None) -> str:
     """Return what an act is called for a post: a pinned one is unpinned."""
     if entry is not None and action.name == "hide-reply" and entry.hidden_there:
         return "Show again on X"
+    if entry is not None and action.name == "mute" and entry.muted:
+        return "Unmute"
     if entry is None or action.name not in _TOGGLES or not _is_on(action.name, entry.standing):
         return action.title
     return {"pin": "Unpin", "star": "Unstar", "flag": "Clear flag", "escalate": "Return"}[
         action.name
     ]
-
-
-def in_group(group: Group) -> Iterable[Action]:
-    """Return the acts of one chapter."""
-    return (action for action in ACTIONS if action.group is group)
-
-
-def key_table() -> str:
-    """Return the README's table of keys, in Markdown."""
-    rows = [
-        f"| {_code(action.shown)} | {action.title} | {action.says} |"
-        for group in Group
-        for action in in_group(group)
-    ]
-    return "\n".join(("| key | act | what it does |", "|---|---|---|", *rows))
-
-
-def _code(label: str) -> str:
-    return " ".join(word if word == "then" else f"`{word}`" for word in label.split())

@@ -21,7 +21,14 @@ _PAST = {
     Verb.TAG: "tagged",
     Verb.UNTAG: "took a tag off",
     Verb.DELAYED: "showed",
+    Verb.REASON: "gave a reason for",
+    Verb.NOTE: "wrote a note on",
+    Verb.MUTE: "muted",
+    Verb.UNMUTE: "unmuted",
     Verb.UNDO: "undid a decision on",
+    Verb.ARRIVE: "took in",
+    Verb.EDIT: "erased as edited",
+    Verb.DELETE: "erased as deleted",
 }
 
 

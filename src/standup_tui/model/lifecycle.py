@@ -127,7 +127,7 @@ COUNTED = frozenset({Status.WAITING, Status.SHOWN})
 KEPT_BACK = frozenset({Status.FLAGGED, Status.HELD})
 """Where it does not yet: somebody has to decide. What is hidden or gone never counts."""
 
-_BACK = "u by who hid it, or e, then e, then a, brings it back"
+_BACK = "‹undo› by who hid it, or ‹escalate›, then ‹escalate›, then ‹approve›, brings it back"
 
 _NOT_FROM: Mapping[tuple[Verb, Status], str] = {
     (Verb.APPROVE, Status.SHOWN): "it is shown already",
@@ -150,7 +150,7 @@ _OTHERWISE: Mapping[Verb, str] = {
     Verb.RETWEET: "approve it first: only a shown post can be retweeted",
     Verb.DELAYED: "it does not wait for anybody",
     Verb.REASON: "it is not hidden: a reason says why a post is",
-    Verb.HIDE_REPLY: "it is not hidden here: hide it here first (open it, then h)",
+    Verb.HIDE_REPLY: "it is not hidden here: hide it here first (open it, then ‹hide›)",
 }
 """Why any other status than those of the table forbids a verb."""
 

@@ -14,6 +14,9 @@ from standup_tui.model.post import Post
 LONGEST = 64
 """Characters of a token; what is longer is no word."""
 
+MOST = 25_000
+"""Characters of one text that are looked at: X has no longer ones, and folding takes a while."""
+
 _BREAK = "·"
 """Between the parts of a document: no phrase reaches across, for no token is this."""
 
@@ -41,7 +44,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text, folded."""
-    return [token[:LONGEST] for token in _TOKEN.findall(fold(text))]
+    return [token[:LONGEST] for token in _TOKEN.findall(fold(text[:MOST]))]
 
 
 def handle_token(handle: str) -> str:

@@ -131,7 +131,7 @@ class Console:
             if not self._waits:
                 self._paper.say(f"> {line}")
             await self.obey(line)
-        if self._waits and (left := self.board.unanswered):
+        if self._waits and (left := self.board.mine.unanswered):
             self._paper.say(f"No answer yet to {count(left, 'act')} of yours.")
 
     async def _begun(self, keyboard: Keyboard) -> bool:
@@ -261,7 +261,7 @@ class Console:
     async def _quit(self, typed: Typed) -> None:
         del typed
         ours = self._background and self.board.owner
-        if not self._waits or not (ours or self.board.unanswered):
+        if not self._waits or not (ours or self.board.mine.unanswered):
             self._leaving = True
             return
 
@@ -276,6 +276,6 @@ class Console:
             asks = "Quit? The hub goes on reading. y quits, s quits and stops the hub too: "
             self._desk.ask(asks, "You stay.", y=leaves, s=stops)
         else:
-            left = count(self.board.unanswered, "act")
+            left = count(self.board.mine.unanswered, "act")
             asks = f"Quit? No answer yet to {left} of yours. y quits: "
             self._desk.ask(asks, "You stay.", y=leaves)

@@ -108,7 +108,7 @@ class Deciding:
         elif desk.waits and desk.board.shaken and post == desk.in_hand:
             desk.refuse(post, "it changed just now; listen, and say it again")
             return None
-        elif desk.board.unconfirmed(entry):
+        elif desk.board.mine.unconfirmed(entry):
             desk.refuse(post, "the hub has yet to confirm what you did to this post")
             return None
         elif desk.register.is_stale(entry):

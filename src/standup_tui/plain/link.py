@@ -7,9 +7,8 @@ from typing import TypeVar
 from msgspec import Struct
 
 from standup_tui.errors import HubRefused
-from standup_tui.model.command import Blank, Command, Decide, Done, Many, Outcome, Several
+from standup_tui.model.command import Blank, Command, Outcome
 from standup_tui.model.entry import Changes, Decision, Entry, gone
-from standup_tui.model.post import PostId
 from standup_tui.plain.lists import Lists
 from standup_tui.plain.news import News
 from standup_tui.plain.reports import liveness, trouble
@@ -183,37 +182,13 @@ class Link:
 
     async def ask(self, command: Command) -> Outcome:
         """Have the hub do something and return what came of it, however long that takes."""
-        posts = about(command)
-        for post in posts:
-            self._board.asked(post)
-        self._board.unanswered += 1
+        self._board.mine.sent(command)
         self._blanking = self._blanking or isinstance(command, Blank)
         outcome: Outcome | None = None
         try:
             outcome = await self._client.ask(command)
         finally:
-            self._board.unanswered -= 1
-            self._settle(posts, outcome)
+            self._board.mine.settled(command, outcome)
             if isinstance(command, Blank):
                 self._blanking = False
         return outcome
-
-    def _settle(self, posts: list[PostId], outcome: Outcome | None) -> None:
-        standings = {}
-        if isinstance(outcome, Done) and outcome.post is not None:
-            standings = {outcome.post: outcome.standing}
-        elif isinstance(outcome, Several):
-            standings = {placed.post: placed.standing for placed in outcome.done}
-        for post in posts:
-            self._board.answered(post, standings.get(post))
-
-
-def about(command: Command) -> list[PostId]:
-    """Return the posts that a command names."""
-    match command:
-        case Decide(post=post):
-            return [post]
-        case Many(posts=targets):
-            return [target.post for target in targets]
-        case _:
-            return []

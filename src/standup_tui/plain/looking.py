@@ -171,8 +171,8 @@ class Looking:
     async def _log(self, words: str, before: int) -> None:
         desk = self._desk
         log = await desk.link.inquire(AskLog(words, before), Log)
-        if log is None:
-            desk.fail(_NO_ANSWER)
+        if log is None or log.why:
+            desk.fail(_NO_ANSWER if log is None else sentence(log.why))
             return
         if not log.lines:
             desk.say("No decision is on record." if not words else "No such decision.")

@@ -13,6 +13,7 @@ from standup_tui.protocol.messages import Opened
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.contact import whom_to_call
 from standup_tui.ui.console.post_sheet import complaints, decision_in_words, tag_in_words
+from standup_tui.ui.console.reading_sheet import as_sentence
 from standup_tui.ui.widgets.act_words import act_in_words
 from standup_tui.ui.widgets.card import kind_of
 from standup_tui.ui.widgets.wording import ago, count, sentence
@@ -66,7 +67,7 @@ def _head(entry: Entry, number: int, board: Board) -> Iterator[str]:
         yield f"{readers} has it open too."
     for act in entry.acts:
         if said := act_in_words(act, board.now):
-            yield " ".join(filter(None, (sentence(said.capitalize()), act.problem)))
+            yield " ".join(filter(None, (as_sentence(spoken(said)), spoken(act.problem))))
     if entry.standing.status is Status.HIDDEN and entry.hidden_for:
         yield sentence(f"Hidden for: {entry.hidden_for}")
 

@@ -18,13 +18,13 @@ from standup_tui.ui.console.reading_sheet import (
     as_sentence,
     budget_until,
     compared,
+    gap_length,
+    gap_stretch,
     hour_in_words,
-    lasted,
     outcome,
     own_count,
     spent_in_words,
     spent_rows,
-    stretch,
 )
 from standup_tui.ui.console.rules_sheet import (
     doubts,
@@ -34,7 +34,7 @@ from standup_tui.ui.console.rules_sheet import (
 )
 from standup_tui.ui.console.status_lines import outbox, people, wall_state, way_out
 from standup_tui.ui.console.tally_sheet import HOW, NO_ACTIONS, made_of
-from standup_tui.ui.widgets.ink import text_of
+from standup_tui.ui.widgets.ink import Line, text_of
 from standup_tui.ui.widgets.wording import ago, count, dollars, sentence, span
 
 
@@ -91,13 +91,22 @@ def status(board: Board, left: str) -> Iterator[str]:
         costs.append(until.rstrip("."))
     if any(costs):
         yield f"{', '.join(filter(None, costs))}."
-    yield sentence(spoken(text_of(wall_state(board.wall, board.walls)).strip()).capitalize())
-    if said := text_of(people(board)).strip():
-        yield sentence(said.capitalize())
-    if said := text_of(outbox(board.outbox, board.now)).strip():
-        yield sentence(spoken(f"Outbox: {said}"))
-    if board.unanswered:
-        yield f"{count(board.unanswered, 'act')} of yours not yet confirmed."
+    if board.wall.blank:
+        by = f", by {board.wall.by}" if board.wall.by else ""
+        yield f"The walls are blank{by}: blank, then y, brings them back."
+    else:
+        yield _told(wall_state(board.wall, board.walls))
+    if who := people(board)[0]:
+        yield _told(who)
+    if waits := outbox(board.outbox, board.now):
+        yield f"Outbox: {_told(waits)}"
+    if board.mine.unanswered:
+        yield f"{count(board.mine.unanswered, 'act')} of yours not yet confirmed."
+
+
+def _told(line: Line) -> str:
+    """Return a line of the screens as a sentence."""
+    return as_sentence(spoken(" ".join(text_of(line).split())))
 
 
 # The reading.
@@ -130,7 +139,7 @@ def _gaps(coverage: Coverage, board: Board) -> Iterator[str]:
     if not coverage.gaps:
         yield "No gap is on record: nothing is known to be missing."
     for gap in coverage.gaps:
-        said = f"Gap {stretch(gap, board)}, {lasted(gap, board)}, {gap.repair}"
+        said = f"Gap {gap_stretch(gap, board)}, {gap_length(gap, board)}, {gap.repair}"
         yield " ".join(filter(None, (f"{said}: {as_sentence(gap.why)}", outcome(gap))))
     if coverage.gaps and coverage.unsearchable:
         said = f"Gaps are repaired by search, which does not find: {coverage.unsearchable}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from standup_tui.model.acts import BY_NAME
+from standup_tui.model.typed import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,5 +181,6 @@ def _with_key(word: Word, keys: Mapping[str, str]) -> Word:
     action = BY_NAME.get(word.name)
     if action is None:
         return word
-    single = [key for key in keys.get(word.name, action.key).split(",") if len(key) == 1]
+    pressed = keys.get(word.name, action.key).split(",")
+    single = [key for key in map(written, filter(None, pressed)) if len(key) == 1]
     return replace(word, forms=(*word.forms, *single), says=word.says or action.says)

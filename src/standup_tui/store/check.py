@@ -279,6 +279,17 @@ _SINCE_FOURTH = (
 )
 """The same about what only the fourth version of a store has."""
 
+_SINCE_FIFTH = (
+    (
+        (
+            "SELECT w.post FROM worded w JOIN post p ON p.id = w.post "
+            "WHERE p.body IS NULL AND NOT w.gone"
+        ),
+        "{0} is erased, but its words are to stay in the index",
+    ),
+)
+"""The same about what only the fifth version of a store has."""
+
 _SINCE_SIXTH = (
     (
         "SELECT paused FROM wall WHERE paused < since",
@@ -303,7 +314,7 @@ _SINCE_SIXTH = (
 )
 """The same about what only a store has that knows how walls are steered."""
 
-_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD, _SINCE_FOURTH, (), _SINCE_SIXTH)
+_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD, _SINCE_FOURTH, _SINCE_FIFTH, _SINCE_SIXTH)
 """One entry a version."""
 
 _COUNTS = {

@@ -1,6 +1,6 @@
 """One decision on one post, and the same one on several."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import aiosqlite
@@ -21,11 +21,10 @@ from standup_tui.model.lifecycle import PUBLIC, TAGGINGS, Verb, after, refusal
 from standup_tui.model.post import PostId
 from standup_tui.model.wall_card import WALL_COLUMNS, WALL_ROWS, fits_wall
 from standup_tui.ports.store import ActRules
-from standup_tui.store import flagging, past, tagging
+from standup_tui.store import flagging, past, posts, tagging
 from standup_tui.store.past import Together
 from standup_tui.store.public import OPEN_TO_ALL, ask
 from standup_tui.store.recording import Case, Deed, Subject, record
-from standup_tui.store.rows import ENTRY, encoded, entries
 from standup_tui.store.said import SAID, passive, posts_said, said_of, said_of_several
 
 _GONE = "it is gone: deleted or edited at its source"
@@ -79,7 +78,7 @@ async def decide_many(case: Case, command: Many, rules: ActRules) -> Several | R
     targets: dict[PostId, Target] = {}
     for target in command.posts:
         targets.setdefault(target.post, target)
-    found = await _entries(case.db, targets)
+    found = await posts.by_id(case.db, targets)
     seqs: list[int] = []
     stayed: list[Left] = []
     for number, target in enumerate(targets.values(), 1):
@@ -122,14 +121,6 @@ def _why(outcome: Superseded | Refused) -> str:
     if isinstance(outcome, Refused):
         return outcome.why
     return f"{passive(outcome.verb)} by {outcome.by.signed} before you"
-
-
-async def _entries(db: aiosqlite.Connection, posts: Iterable[PostId]) -> dict[PostId, Entry]:
-    """Return posts by their ids, read at once."""
-    rows = await db.execute_fetchall(
-        f"{ENTRY} WHERE p.id IN (SELECT value FROM json_each(?))", (encoded(list(posts)),)
-    )
-    return {one.post.id: one for one in await entries(db, rows)}
 
 
 def _objection(entry: Entry, command: Decide) -> str | None:

@@ -10,6 +10,7 @@ new one, step by step, and the pages that become free are overwritten (`PRAGMA s
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import accumulate
 
 import aiosqlite
 
@@ -34,6 +35,9 @@ ANEW = "The index of all words was damaged and is being made anew: ask again in 
 
 _AT_ONCE = 100
 """Posts, or decisions, that go into the index in one transaction."""
+
+_LONG = 100_000
+"""Bytes of posts that do: folding is work for the event loop."""
 
 _MERGED_AT_ONCE = 16
 """Pages of the index that are merged in one transaction."""
@@ -119,7 +123,7 @@ async def step(db: aiosqlite.Connection) -> bool:
     """
     try:
         for some in (_forget_gone, _take_posts, _take_decisions):  # decisions after their posts
-            if await some(db) == _AT_ONCE:
+            if await some(db):
                 return True
         return await _tidy(db)
     except sqlite3.DatabaseError as error:
@@ -132,8 +136,8 @@ def damage(error: sqlite3.DatabaseError) -> Exception:
     return Damaged(str(error)) if of_the_index else error
 
 
-async def _take_posts(db: aiosqlite.Connection) -> int:
-    """Take in posts that changed and are not in the index; return how many had changed.
+async def _take_posts(db: aiosqlite.Connection) -> bool:
+    """Take in posts that changed and are not in the index; return whether there are more.
 
     A post's words never change: an edited one is another post.
     """
@@ -145,6 +149,9 @@ async def _take_posts(db: aiosqlite.Connection) -> int:
             (_AT_ONCE,),
         )
     )
+    many = _short_enough([len(row[3] or "") for row in rows])
+    more = many < len(rows) or len(rows) == _AT_ONCE
+    rows = rows[:many]
     new = [(post, at, body) for _, post, at, body in rows if body is not None]
     if new:
         first = 1 + await _number(db, "SELECT coalesce(max(id), 0) FROM worded")
@@ -162,11 +169,17 @@ async def _take_posts(db: aiosqlite.Connection) -> int:
             "SELECT e.value ->> 0, e.value ->> 3 FROM json_each(?) e",
             (encoded(numbered),),
         )
-    if len(rows) < _AT_ONCE:  # the walls' state takes numbers too, and stands in no row of these
-        await db.execute("UPDATE indexing SET posts = (SELECT seq FROM counter)")
-    else:
+    if more:
         await db.execute("UPDATE indexing SET posts = ?", (rows[-1][0],))
-    return len(rows)
+    else:  # the walls' state takes numbers too, and stands in no row of these
+        await db.execute("UPDATE indexing SET posts = (SELECT seq FROM counter)")
+    return more
+
+
+def _short_enough(lengths: Sequence[int]) -> int:
+    """Return how many of the first texts are folded without holding up whoever else waits."""
+    together = accumulate(lengths)
+    return max(1, sum(1 for length in together if length <= _LONG)) if lengths else 0
 
 
 _DECISIONS = """
@@ -176,8 +189,8 @@ SELECT d.seq, d.verb, d.name, coalesce(t.reason, ''),
 """
 
 
-async def _take_decisions(db: aiosqlite.Connection) -> int:
-    """Take in decisions that are not in the index; return how many there were."""
+async def _take_decisions(db: aiosqlite.Connection) -> bool:
+    """Take in decisions that are not in the index; return whether there are more."""
     rows = list(
         await db.execute_fetchall(
             f"{_DECISIONS} WHERE d.seq > (SELECT decisions FROM indexing) ORDER BY d.seq LIMIT ?",
@@ -187,7 +200,7 @@ async def _take_decisions(db: aiosqlite.Connection) -> int:
     if rows:
         await _add_decisions(db, rows)
         await db.execute("UPDATE indexing SET decisions = ?", (rows[-1][0],))
-    return len(rows)
+    return len(rows) == _AT_ONCE
 
 
 async def _add_decisions(db: aiosqlite.Connection, rows: Sequence[Row]) -> None:
@@ -212,8 +225,12 @@ async def forget(db: aiosqlite.Connection, posts: Sequence[str]) -> None:
     await db.execute(f"UPDATE worded SET gone = 1 WHERE post IN {_ASKED}", (encoded(posts),))
 
 
-async def _forget_gone(db: aiosqlite.Connection) -> int:
-    """Take words out of posts that are gone, and of decisions on them; return how many posts."""
+async def _forget_gone(db: aiosqlite.Connection) -> bool:
+    """Take out the words of posts that are gone, and of decisions on them that tell of them.
+
+    Returns:
+        Whether there are more.
+    """
     rows = list(
         await db.execute_fetchall(
             "SELECT id, post FROM worded WHERE gone = 1 LIMIT ?", (_AT_ONCE,)
@@ -225,7 +242,7 @@ async def _forget_gone(db: aiosqlite.Connection) -> int:
         await _word_decisions_anew(db, encoded([row[1] for row in rows]))
         await db.execute(f"DELETE FROM worded WHERE id IN {_ASKED}", (ids,))
         await db.execute("UPDATE indexing SET untidy = CASE WHEN untidy < 2 THEN 1 ELSE 3 END")
-    return len(rows)
+    return len(rows) == _AT_ONCE
 
 
 async def _word_decisions_anew(db: aiosqlite.Connection, asked: str) -> None:

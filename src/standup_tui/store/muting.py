@@ -93,24 +93,47 @@ def _refusal(command: Mute, row: muted.Muted | None, handle: str) -> str:
     return ""
 
 
+_OF_AUTHOR = (
+    "SELECT b.id, b.last, d.name, d.login, d.declared FROM bulk b "
+    "JOIN decision d ON d.seq = b.last WHERE b.author = ?"
+)
+_STANDS = "b.verb <> 'undo' AND NOT EXISTS (SELECT 1 FROM bulk u WHERE u.undoes = b.id)"
+
+
+class _Turn(NamedTuple):
+    """A muting, or the end of one."""
+
+    id: int
+    last: int
+    by: Moderator
+
+
 async def in_the_way(case: Case, mine: Bulk) -> str:
     """Return why a muting, or the end of one, cannot be turned round any more, or nothing."""
-    rows = await case.db.execute_fetchall(
-        "SELECT b.id, b.verb, d.name, d.login, d.declared FROM bulk b "
-        "JOIN decision d ON d.seq = b.last WHERE b.author = ? ORDER BY b.last DESC LIMIT 1",
-        (mine.author,),
-    )
-    for newest, verb, name, login, declared in rows:
-        if newest != mine.id:
-            by = Moderator(name, login, bool(declared))
-            who = "you" if by == case.by else by.signed
-            handle = await _handle_of(case.db, mine)
-            return f"{mine.verb} of @{handle}: that was {_turned(verb)} by {who} since"
-    return ""
+    author = AuthorId(mine.author or "")
+    latest = await _newest(case.db, author, f"{_OF_AUTHOR} AND {_STANDS}")
+    if mine.verb is not Verb.UNDO:
+        free = latest is not None and latest.id == mine.id
+    else:
+        first = await past.bulk(case.db, mine.undoes or 0)
+        row = (await muted.known(case.db, {author})).get(author)
+        now = row is not None and row.decision is not None
+        others = (
+            latest is not None and latest.last > mine.last and not past.is_same(latest.by, case.by)
+        )
+        free = not others and now is (first.verb is Verb.UNMUTE)
+    if free:
+        return ""
+    newest = await _newest(case.db, author, _OF_AUTHOR)
+    who = "you" if newest is None or past.is_same(newest.by, case.by) else newest.by.signed
+    return f"muting of @{await _handle_of(case.db, mine)}: that was changed by {who} since"
 
 
-def _turned(verb: str) -> str:
-    return "taken back" if verb in (Verb.UNDO, Verb.UNMUTE) else "done again"
+async def _newest(db: aiosqlite.Connection, author: AuthorId, query: str) -> _Turn | None:
+    rows = await db.execute_fetchall(f"{query} ORDER BY b.last DESC LIMIT 1", (author,))
+    for identity, last, name, login, declared in rows:
+        return _Turn(identity, last, Moderator(name, login, bool(declared)))
+    return None
 
 
 async def take_back(case: Case, command: Together, mine: Bulk) -> Several:
@@ -140,11 +163,8 @@ async def _mute(
     await muted.mute(case.db, author, handle, lead)
     seqs, stayed = [lead], list[Left]()
     for number, entry in enumerate(hide, 1):
-        if since is not None and (
-            later := await past.decided_after(case.db, since, entry.post.id)
-        ):
-            by, verb = later
-            stayed.append(Left(entry.post.id, f"it was {passive(verb)} by {by.signed} since"))
+        if since is not None and (why := await _others_since(case, since, entry)):
+            stayed.append(Left(entry.post.id, why))
             continue
         why = muted.because(case.by.signed)
         deed = Deed(f"{command.op}/{number}", Verb.MUTE, why)
@@ -154,13 +174,24 @@ async def _mute(
     return await past.keep(case, command, seqs, _with(said, stayed), tuple(stayed))
 
 
+async def _others_since(case: Case, since: int, entry: Entry) -> str:
+    """Return what somebody else has decided on a post since a muting, or nothing."""
+    later = await past.decided_after(case.db, since, entry.post.id)
+    if later is None or past.is_same(case.by, later[0]):
+        return ""
+    by, verb = later
+    return f"it was {passive(verb)} by {by.signed} since"
+
+
 async def _unmute(case: Case, command: Together, handle: str, row: muted.Muted) -> Several:
     """End a muting and bring back what it hid, where nobody has decided since."""
     lead = await _lead(case, command, handle)
     await muted.unmute(case.db, row.author)
     seqs, stayed, number = [lead], list[Left](), 0
-    for part in await _hidden_by(case.db, row.decision or 0):
-        entry = await posts.entry(case.db, part.post)
+    parts = await _hidden_by(case.db, row.decision or 0)
+    found = await posts.by_id(case.db, (part.post for part in parts))
+    for part in parts:
+        entry = found.get(part.post)
         if entry is None:
             continue
         now = restored(entry.standing, standing(part.before))

@@ -228,12 +228,19 @@ async def decided_after(
     return None
 
 
+def is_same(one: Moderator, other: Moderator) -> bool:
+    """Tell whether two decisions are one person's, as far as anybody knows."""
+    return (one.login, one.name) == (other.login, other.name)
+
+
 async def in_the_way(case: Case, mine: Part, entry: Entry, now: Standing) -> str:
     """Return why a post must not be put back to where it stood, or nothing."""
     later = await decided_after(case.db, mine.seq, mine.post)
-    if later is not None:
+    # What I did again since an undo was done before what it took back: on the way forward.
+    forward = mine.verb == Verb.UNDO and later is not None and is_same(case.by, later[0])
+    if later is not None and not forward:
         by, verb = later
-        return f"it was {passive(verb)} by {'you' if by == case.by else by.signed} since"
+        return f"it was {passive(verb)} by {'you' if is_same(case.by, by) else by.signed} since"
     if entry.standing != replace(standing(mine.after), revision=entry.standing.revision):
         return f"it was moved by {entry.last.by.signed if entry.last else 'its source'} since"
     if now.on_wall:

@@ -48,7 +48,7 @@ async def ask(case: Case, command: Decide, entry: Entry, rules: ActRules) -> Don
     if not why and rules.dry and command.verb is Verb.UNHIDE_REPLY:
         why = (
             "it was hidden on X for real, and this campaign sends nothing now: set enabled = "
-            "true under [retweet] in campaign.toml, or take it back with u if it was you"
+            "true under [retweet] in campaign.toml, or take it back with ‹undo› if it was you"
         )
     if not why and retweet and not rules.dry:
         why = await used_up(case.db, rules, case.at)
@@ -62,9 +62,9 @@ async def ask(case: Case, command: Decide, entry: Entry, rules: ActRules) -> Don
     seconds = f"{rules.delay.total_seconds():g} s"
     what = f"{_CALLED[command.verb]} of @{entry.post.author.handle}"
     said = (
-        f"dry run of the {what}: it ends in {seconds}, nothing is sent; u stops it"
+        f"dry run of the {what}: it ends in {seconds}, nothing is sent; ‹undo› stops it"
         if rules.dry
-        else f"{what} goes out in {seconds}; u stops it"
+        else f"{what} goes out in {seconds}; ‹undo› stops it"
     )
     return Done(seq, said, command.post, entry.standing)
 
@@ -142,7 +142,7 @@ def _retweet_in_the_way(entry: Entry) -> str:
         return ""
     if act.verb is Verb.UNRETWEET:
         if act.stage is Stage.FAILED:
-            return "its retweet could not be taken back yet; u tries again"
+            return "its retweet could not be taken back yet; ‹undo› tries again"
         return "" if act.stage is Stage.DONE else "its retweet is being taken back"
     return {
         Stage.DUE: "its retweet is in the outbox already",
@@ -183,7 +183,11 @@ def _no_way_back(entry: Entry | None, act: PublicAct, back: Verb) -> str:
 
 def _not_hidden_here(entry: Entry) -> str:
     shown = entry.standing.status not in ("hidden", "held")
-    return "it stays shown on X, for it is not hidden here: h, then H, hides it" if shown else ""
+    return (
+        "it stays shown on X, for it is not hidden here: ‹hide›, then ‹hide-reply›, hides it"
+        if shown
+        else ""
+    )
 
 
 async def _queue(

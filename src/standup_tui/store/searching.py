@@ -125,8 +125,9 @@ EXISTS (SELECT 1 FROM action a WHERE a.post = w.post AND a.counts AND a.name IN
 """
 
 _BECAUSE = """
-EXISTS (SELECT 1 FROM decision_text t WHERE t.seq = p.decided AND t.reason <> ''
-           AND instr(folded(t.reason), ?))
+((p.hidden_for <> '' AND instr(folded(p.hidden_for), ?))
+ OR EXISTS (SELECT 1 FROM decision_text t WHERE t.seq = p.decided AND t.reason <> ''
+               AND instr(folded(t.reason), ?)))
 """
 
 
@@ -153,7 +154,7 @@ def _condition(test: Test) -> Condition:
         case Tagged(name):
             return _TAGGED, (name,)
         case Because(reason):
-            return _BECAUSE, (reason,)
+            return _BECAUSE, (reason, reason)
         case _:
             assert_never(test)
 

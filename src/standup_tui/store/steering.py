@@ -41,7 +41,7 @@ async def blank(case: Case, command: Blank) -> Done | Refused:
         who = f" by {state.by}" if state.by else ""
         return Refused(f"the walls are {'blank' if state.blank else 'on'} already{who}")
     verb, said = (
-        ("blank the walls", "every wall is blank: ! then y brings it back")
+        ("blank the walls", "every wall is blank: ‹blank› then y brings it back")
         if command.blank
         else ("bring the walls back", "the walls are on")
     )

@@ -32,6 +32,7 @@ from standup_tui.ports.store import (
     Undecided,
 )
 from standup_tui.store import (
+    arriving,
     coverage,
     decisions,
     delayed,
@@ -110,7 +111,7 @@ class SqliteStore:
         """Store new posts; those that are there already are left as they are."""
 
         async def work(db: aiosqlite.Connection) -> Added:
-            stored = await posts.add(db, posts_, quarantined, at, complete_to)
+            stored = await arriving.add(db, posts_, quarantined, at, complete_to)
             rows = await db.execute_fetchall("SELECT seq FROM counter")
             return Added(next(iter(rows))[0], stored)
 

@@ -7,7 +7,7 @@ with the next key, for what they did before that must not be out of reach.
 from msgspec import Struct
 
 from standup_tui.model.command import Done, Left, Outcome, Redo, Refused, Several, Undo
-from standup_tui.model.entry import PublicAct
+from standup_tui.model.entry import Entry, PublicAct
 from standup_tui.model.lifecycle import PUBLIC, TAGGINGS, Verb, restored
 from standup_tui.store import flagging, muting, past, posts, public, tagging
 from standup_tui.store.past import Bulk, Part, Together
@@ -39,7 +39,7 @@ async def undo(case: Case, command: Undo) -> Outcome:
         if not isinstance(taken, Stays):
             return taken
         if not await past.goes_past(case, step, command.op):
-            return Refused(f"{taken.why}. u again takes back what you did before that")
+            return Refused(f"{taken.why}. ‹undo› again takes back what you did before that")
         before = step.seq
     return Refused("there is no decision of yours to undo")
 
@@ -53,21 +53,21 @@ async def redo(case: Case, command: Redo) -> Outcome:
             taken = await _redo_bulk(case, command, await past.bulk(case.db, step.bulk))
         else:
             undone = await past.decision(case.db, step.seq)
-            taken = await _redo_part(case, command.op, undone)
+            entry = await posts.entry(case.db, undone.post)
+            taken = await _redo_part(case, command.op, undone, entry)
         if not isinstance(taken, Stays):
             return taken
         if not await past.goes_past(case, step, command.op):
-            return Refused(f"{taken.why}. U again does what you took back before that")
+            return Refused(f"{taken.why}. ‹redo› again does what you took back before that")
         before = step.seq
     return Refused("there is nothing to do again: you took nothing back, or did something since")
 
 
 async def _undo_one(case: Case, command: Undo, mine: Part) -> _Taken:
-    caused = await _act_of(case, mine)
+    caused, entry = await _act_of(case, mine), await posts.entry(case.db, mine.post)
     if caused is not None:
-        entry = await posts.entry(case.db, mine.post)
         return await public.take_back(case, command, entry, mine, caused)
-    return await _undo_part(case, command.op, mine)
+    return await _undo_part(case, command.op, mine, entry)
 
 
 async def _act_of(case: Case, mine: Part) -> PublicAct | None:
@@ -79,9 +79,8 @@ async def _act_of(case: Case, mine: Part) -> PublicAct | None:
     return next((act(row, mine.post) for row in rows), None)
 
 
-async def _undo_part(case: Case, op: str, mine: Part) -> Done | Stays:
+async def _undo_part(case: Case, op: str, mine: Part, entry: Entry | None) -> Done | Stays:
     """Take back a decision on one post, which may be one of several."""
-    entry = await posts.entry(case.db, mine.post)
     if entry is None:
         return Stays(f"{mine.verb}: {_GONE}, so there is no undo")
     now = entry.standing
@@ -99,13 +98,14 @@ async def _undo_part(case: Case, op: str, mine: Part) -> Done | Stays:
     return Done(seq, said, mine.post, now)
 
 
-async def _redo_part(case: Case, op: str, undone: Part) -> Done | Stays:
+async def _redo_part(case: Case, op: str, undone: Part, entry: Entry | None) -> Done | Stays:
     """Do again what an undo took back from one post, which may be one of several."""
     first = await past.decision(case.db, undone.undoes or 0)
     verb = Verb(first.verb)
     if verb in PUBLIC or verb is Verb.UNDO:
-        return Stays("what the public sees is not done again by U: press r or H for that")
-    entry = await posts.entry(case.db, first.post)
+        return Stays(
+            "what the public sees is not done again: press ‹retweet› or ‹hide-reply› for that"
+        )
     if entry is None:
         return Stays(f"{verb}: {_GONE}")
     now = entry.standing
@@ -133,8 +133,10 @@ async def _undo_bulk(case: Case, command: Undo, mine: Bulk) -> Several | Stays:
     seqs: list[int] = []
     stayed: list[Left] = []
     parts = await past.parts(case.db, mine.id, mine.verb)
+    entries = await posts.by_id(case.db, (part.post for part in parts))
     for number, part in enumerate(parts, 1):
-        taken = await _undo_part(case, f"{command.op}/{number}", part)
+        op = f"{command.op}/{number}"
+        taken = await _undo_part(case, op, part, entries.get(part.post))
         _note(taken, part, seqs, stayed)
     return await _answer(case, verb, seqs, stayed, f"undone: {mine.verb}")
 
@@ -148,8 +150,10 @@ async def _redo_bulk(case: Case, command: Redo, undone: Bulk) -> Several | Stays
     seqs: list[int] = []
     stayed: list[Left] = []
     parts = await past.parts(case.db, undone.id, Verb.UNDO)
+    entries = await posts.by_id(case.db, (part.post for part in parts))
     for number, part in enumerate(parts, 1):
-        taken = await _redo_part(case, f"{command.op}/{number}", part)
+        op = f"{command.op}/{number}"
+        taken = await _redo_part(case, op, part, entries.get(part.post))
         _note(taken, part, seqs, stayed)
     return await _answer(case, verb, seqs, stayed, f"again: {first.verb}")
 

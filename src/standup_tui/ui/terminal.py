@@ -27,6 +27,7 @@ from textual.worker import WorkerFailed
 from standup_tui.crashlog import confess
 from standup_tui.errors import StandupError
 from standup_tui.model.text import clean
+from standup_tui.ui.driver import WAYS
 from standup_tui.ui.dumb import no_screen_here
 from standup_tui.ui.textual_gaps import failure
 
@@ -84,6 +85,7 @@ def guarded(app: App[int], *, mouse: bool = True) -> int:
     """
     for size in ("COLUMNS", "LINES"):  # a stale export would beat the terminal's true size
         os.environ.pop(size, None)
+    gc.enable()
     gc.freeze()  # modules stay anyway; going through them would hold up a key for 40 ms
     said = io.StringIO()
     app.error_console = Console(file=said, markup=False, highlight=False)
@@ -193,7 +195,9 @@ def _restore(terminal: int | None, modes: list[Any] | None) -> None:
         exit_way = os.open(os.ttyname(terminal), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
     except OSError:
         return
-    os.dup2(os.open(os.devnull, os.O_WRONLY), terminal)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for way in (terminal, *WAYS):
+        os.dup2(nowhere, way)
     with suppress(termios.error):
         if modes is not None:
             termios.tcsetattr(exit_way, termios.TCSANOW, modes)

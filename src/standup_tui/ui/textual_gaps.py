@@ -1,10 +1,15 @@
 """What Textual leaves to us, in one place: private names, which a test watches, and gaps."""
 
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.css.query import NoMatches
+from textual.drivers import linux_driver
+from textual.events import Paste
+from textual.message import Message
 
 
 def failure(app: App[Any]) -> Exception | None:
@@ -22,3 +27,25 @@ def while_it_stands() -> suppress:
     same, with its parts taken away already (8.2).
     """
     return suppress(NoMatches)
+
+
+class _Listener(XTermParser):
+    """Textual's reader of what a terminal sends, with pasted text as one event."""
+
+    pasting: Callable[[str], bool]
+    """Whether what was read at once is pasted text."""
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Return what was read as events; it comes as it was read from the terminal."""
+        if data and self.pasting(data):
+            return (Paste(data.replace("\r", "\n").replace("\x00", "")),)
+        return super().feed(data)
+
+
+def hear_pasting(pasting: Callable[[str], bool]) -> None:
+    """Have unmarked pasted text come as one event rather than as keys.
+
+    Textual's driver makes its reader itself and asks nobody which one (8.2).
+    """
+    _Listener.pasting = staticmethod(pasting)
+    linux_driver.XTermParser = _Listener  # type: ignore[attr-defined]

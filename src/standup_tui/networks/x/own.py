@@ -103,9 +103,11 @@ class Conversations:
                 known = await self._holds(int(conversation.removeprefix(PREFIX)))
         except SourceError as error:
             said = str(error).rstrip(".")
-            return f"X does not say now which posts are ours ({said}): press H again later"
+            return (
+                f"X does not say now which posts are ours ({said}): press ‹hide-reply› again later"
+            )
         except (Unfit, ValueError):
-            return "X's list of our own posts cannot be read: press H again later"
+            return "X's list of our own posts cannot be read: press ‹hide-reply› again later"
         if known is None:
             return "the conversation is older than the posts of ours that X lists: hide it on X"
         return "" if known else _FOREIGN

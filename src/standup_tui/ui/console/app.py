@@ -5,27 +5,45 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
+from textual.events import Key
+
 from standup_tui import personal
 from standup_tui.model.command import Command
+from standup_tui.model.post import PostId
 from standup_tui.personal import Personal
 from standup_tui.protocol.client import Client
 from standup_tui.protocol.messages import Role as Terminal
 from standup_tui.protocol.messages import Up
 from standup_tui.ui import guard, terminal
+from standup_tui.ui.actions import typed_keys
 from standup_tui.ui.console.acting import ActingScreen
-from standup_tui.ui.console.asking_screen import AskingScreen
+from standup_tui.ui.console.asking_screen import SheetScreen
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.desk_screen import op
+from standup_tui.ui.console.log_screen import LogScreen
 from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.messages import HubSaid, Late, Settled
+from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.reasons import Reasons
 from standup_tui.ui.console.tagging import TagScreen
+from standup_tui.ui.driver import PromptDriver
 from standup_tui.ui.looks.dressed import Dressed
 from standup_tui.ui.looks.themes import THEMES, wear
 from standup_tui.ui.looks.wished import Looks, looks
+from standup_tui.ui.pasting import Pasting
+from standup_tui.ui.textual_gaps import hear_pasting
 from standup_tui.ui.widgets.ink import Role
+
+RING_AGAIN = 10.0
+"""Seconds between two rings of the bell."""
 
 LATE = 1.0
 """Seconds after which a command without an answer is called not yet confirmed."""
+
+
+_RENEWED = MainScreen | PostScreen | OneScreen | SheetScreen | LogScreen | TagScreen
+"""Screens that say what changes by itself."""
 
 
 class ConsoleApp(Dressed, inherit_bindings=False):
@@ -44,7 +62,8 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         looks: Looks | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__(looks or Looks())
+        super().__init__(looks or Looks(), PromptDriver)
+        self._rang = -RING_AGAIN
         self.background = background
         """Whether this console started the hub."""
         self.client = Client(place, Terminal.CONSOLE, name)
@@ -53,6 +72,8 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         self.complaint = self.looks.complaint
         """What is wrong with the moderator's own settings; empty if nothing is."""
         self.board = Board(clock, self.looks.spelling)
+        self.reasons = Reasons(op)
+        self.drafts: dict[PostId, str] = {}
         self.main = MainScreen(self)
 
     def get_default_screen(self) -> MainScreen:
@@ -63,6 +84,19 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         """Dress, and listen."""
         wear(self, THEMES[self.worn])
         self.run_worker(self._listen(), group="link")
+
+    def on_key(self, event: Key) -> None:
+        """Let the strip of reasons have a key before the bindings.
+
+        Here rather than on a screen: in a burst of keys the screen hears a digit before the
+        hiding that it follows is done.
+        """
+        screen = self.screen
+        self.board.drawn.pressed_at = event.time
+        if isinstance(screen, OneScreen):
+            screen.press()
+        if isinstance(screen, ActingScreen) and screen.take_key(event.key):
+            event.prevent_default()
 
     async def _listen(self) -> None:
         async for said in self.client.events():
@@ -84,15 +118,23 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         return self.client.send(message)
 
     def say(self, text: str, role: Role = Role.TEXT) -> None:
-        """Say something in the status line of every screen."""
+        """Say something in the status line of every screen; acts in ‹ › become their keys."""
+        said = self.board.keys.say(text)
         for screen in self.screen_stack:
             if isinstance(screen, ActingScreen | TagScreen):
-                screen.say(text, role)
+                screen.say(said, role)
+
+    def ring(self) -> None:
+        """Ring the terminal's bell, unless it rang just now."""
+        now = self.board.clock()
+        if self.looks.bell and now - self._rang >= RING_AGAIN:
+            self._rang = now
+            self.bell()
 
     def renew(self) -> None:
         """Draw again what has changed, on every screen."""
         for screen in self.screen_stack:
-            if isinstance(screen, MainScreen | PostScreen | AskingScreen | TagScreen):
+            if isinstance(screen, _RENEWED):
                 screen.renew()
 
     def keep_theme(self, name: str) -> None:
@@ -123,4 +165,5 @@ def run(
     """
     guard.install()
     app = ConsoleApp(place, name, background=background, looks=looks(wishes))
+    hear_pasting(Pasting(lambda: typed_keys(app.board.keys)).is_paste)
     return terminal.guarded(app)

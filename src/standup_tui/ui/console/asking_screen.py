@@ -1,4 +1,4 @@
-"""A sheet about the whole campaign, asked of the hub while it is open."""
+"""Sheets about the whole campaign; some are asked of the hub while they are open."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
@@ -7,11 +7,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.events import Resize
 
-from standup_tui.model.acts import ACTIONS, Action
+from standup_tui.model.acts import Action
 from standup_tui.protocol.messages import Up
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.textual_gaps import while_it_stands
-from standup_tui.ui.widgets.ink import Line, Role, width_of
+from standup_tui.ui.widgets.ink import Line
+from standup_tui.ui.widgets.key_bar import short_line
 from standup_tui.ui.widgets.sheet import Sheet
 
 AGAIN = 2.0
@@ -20,11 +21,11 @@ AGAIN = 2.0
 _LOW = 12
 
 
-class AskingScreen(ActingScreen, inherit_bindings=False):
-    """Lines that come from the hub's answers; nothing here decides on a post."""
+class SheetScreen(ActingScreen, inherit_bindings=False):
+    """Lines about the campaign; nothing here decides on a post."""
 
     DEFAULT_CSS = """
-    AskingScreen Sheet {
+    SheetScreen Sheet {
         border: round $primary; border-title-color: $primary; border-title-style: bold;
         &.-low { border: none; }
     }
@@ -35,7 +36,8 @@ class AskingScreen(ActingScreen, inherit_bindings=False):
     HERE: ClassVar[Sequence[str]]
     """The acts that work here, by name; the first of them opened the screen and closes it."""
     FOOTER: ClassVar[Sequence[tuple[str, str]]]
-    """What the bottom line offers; the last ones go first where there is no room."""
+    """What the bottom line offers, with acts in ‹ › for keys; the last ones go first where there
+    is no room."""
 
     def compose(self) -> ComposeResult:
         """Lay the sheet between the lines above and below."""
@@ -44,15 +46,9 @@ class AskingScreen(ActingScreen, inherit_bindings=False):
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:
-        """Ask at once, and again as long as the screen is open."""
+        """Say what this is about."""
         with while_it_stands():
             self.query_one(Sheet).border_title = self.TITLED
-        self.inquire()
-        self.set_interval(AGAIN, self.inquire)
-
-    def inquire(self) -> None:
-        """Ask the hub; its answer comes to the main screen, which has everything drawn again."""
-        self.desk.tell(self.question())
 
     def on_resize(self, event: Resize) -> None:
         """Do without a border where rows are few."""
@@ -68,7 +64,7 @@ class AskingScreen(ActingScreen, inherit_bindings=False):
 
     def offered(self) -> Iterable[Action]:
         """Return the acts that mean something here."""
-        return [one for one in ACTIONS if one.name in self.HERE[1:]]
+        return [one for one in self.board.keys.actions if one.name in self.HERE[1:]]
 
     def action_back(self) -> None:
         """Return to the panes."""
@@ -80,18 +76,26 @@ class AskingScreen(ActingScreen, inherit_bindings=False):
         self.action_back()
 
     @abstractmethod
-    def question(self) -> Up:
-        """Return what is asked of the hub."""
-
-    @abstractmethod
     def lines(self, width: int) -> Sequence[Line]:
         """Return what is known, for a width in columns."""
 
     def _keys(self, width: int) -> Line:
-        line: Line = ()
-        for key, title in self.FOOTER:
-            longer: Line = (*line, (f" {key}", Role.KEY), (f" {title} ", Role.TEXT))
-            if width_of(longer) > width:
-                break
-            line = longer
-        return line
+        offers = ((self.board.keys.say(key), title) for key, title in self.FOOTER)
+        return short_line(offers, width)
+
+
+class AskingScreen(SheetScreen, inherit_bindings=False):
+    """Lines that come from the hub's answers."""
+
+    def on_mount(self) -> None:
+        """Ask at once, and again as long as the screen is open."""
+        self.inquire()
+        self.set_interval(AGAIN, self.inquire)
+
+    def inquire(self) -> None:
+        """Ask the hub; its answer comes to the main screen, which has everything drawn again."""
+        self.desk.tell(self.question())
+
+    @abstractmethod
+    def question(self) -> Up:
+        """Return what is asked of the hub."""

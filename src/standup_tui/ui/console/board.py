@@ -6,9 +6,9 @@ from time import monotonic
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standup_tui.core.timeline import Pane, Timeline
-from standup_tui.model.entry import Entry, Moderator
+from standup_tui.model.entry import Decision, Entry, Moderator
 from standup_tui.model.health import Health
-from standup_tui.model.lifecycle import Standing, Verb
+from standup_tui.model.keys import DEFAULT, Keys
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
 from standup_tui.model.wall import WallState
@@ -21,6 +21,11 @@ from standup_tui.protocol.messages import (
     RulesReport,
     Welcome,
 )
+from standup_tui.ui.console.alerts import Alerts
+from standup_tui.ui.console.drawn import Drawn
+from standup_tui.ui.console.mine import Mine
+from standup_tui.ui.console.shelf import Shelf
+from standup_tui.ui.console.workload import Workload
 from standup_tui.ui.looks.shown import as_shown
 from standup_tui.ui.looks.spelling import AS_WRITTEN, Spelling
 from standup_tui.ui.widgets.act_words import acts_in_words
@@ -47,11 +52,15 @@ class Board:
         """Seconds that only go forward; nothing here reads another clock."""
         self.spelling = spelling
         """How this screen writes what strangers wrote."""
-        self.entries: dict[PostId, Entry] = {}
+        self.entries = Shelf()
         self.timelines = {pane: Timeline(pane) for pane in PANES}
         self.queue = Timeline(Pane.UNDECIDED)
         """Everything that waits for a person, what is most urgent first."""
+        self.work = Workload(self.queue, self.entries)
+        self.alerts = Alerts(clock)
         self.about = _NOTHING
+        self.keys = DEFAULT
+        """The keys in force in this campaign."""
         self.you = _NOBODY
         self.owner = False
         self.wall = WallState()
@@ -65,6 +74,13 @@ class Board:
         self.moderators: tuple[Presence, ...] = ()
         self.walls = 0
         self.outbox: tuple[Entry, ...] = ()
+        self.handover: Decision | None = None
+        """The newest note for the next shift."""
+        self.draft = ""
+        """A note that was begun here and not left yet."""
+        self.decided = 0
+        """The number of the newest decision on a post that is known."""
+        self._read = 0
         self.zone: tzinfo = UTC
         self.lost = "looking for the hub"
         """Why there is no hub; empty while there is one."""
@@ -72,13 +88,11 @@ class Board:
         """Whether the hub is there and does not let us in."""
         self.opened: PostId | None = None
         """The post that is open on this console."""
-        self.pending: dict[PostId, int] = {}
-        """Posts the hub has yet to answer about, and how many acts on each."""
-        self.unanswered = 0
-        """How many acts of any kind have no answer yet."""
-        self._mine: dict[PostId, int] = {}
-        self._coming: dict[PostId, int] = {}
+        self.mine = Mine()
+        """This console's own acts."""
         self._shaken_until = 0.0
+        self.drawn = Drawn()
+        """When what others changed was drawn."""
         self._hub_time = datetime.now(UTC)
         self._heard = clock()
         self._opened_by: dict[PostId, str] = {}
@@ -91,9 +105,10 @@ class Board:
     def welcome(self, welcome: Welcome) -> None:
         """Begin, or begin again after the hub was lost."""
         self.about, self.you, self.owner = welcome.about, welcome.you, welcome.owner
+        self.keys = Keys(welcome.about.keys)
         self.wall = welcome.wall
         self.lost, self.refused = "", False
-        self._coming.clear()
+        self.mine.begin_again()
         self._set_clock(welcome.now)
         try:
             self.zone = ZoneInfo(welcome.about.zone)
@@ -115,7 +130,19 @@ class Board:
         self._set_clock(pulse.now)
         self.health, self.wall, self.walls = pulse.health, pulse.wall, pulse.walls
         self.moderators, self.outbox = pulse.moderators, pulse.outbox
+        self.handover = pulse.handover
         self._note_readers()
+
+    @property
+    def note(self) -> Decision | None:
+        """The note for the next shift, if somebody else left it and it was not read here."""
+        note = self.handover
+        return None if note is None or note.by == self.you or note.seq <= self._read else note
+
+    def read_note(self) -> None:
+        """Have the newest note count as read."""
+        if self.handover is not None:
+            self._read = self.handover.seq
 
     def _note_readers(self) -> None:
         """Note who else has which post open; an account may sit at two consoles."""
@@ -141,24 +168,13 @@ class Board:
         """Take in changed posts and return those that this console's own acts changed."""
         own = set()
         for entry in entries:
-            if self._is_mine(entry):
+            if self.mine.take(entry, self.you):
                 own.add(entry.post.id)
-                self._settle(entry.post.id)
-            self.entries[entry.post.id] = entry
+            self.entries.put(entry)
+            if entry.last is not None:
+                self.decided = max(self.decided, entry.last.seq)
         self.queue.take(entries)
         return own
-
-    def _is_mine(self, entry: Entry) -> bool:
-        """Tell whether an act of this console did this; only an undo learns its post later."""
-        last = entry.last
-        if last is None or last.by != self.you:
-            return False
-        return entry.post.id in self._mine or last.verb == Verb.UNDO
-
-    def _settle(self, post: PostId) -> None:
-        left = self._mine.pop(post, 1) - 1
-        if left > 0:
-            self._mine[post] = left
 
     def shake(self) -> None:
         """Have acts wait a moment: the row under the cursor is not what it was."""
@@ -169,39 +185,15 @@ class Board:
         """Whether somebody else changed the row under the cursor just now."""
         return self.clock() < self._shaken_until
 
-    def asked(self, post: PostId) -> None:
-        """Remember that the hub has to answer about a post."""
-        self.pending[post] = self.pending.get(post, 0) + 1
-        self._mine[post] = self._mine.get(post, 0) + 1
-
-    def answered(self, post: PostId, standing: Standing | None) -> None:
-        """Forget it again, once the effect has come too.
-
-        Args:
-            post: The post that was acted on.
-            standing: Where it stands by the answer; None if nothing was done.
-        """
-        left = self.pending.pop(post, 1) - 1
-        if left > 0:
-            self.pending[post] = left
-        if standing is None:
-            self._settle(post)
-        else:
-            self._coming[post] = standing.revision
-
-    def unconfirmed(self, entry: Entry) -> bool:
-        """Tell whether an act on a post has no answer, or an answer and no effect yet."""
-        post = entry.post.id
-        return post in self.pending or self._coming.get(post, 0) > entry.standing.revision
-
     def aside(self, entry: Entry) -> Aside:
         """Return what a card says that is not in its post."""
         post = entry.post.id
         return Aside(
             age=age(entry.post.at, self.now),
-            pending=self.unconfirmed(entry),
+            pending=self.mine.unconfirmed(entry),
             opened_by=self._opened_by.get(post, ""),
             act=acts_in_words(entry, self.now),
+            opens=self.keys.of("open"),
         )
 
     def shown(self, entry: Entry) -> Entry:

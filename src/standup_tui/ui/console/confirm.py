@@ -1,6 +1,7 @@
 """Questions: one of their keys answers, anything else cancels."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
@@ -16,6 +16,7 @@ from standup_tui.model.wrapping import wrap
 from standup_tui.ui.console import evidence
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.evidence import Evidence
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.card import author_lines
@@ -23,8 +24,10 @@ from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.sheet import Sheet
 from standup_tui.ui.widgets.wording import age
 
+_MOST_LINES = 6
 
-class _Answered(ModalScreen[str]):
+
+class _Answered(Over[str]):
     """A question that is dismissed with the key that answered it, or with nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,16 +87,23 @@ class Question(_Answered):
     def compose(self) -> ComposeResult:
         """Lay the question over the status line, its keys over the footer."""
         with Vertical():
-            yield Bar(id="question")
+            for number, _ in enumerate(self._lines):
+                yield Bar(id="question" if number == 0 else f"question-{number}")
             yield Bar(id="answers")
 
     def on_mount(self) -> None:
         """Ask."""
         with while_it_stands():
-            self.query_one("Vertical").styles.height = 2
+            self.query_one("Vertical").styles.height = len(self._lines) + 1
             self.query_one("Vertical").styles.dock = "bottom"
-            self.query_one("#question", Bar).show(((" " + self.question, Role.WARN),))
+            for bar, line in zip(self.query(Bar), self._lines, strict=False):
+                bar.show(((" " + line, Role.WARN),))
             self.query_one("#answers", Bar).show(self.offer())
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """The question in as many rows as it needs, as wide as the screen was at first."""
+        return wrap(self.question, max(8, self.app.size.width - 2), _MOST_LINES)
 
 
 class Confirm(_Answered):
@@ -143,7 +153,7 @@ class Confirm(_Answered):
             lines += [((line, Role.TEXT),) for line in wrap(post.text, width)]
             lines += [EMPTY]
         for fact in self._facts:
-            lines += [((line, Role.MUTED),) for line in wrap(fact, width)]
+            lines += [((line, Role.MUTED),) for line in wrap(self._board.keys.say(fact), width)]
         return [*lines, EMPTY]
 
 

@@ -3,8 +3,10 @@
 from typing import Protocol
 
 from standup_tui.model.command import Command
+from standup_tui.model.post import PostId
 from standup_tui.protocol.messages import Up
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.reasons import Reasons
 from standup_tui.ui.widgets.ink import Role
 
 
@@ -14,6 +16,10 @@ class Desk(Protocol):
     board: Board
     background: bool
     """Whether this console started the hub."""
+    reasons: Reasons
+    """The house rules offered after a hiding, and those that were given too early."""
+    drafts: dict[PostId, str]
+    """Notes that were begun and not saved."""
     worn: str
     """The name of the theme that is worn."""
     complaint: str
@@ -27,6 +33,9 @@ class Desk(Protocol):
 
     def say(self, text: str, role: Role = Role.TEXT) -> None:
         """Say something in the status line of every screen."""
+
+    def ring(self) -> None:
+        """Ring the terminal's bell, if its moderator wants that."""
 
     def renew(self) -> None:
         """Draw again what has changed, on every screen."""

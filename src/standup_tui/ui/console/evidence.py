@@ -56,10 +56,10 @@ def about_hiding(entry: Entry, verb: Verb, why: str, board: Board) -> Evidence:
 def about_escalation(board: Board) -> Evidence:
     """Return the card that says whom to call."""
     title, lines = whom_to_call(board.about)
-    after = "The post is off the wall and cannot be retweeted until e returns it."
+    after = "The post is off the wall and cannot be retweeted until ‹escalate› returns it."
     return Evidence(f"Escalated · {title}", (*lines, after))
 
 
 def _waits(board: Board) -> str:
     what = "It waits" if board.about.retweets else "Even so it waits"
-    return f"{what} a few seconds in the outbox, where u stops it."
+    return f"{what} a few seconds in the outbox, where ‹undo› stops it."

@@ -1,26 +1,12 @@
 """The screen that hears: what the hub says goes into the board and, frame by frame, the panes."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from time import monotonic
 
 from textual import on
 from textual.timer import Timer
 
-from standup_tui.model.command import (
-    Blank,
-    Command,
-    Decide,
-    Done,
-    Handover,
-    Many,
-    Mute,
-    Redo,
-    Refused,
-    Several,
-    Steer,
-    Superseded,
-    Undo,
-)
 from standup_tui.model.deeds import past
 from standup_tui.model.entry import Changes, Entry, gone
 from standup_tui.model.post import PostId
@@ -30,6 +16,7 @@ from standup_tui.protocol.messages import (
     Counts,
     Found,
     Goodbye,
+    Log,
     Opened,
     Pulse,
     Reading,
@@ -39,28 +26,26 @@ from standup_tui.protocol.messages import (
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.board import differs
 from standup_tui.ui.console.desk import Desk
-from standup_tui.ui.console.leading import LeadingScreen
-from standup_tui.ui.console.messages import HubSaid, Late, Settled
+from standup_tui.ui.console.log_screen import LogScreen
+from standup_tui.ui.console.messages import HubSaid
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.post_sheet import standing_in_words
+from standup_tui.ui.console.settling import SettlingScreen
+from standup_tui.ui.console.watch import Watch
 from standup_tui.ui.widgets.ink import Role
-from standup_tui.ui.widgets.post_feed import PostFeed
-from standup_tui.ui.widgets.wording import ago, count
 
 FLUSH = 0.1
 """Seconds between two drawings of arrivals: a burst is one frame, a lone post is drawn at once."""
 
 
-class HearingScreen(LeadingScreen, inherit_bindings=False):
+class HearingScreen(SettlingScreen, inherit_bindings=False):
     """The one screen that is always there, to which all messages of the hub come."""
-
-    feeds: Sequence[PostFeed]
-    """The panes that take in what changed."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.catching_up = True
         """Whether the posts of the time before are still coming: they are no arrivals."""
+        self.lookout = Watch(self.board, self.board.alerts)
         self._queued: dict[PostId, Entry] = {}
         self._drawn_at = 0.0
         self._timer: Timer | None = None
@@ -103,10 +88,11 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
                 self.desk.say(why, Role.WARN)
             case Reading() | RulesReport() | Counts() as answer:
                 self.board.answer(answer)
-            case Opened() as opened:
-                self._show_opened(opened)
             case Found() as found:
                 self.show_found(found)
+            case Opened() | Log() as answer:
+                self._pass_on(answer)
+        self.lookout.look(loading=self.catching_up)
         self.desk.renew()
 
     def _greet(self, name: str) -> None:
@@ -116,10 +102,13 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
         else:
             self.desk.say(f"Welcome, {name}.")
 
-    def _show_opened(self, opened: Opened) -> None:
+    def _pass_on(self, answer: Opened | Log) -> None:
+        """Give the hub's answer to the screens that may have asked."""
         for screen in self.app.screen_stack:
-            if isinstance(screen, PostScreen):
-                screen.show_opened(opened)
+            if isinstance(answer, Opened) and isinstance(screen, PostScreen):
+                screen.show_opened(answer)
+            elif isinstance(answer, Log) and isinstance(screen, LogScreen):
+                screen.show_log(answer)
 
     def _arm(self) -> None:
         """Draw at once after a quiet moment, else when this frame's time has come."""
@@ -149,26 +138,42 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
             self._timer = None
         self._drawn_at = self.board.clock()
         entries, self._queued = list(self._queued.values()), {}
-        before = [(screen, screen.subject()) for screen in self._acting()]
+        reading = self._reading()
+        chosen = reading.subject()
+        if not self.catching_up and self.lookout.posts(entries):
+            self.desk.ring()
+        before = {entry.post.id: self.board.entries.get(entry.post.id) for entry in entries}
         own = self.board.take(entries)
         for feed in self.feeds:
             feed.take(entries, own)
+        self.marks_taken(entries, own)
         if self.catching_up and not self._more:
             self.catching_up = False
             self.loaded()
         self.desk.renew()
-        for screen, was in before:
-            if was is not None and was.post.id not in own:
-                self._steady(was, screen.subject())
+        self._note_drawn([entry for entry in entries if entry.post.id not in own], before)
+        if chosen is not None and chosen.post.id not in own:
+            self._steady(chosen, reading.subject())
 
-    def _acting(self) -> list[ActingScreen]:
-        return [screen for screen in self.app.screen_stack if isinstance(screen, ActingScreen)]
+    def _note_drawn(self, entries: list[Entry], before: Mapping[PostId, Entry | None]) -> None:
+        """Remember what others changed, for keys that went down before it was drawn."""
+        now, chosen = monotonic(), self._reading().subject()
+        new = [entry.post.id for entry in entries if before[entry.post.id] is None]
+        changed = [entry.post.id for entry in entries if differs(before[entry.post.id], entry)]
+        self.board.drawn.take([*new, *changed], now)
+        if changed:
+            self.board.drawn.changed(now, chosen.post.id if chosen is not None else None)
+
+    def _reading(self) -> ActingScreen:
+        """Return the screen whose post a key would act on; questions may stand over it."""
+        acting = [one for one in self.app.screen_stack if isinstance(one, ActingScreen)]
+        return acting[-1] if acting else self
 
     def _steady(self, was: Entry, now: Entry | None) -> None:
         """Have acts wait a moment if somebody else changed what they would apply to."""
         became = self.board.entries[was.post.id]
         moved = now is None or now.post.id != was.post.id
-        if not differs(was, became) and not (moved and became is not was):
+        if not differs(was, became) and not (moved and became != was):
             return
         self.board.shake()
         by = became.last.by.name if became.last is not None and became.last != was.last else ""
@@ -177,62 +182,3 @@ class HearingScreen(LeadingScreen, inherit_bindings=False):
             f"{by} {past(became.last.verb)} {whose}" if by and became.last else f"{whose} changed"
         )
         self.desk.say(f"{what}: {standing_in_words(became.standing)}.", Role.WARN)
-
-    # What came of our commands.
-
-    @on(Settled)
-    def _settle(self, message: Settled) -> None:
-        command, outcome = message.command, message.outcome
-        self.board.unanswered -= 1
-        if isinstance(command, Decide):
-            standing = outcome.standing if isinstance(outcome, Done) else None
-            self.board.answered(command.post, standing)
-        match outcome:
-            case Done(said=said) | Several(said=said):
-                self.desk.say(f"✓ {said}", Role.GOOD)
-            case Superseded(by=by, at=at, verb=verb, standing=standing):
-                what = f"{by.name} {past(verb)} it {ago(at, self.board.now)}"
-                self.desk.say(f"Not done: {what}; {standing_in_words(standing)}.", Role.WARN)
-            case Refused(why, confirm) if confirm and isinstance(command, Undo):
-                self.desk.say(why, Role.WARN)
-                self.ask_again(why)
-            case Refused(why, confirm) if confirm and isinstance(command, Decide):
-                self._ask_hiding(command, why)
-            case Refused(why):
-                self.desk.say(f"Not done: {why}", Role.WARN)
-        self.desk.renew()
-
-    def _ask_hiding(self, command: Decide, why: str) -> None:
-        """Ask on the screen where H was pressed, if it is still there."""
-        self.desk.say("", Role.TEXT)
-        top = self.app.screen
-        if isinstance(top, ActingScreen):
-            top.ask_hiding(command.verb, command.post, why)
-        else:
-            self.desk.say(f"{why} Press H again to go on.", Role.WARN)
-
-    @on(Late)
-    def _warn(self, message: Late) -> None:
-        self.desk.say(f"Not yet confirmed: {self._in_words(message.command)}.", Role.WARN)
-
-    def _in_words(self, command: Command) -> str:
-        if isinstance(command, Decide):
-            return f"{command.verb} @{self.board.entries[command.post].post.author.handle}"
-        return asked_in_words(command)
-
-
-def asked_in_words(command: Many | Undo | Redo | Mute | Handover | Blank | Steer) -> str:
-    """Return what was asked for, where no post tells more."""
-    match command:
-        case Many(verb=verb, posts=posts):
-            return f"{verb} {count(len(posts), 'post')}"
-        case Mute(muted=muted):
-            return "mute an author" if muted else "unmute an author"
-        case Handover():
-            return "leave a note"
-        case Blank(blank=blank):
-            return "blank the walls" if blank else "bring the walls back"
-        case Steer():
-            return "change what the walls show"
-        case Undo() | Redo():
-            return type(command).__name__.lower()

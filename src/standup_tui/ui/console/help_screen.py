@@ -1,14 +1,18 @@
 """The keys of this screen, from the registry."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.content import Content
 
-from standup_tui.model.acts import Group, in_group
+from standup_tui.model.acts import Group
+from standup_tui.model.keys import Keys
 from standup_tui.model.wrapping import cells, wrap
+from standup_tui.ui.actions import also
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.sheet import Sheet
 
@@ -24,12 +28,14 @@ _MARKS = (
     ("‖", Role.WARN, "held"),
     ("‼", Role.BAD, "escalated"),
     ("…", Role.OFF, "sent; the hub has yet to confirm"),
-    ("✓", Role.MUTED, "counts for actions of the campaign: T has the numbers"),
+    ("✓", Role.MUTED, "counts for actions of the campaign: ‹tally› has the numbers"),
+    ("+", Role.KEY, "marked: the next decision applies to all marked posts of the pane"),
+    ("✎", Role.ACCENT, "private notes, with how many; “✎ edited” is its author's doing"),
     ("▣", Role.ACCENT, "a picture, by its description"),
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Over[None]):
     """Every key that works, and every mark on a row."""
 
     DEFAULT_CSS = """
@@ -43,26 +49,31 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen Sheet { background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,enter", "dismiss", show=False)
+        *also("dismiss", "back", "quit", "help"),
+        Binding("enter", "dismiss", show=False),
     ]
+
+    def __init__(self, keys: Keys) -> None:
+        super().__init__()
+        self._in_force = keys
 
     def compose(self) -> ComposeResult:
         """Show the keys on a sheet that scrolls."""
         with Vertical() as box:
             box.border_title = "Keys"
-            box.border_subtitle = "j k scroll · Esc back"
-            yield Sheet(help_lines)
+            box.border_subtitle = Content(self._in_force.say("‹down› ‹up› scroll · Esc back"))
+            yield Sheet(partial(help_lines, self._in_force))
 
 
-def help_lines(width: int) -> list[Line]:
-    """Return the keys in chapters, then the marks."""
+def help_lines(keys: Keys, width: int) -> list[Line]:
+    """Return the keys in force in chapters, then the marks."""
     lines: list[Line] = []
     for group in Group:
         lines += [EMPTY, ((group, Role.FOCUS),)]
-        for action in in_group(group):
-            lines += _explained(action.shown, action.title, action.says, width)
+        for action in keys.in_group(group):
+            lines += _explained(action.shown, action.title, keys.say(action.says), width)
     lines += [EMPTY, (("Marks", Role.FOCUS),)]
-    lines += [((f"  {sign}  ", role), (says, Role.TEXT)) for sign, role, says in _MARKS]
+    lines += [((f"  {sign}  ", role), (keys.say(says), Role.TEXT)) for sign, role, says in _MARKS]
     return [*lines, EMPTY]
 
 

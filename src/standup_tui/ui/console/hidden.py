@@ -5,17 +5,18 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
+from standup_tui.ui.actions import also
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.hidden_posts import hidden_why
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.wording import age, clip, count
 
@@ -27,7 +28,7 @@ _TEXT = 200
 """Characters of a post that can stand in a row of any terminal."""
 
 
-class HiddenList(ModalScreen[PostId | None]):
+class HiddenList(Over[PostId | None]):
     """A list of hidden posts; dismissed with the one to open."""
 
     DEFAULT_CSS = """
@@ -46,9 +47,9 @@ class HiddenList(ModalScreen[PostId | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,x", "dismiss", show=False),
-        Binding("j", "step(1)", show=False),
-        Binding("k", "step(-1)", show=False),
+        *also("dismiss", "back", "quit", "hidden"),
+        *also("step(1)", "down"),
+        *also("step(-1)", "up"),
     ]
 
     def __init__(self, hidden: Sequence[Entry], board: Board) -> None:

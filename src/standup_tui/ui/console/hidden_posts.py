@@ -7,7 +7,7 @@ from standup_tui.ui.console.board import Board
 
 def hidden_posts(board: Board) -> list[Entry]:
     """Return what is hidden, the newest first."""
-    hidden = [it for it in board.entries.values() if it.standing.status is Status.HIDDEN]
+    hidden = board.entries.standing_as(Status.HIDDEN)
     return sorted(hidden, key=lambda it: it.post.at, reverse=True)
 
 

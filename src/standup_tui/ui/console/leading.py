@@ -1,13 +1,11 @@
-"""The screen that leads to others: the reading, the rules, the tally, what is hidden."""
+"""The screen that leads to others: the reading, the tally, what came up, what is hidden.
+
+They are imported when they are asked for: the first frame waits for every import before it.
+"""
 
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.acting import ActingScreen
-from standup_tui.ui.console.hidden import HiddenList
-from standup_tui.ui.console.hidden_posts import hidden_posts
 from standup_tui.ui.console.post_screen import PostScreen
-from standup_tui.ui.console.reading_screen import ReadingScreen
-from standup_tui.ui.console.rules_screen import RulesScreen
-from standup_tui.ui.console.tally_screen import TallyScreen
 
 
 class LeadingScreen(ActingScreen, inherit_bindings=False):
@@ -15,18 +13,46 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
 
     def action_reading(self) -> None:
         """Show how the reading goes."""
+        from standup_tui.ui.console.reading_screen import ReadingScreen
+
         self.app.push_screen(ReadingScreen(self.desk))
 
     def action_rules(self) -> None:
         """Show how the rules fare."""
+        from standup_tui.ui.console.rules_screen import RulesScreen
+
         self.app.push_screen(RulesScreen(self.desk))
 
     def action_tally(self) -> None:
         """Show how often the campaign's actions were done."""
+        from standup_tui.ui.console.tally_screen import TallyScreen
+
         self.app.push_screen(TallyScreen(self.desk))
+
+    def action_log(self) -> None:
+        """Show every decision."""
+        from standup_tui.ui.console.log_screen import LogScreen
+
+        self.app.push_screen(LogScreen(self.desk))
+
+    def action_handover(self) -> None:
+        """Read the newest note for the next shift, and write one."""
+        from standup_tui.ui.console.handover import show_note
+
+        show_note(self.app, self.desk)
+
+    def action_messages(self) -> None:
+        """Show what came up by itself."""
+        self.board.alerts.dismiss()  # who reads the list has seen them
+        from standup_tui.ui.console.messages_screen import MessagesScreen
+
+        self.app.push_screen(MessagesScreen(self.desk))
 
     def action_hidden(self) -> None:
         """Show what is hidden."""
+        from standup_tui.ui.console.hidden import HiddenList
+        from standup_tui.ui.console.hidden_posts import hidden_posts
+
         if hidden := hidden_posts(self.board):
             self.app.push_screen(HiddenList(hidden, self.board), self._open_hidden)
         else:

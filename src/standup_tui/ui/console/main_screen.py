@@ -5,24 +5,35 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.events import Resize
+from textual.geometry import Region
+from textual.strip import Strip
 
 from standup_tui.core.timeline import UNDECIDED, Pane
 from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
-from standup_tui.ui.actions import bindings
+from standup_tui.ui.actions import bindings, keymap
 from standup_tui.ui.console.board import PANES
 from standup_tui.ui.console.desk import Desk
+from standup_tui.ui.console.handover import NoteLine
+from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.console.searching import BESIDE, SearchingScreen
 from standup_tui.ui.console.status_lines import state_line, trouble, without_hub
+from standup_tui.ui.console.undecided import undecided
 from standup_tui.ui.widgets.bars import Bar, Notice
-from standup_tui.ui.widgets.ink import EMPTY, Line, Role
+from standup_tui.ui.widgets.direct import Covered, covered
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
 from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.wording import count
 
 _WIDE, _NARROWEST, _LOWEST, _TABBED = 100, 60, 12, 9
+_ELSEWHERE = "No other post here waits: {:,} in {}, ‹undecided› goes there."
+_LEADS = ("live", "flagged", "highlights", "held", "find")
+"""The acts that lead to the panes."""
+
+_NEW = 11
+"""Columns for the new posts beside the tabs."""
 
 
 class MainScreen(SearchingScreen, inherit_bindings=False):
@@ -45,12 +56,18 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         super().__init__(desk)
         for feed in self.feeds[BESIDE:]:
             feed.add_class("-apart")
+        for feed in self.feeds:
+            self.markable(feed)
+        # What is so nearly always, before there is anything to style anew for it.
+        self.add_class("-high")
+        self._choose(0)
 
     def compose(self) -> ComposeResult:
         """Lay out the panes between the lines above and below."""
         yield from self.compose_top()
+        yield NoteLine(id="note")
         yield Bar(id="tabs")
-        with Horizontal(id="panes"):
+        with Covered(id="panes"):
             yield from self.feeds
         yield self.search_line
         yield Notice(id="notice")
@@ -58,12 +75,12 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:
-        """Give the keys to the first pane."""
-        self._choose(0)
+        """Say why the panes are empty."""
         self._name_emptiness()
 
     def welcomed(self) -> None:
-        """Name the hashtag in empty panes."""
+        """Name the hashtag in empty panes, and press the campaign's keys."""
+        self.app.set_keymap(keymap(self.board.keys))
         self._name_emptiness()
 
     def loaded(self) -> None:
@@ -86,6 +103,10 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         cursor = self.feed.cursor
         return None if cursor is None else self.board.entries[cursor]
 
+    def under_cursor(self) -> Region | None:
+        """Return where the card under the cursor stands."""
+        return self.feed.under_cursor()
+
     def went_on(self, entry: Entry) -> None:
         """Go on to the next post, unless the decided one is not under the cursor any more."""
         if self.feed.cursor == entry.post.id:
@@ -99,6 +120,16 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         self.feed.window.move(by)
         self._moved()
 
+    def action_beside(self, by: int) -> None:
+        """Move the cursor by so many posts, as on an opened one."""
+        self.action_move(by)
+
+    def beside(self, by: int) -> Entry | None:
+        """Move the cursor and return its post; None at the end of the pane."""
+        before = self.feed.cursor
+        self.action_move(by)
+        return None if self.feed.cursor == before else self.subject()
+
     def action_page(self, by: int) -> None:
         """Move the cursor by a screenful."""
         self.feed.window.page(by)
@@ -109,7 +140,7 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         came = self.feed.window.newest()
         if came:
             self.desk.say(f"Took in {count(came, 'new post')}.")
-        self._moved()
+        self._went_elsewhere()
 
     def action_last(self) -> None:
         """Go to the end of the pane."""
@@ -117,19 +148,44 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         self._moved()
 
     def action_undecided(self) -> None:
-        """Go to the next post that waits for a decision."""
+        """Go to the next post that waits for a decision; once more, where there is one."""
         if not self.feed.window.find(self._is_undecided):
-            self.desk.say("No other post in this pane waits for a decision.")
-        self._moved()
+            self._look_elsewhere()
+        self._went_elsewhere()
+
+    def _look_elsewhere(self) -> None:
+        """Say which pane has undecided posts, Flagged first; asked again, go there.
+
+        Crossing to another pane takes a second key: what is decided there is another matter.
+        """
+        here, left = self.feed.timeline, undecided(self.board)
+        there = ((Pane.FLAGGED, left.flagged), (Pane.LIVE, left.waiting))
+        pane, many = next(
+            ((pane, many) for pane, many in there if many and pane is not here.pane), (None, 0)
+        )
+        if here.waiting:
+            self.desk.say(
+                f"No other post here waits; {here.waiting:,} new: ‹take-in› takes them in."
+            )
+        elif pane is None:
+            self.desk.say("No other post waits for a decision.")
+        elif self.said != (offer := self.board.keys.say(_ELSEWHERE.format(many, pane))):
+            self.desk.say(offer)
+        else:
+            self._choose(PANES.index(pane))
+            if self.feed.cursor is None or not self._is_undecided(self.feed.cursor):
+                self.feed.window.find(self._is_undecided)
+            self.desk.say(f"{pane}: {count(many, 'post')} to decide on.")
 
     def _is_undecided(self, post: PostId) -> bool:
         entry = self.board.entries[post]
-        return entry.standing.status in UNDECIDED and not self.board.unconfirmed(entry)
+        return entry.standing.status in UNDECIDED and not self.board.mine.unconfirmed(entry)
 
     def action_pane(self, number: int) -> None:
         """Give the keys to a pane."""
         self._choose(number)
-        self._moved()
+        self._went_elsewhere()
+        self.call_after_refresh(self.renew_lines)  # where its cursor stands is known only then
 
     def action_pane_by(self, by: int) -> None:
         """Give the keys to the next pane, round and round."""
@@ -138,26 +194,39 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
     def no_post(self) -> str:
         """Say why there is nothing to act on, and the way out."""
         if len(self.feed.timeline):
-            return "No post is chosen: j or ↓ chooses the newest."
+            return "No post is chosen: ‹down› chooses the newest."
         return super().no_post()
+
+    def action_back(self) -> None:
+        """Take the marks off, else leave a search or a pane that stands alone."""
+        if not self.clear_marks():
+            super().action_back()
+
+    def action_one(self) -> None:
+        """Show one undecided post at a time."""
+        self.app.push_screen(OneScreen(self.desk))
 
     def action_open(self) -> None:
         """Open the post under the cursor."""
         entry = self.subject()
         if entry is None:
-            self._refuse_without_post(entry)
+            self.desk.say(self.no_post(), Role.WARN)
         else:
-            self.app.push_screen(PostScreen(self.desk, entry))
+            self.app.push_screen(PostScreen(self.desk, entry, self.beside))
 
     @on(PostFeed.Pointed)
     def _point(self, message: PostFeed.Pointed) -> None:
         self._choose(self.feeds.index(message.feed))
         message.feed.window.select(message.post)
-        self._moved()
+        self._went_elsewhere()
         if message.twice:
             self.action_open()
 
     # The screen.
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return what is behind the lines and the panes."""
+        return covered(self, crop)
 
     def renew(self) -> None:
         """Draw what has changed."""
@@ -177,19 +246,17 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         if not self.whole:
             return
         board = self.board
-        line = without_hub(board) if board.lost else state_line(board, self.size.width)
+        beside = EMPTY if self.has_class("-narrow") or self.alone else self.elsewhere_line()
+        beside = (*self.marked_line(), *beside)
+        room = self.size.width - width_of(beside)
+        line = without_hub(board) if board.lost else (*beside, *state_line(board, room))
         self.query_one("#state", Bar).show(line)
-        self.query_one(Notice).show("" if board.lost else trouble(board.health))
+        self.query_one(Notice).show("" if board.lost else trouble(board.health, board.keys))
         self.query_one("#tabs", Bar).show(self._tabs())
+        self.query_one(NoteLine).renew(board)
 
     def _tabs(self) -> Line:
-        line: Line = ()
-        for feed in self.feeds:
-            if feed is self.found and feed is not self.feed:
-                continue
-            new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting else ""
-            line += ((f" {feed.title}{new} ", Role.HERE if feed is self.feed else Role.MUTED),)
-        return line
+        return self.tabs_line(self.size.width - _NEW)
 
     def _choose(self, number: int) -> None:
         if number != self._chosen:
@@ -203,6 +270,13 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
             feed.set_class(feed.active, "-active")
 
     def _moved(self) -> None:
+        """Draw what a move of the cursor changes, and nothing else: this is every second key."""
+        self.stay()
+        self.feed.redraw_moved()
+        self.renew_keys()
+
+    def _went_elsewhere(self) -> None:
+        """Draw what changes with the pane, or with the posts that it lets in."""
         self.stay()
         self._set_tabs()
         self.feed.redraw()
@@ -214,8 +288,10 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         words = {
             Pane.LIVE: f"Waiting for the first post with {tag}.",
             Pane.FLAGGED: "Nothing flagged.",
-            Pane.HIGHLIGHTS: "No highlights yet: p pins a shown post, * stars it.",
-            Pane.HELD: "Nothing is held: w sets a post aside, e escalates one.",
+            Pane.HIGHLIGHTS: "No highlights yet: ‹pin› pins a shown post, ‹star› stars it.",
+            Pane.HELD: "Nothing is held: ‹hold› sets a post aside, ‹escalate› escalates one.",
         }
-        for feed, pane in zip(self.feeds, PANES, strict=True):
-            feed.empty = words.get(pane, feed.empty)
+        keys = self.board.keys
+        for feed, pane, act in zip(self.feeds, PANES, _LEADS, strict=True):
+            feed.called = keys.titled(act, pane)
+            feed.empty = keys.say(words.get(pane, feed.empty))

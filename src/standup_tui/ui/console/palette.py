@@ -8,18 +8,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from standup_tui.model.acts import Action, impossible, title_for
 from standup_tui.model.entry import Entry
+from standup_tui.model.keys import DEFAULT, Keys
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.textual_gaps import while_it_stands
 
 _KEY, _TITLE = 9, 23
 
 
-class Palette(ModalScreen[str | None]):
+class Palette(Over[str | None]):
     """A list of acts that narrows as one types; dismissed with the name of the chosen one."""
 
     DEFAULT_CSS = """
@@ -45,8 +46,11 @@ class Palette(ModalScreen[str | None]):
         Binding("up", "step(-1)", show=False, priority=True),
     ]
 
-    def __init__(self, actions: Iterable[Action], entry: Entry | None) -> None:
+    def __init__(
+        self, actions: Iterable[Action], entry: Entry | None, keys: Keys = DEFAULT
+    ) -> None:
         super().__init__()
+        self._keys = keys
         self._actions = [action for action in actions if action.name != "palette"]
         self._entry = entry
 
@@ -93,7 +97,7 @@ class Palette(ModalScreen[str | None]):
             prompt = Content.assemble(
                 (f" {action.shown}".ljust(_KEY), "bold $accent"),
                 (title_for(action, self._entry).ljust(_TITLE), "$foreground"),
-                (why or action.says, "$text-muted"),
+                (self._keys.say(why or action.says), "$text-muted"),
             )
             options.add_option(Option(prompt, id=action.name, disabled=why is not None))
         options.highlighted = next(

@@ -1,6 +1,6 @@
 """One post, opened: all of it, why it was flagged, and what was done to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from standup_tui.ui.widgets.ink import Line
 from standup_tui.ui.widgets.sheet import Sheet
 
 _LOW = 12
+_NOT_FROM_A_PANE = "Only a post that was opened in a pane has a next one."
 
 
 class PostScreen(ActingScreen, inherit_bindings=False):
@@ -33,8 +34,12 @@ class PostScreen(ActingScreen, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = bindings(opened=True)
     OPENED = True
 
-    def __init__(self, desk: Desk, entry: Entry) -> None:
+    def __init__(
+        self, desk: Desk, entry: Entry, beside: Callable[[int], Entry | None] | None = None
+    ) -> None:
         super().__init__(desk)
+        self._beside = beside
+        """Gives the post so many places further on, where it was opened from a pane."""
         self.post = entry.post.id
         self._entry = entry
         self._opened: Opened | None = None
@@ -50,9 +55,13 @@ class PostScreen(ActingScreen, inherit_bindings=False):
         """Ask for the post's past, and tell the others that it is open here."""
         with while_it_stands():
             self.query_one(Sheet).border_title = "Post"
+        self._ask()
+
+    def _ask(self) -> None:
         self.board.opened = self.post
         self.desk.tell(Open(self.post))
         if self._entry.flags:
+            self.board.alerts.withdraw("urgent")  # somebody is looking
             self.desk.tell(AskRules())
 
     def on_unmount(self) -> None:
@@ -79,7 +88,7 @@ class PostScreen(ActingScreen, inherit_bindings=False):
     def renew(self) -> None:
         """Show the post as it is now; its past has grown, so ask for that again."""
         now = self.board.entries.get(self.post, self._entry)
-        if now is not self._entry:
+        if now != self._entry:
             self._entry = now
             if now.standing.status is Status.GONE:
                 self._opened = None
@@ -87,6 +96,19 @@ class PostScreen(ActingScreen, inherit_bindings=False):
             self._lay_out()
         elif self._complaints() != self._complained:
             self._lay_out()
+        self.renew_lines()
+
+    def action_beside(self, by: int) -> None:
+        """Open the next post in place of this one, without going back first."""
+        entry = self._beside(by) if self._beside else None
+        if entry is None:
+            self.desk.say("There is no further post." if self._beside else _NOT_FROM_A_PANE)
+            return
+        self.post, self._entry, self._opened = entry.post.id, entry, None
+        self._ask()
+        self._lay_out()
+        if self.whole:
+            self.query_one(Sheet).action_to_start()
         self.renew_lines()
 
     def action_back(self) -> None:

@@ -13,22 +13,22 @@ from standup_tui.model.post import Post
 from standup_tui.model.votes import Report
 from standup_tui.model.wrapping import wrap, wrap_spans
 from standup_tui.protocol.messages import Opened
+from standup_tui.ui.console.around import author_today, thread_lines
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.contact import whom_to_call
 from standup_tui.ui.widgets.act_words import BAD, act_in_words
 from standup_tui.ui.widgets.card import kind_of, mark
 from standup_tui.ui.widgets.found import found_in, marked
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, both_ends
-from standup_tui.ui.widgets.wording import age, ago, clip, count
+from standup_tui.ui.widgets.wording import age, clip, count
 
 _WIDEST = 100
 """Columns of text; longer lines are hard to read on a wide screen."""
 
+_LONG = 2000
+
 _BY_ITSELF = (Verb.ARRIVE, Verb.DELAYED)
 """What the product decides, and says why."""
-
-_SHORT = 2
-_LONG = 2000
 
 
 class Lines(Sequence[Line]):
@@ -83,9 +83,9 @@ def sheet(entry: Entry, opened: Opened | None, board: Board, width: int) -> Line
     lines += _facts(entry.post, board, inner)
     if opened is not None:
         lines += _decisions(opened.decisions, board, inner)
-        lines += _others("Thread", opened.thread, entry, board, inner)
-        title = f"@{entry.post.author.handle} today"
-        lines += _others(title, opened.by_author, entry, board, inner)
+        lines += _notes(opened.decisions, board, inner)
+        lines += thread_lines(opened.thread, entry, board, inner)
+        lines += author_today(opened.by_author, entry, board, inner)
     return Lines(above, lambda at: marked(text, *spans[at], found), len(spans), [*lines, EMPTY])
 
 
@@ -125,7 +125,9 @@ def _head(entry: Entry, board: Board, width: int) -> Iterator[Line]:
     for act in entry.acts:
         if said := act_in_words(act, board.now):
             yield from _wrapped(said, width, Role.BAD if act.stage in BAD else Role.ACCENT)
-            yield from _wrapped(act.problem, width, Role.BAD if act.stage in BAD else Role.WARN)
+            yield from _wrapped(
+                board.keys.say(act.problem), width, Role.BAD if act.stage in BAD else Role.WARN
+            )
 
 
 def _reasons(entry: Entry, board: Board, width: int) -> Iterator[Line]:
@@ -137,7 +139,9 @@ def _reasons(entry: Entry, board: Board, width: int) -> Iterator[Line]:
         for line in rest:
             yield (("  ", role), (line, role))
         for said in complaints(flag, entry, board.report):
-            for line in wrap(f"{said}: I says what could be done", max(4, width - 2)):
+            for line in wrap(
+                f"{said}: {board.keys.of('rules')} says what could be done", max(4, width - 2)
+            ):
                 yield (("  ", role), (line, Role.ACCENT))
         if safeguarding and flag is safeguarding[-1]:
             yield from _whom_to_call(board, width)
@@ -240,6 +244,8 @@ def _decisions(decisions: Iterable[Decision], board: Board, width: int) -> Itera
     yield (("Decisions", Role.ACCENT),)
     none = True
     for one in decisions:
+        if one.verb == Verb.NOTE:
+            continue
         none = False
         what = decision_in_words(one)
         first, *rest = wrap(what, max(4, width - 9))
@@ -248,6 +254,23 @@ def _decisions(decisions: Iterable[Decision], board: Board, width: int) -> Itera
             yield ((" " * 9, Role.TEXT), (line, Role.TEXT))
     if none:
         yield from _wrapped("Nobody has decided on it yet.", width, Role.MUTED)
+    yield EMPTY
+
+
+def _notes(decisions: Iterable[Decision], board: Board, width: int) -> Iterator[Line]:
+    """Yield what moderators wrote to each other about it, which no wall and no report shows."""
+    notes = [one for one in decisions if one.verb == Verb.NOTE]
+    if not notes:
+        return
+    size = f"  {count(len(notes), 'private note')}"
+    yield (("Notes", Role.ACCENT), (size, Role.MUTED))
+    for one in notes:
+        who = one.by.name + (" (says so)" if one.by.declared else "")
+        said = one.reason or "(this note was erased)"
+        first, *rest = wrap(f"{who}: {said}", max(4, width - 9))
+        yield ((f"{board.local(one.at):%H:%M:%S} ", Role.MUTED), (first, Role.TEXT))
+        for line in rest:
+            yield ((" " * 9, Role.TEXT), (line, Role.TEXT))
     yield EMPTY
 
 
@@ -261,24 +284,6 @@ def decision_in_words(one: Decision) -> str:
         what = "counted it for" if one.verb == Verb.TAG else "took off"
         return f"{who} {what} {one.reason or 'an action'}"
     return f"{who} {past(one.verb)} it, {one.before} → {one.after}{why}"
-
-
-def _others(
-    title: str, entries: Iterable[Entry], this: Entry, board: Board, width: int
-) -> Iterator[Line]:
-    others = [entry for entry in entries if entry.post.id != this.post.id]
-    if not others:
-        return
-    size = f"  {count(len(others), 'other post')}"
-    yield ((clip(title, width - len(size)), Role.ACCENT), (size, Role.MUTED))
-    for entry in map(board.whole, others):
-        sign, role = mark(entry.standing)
-        head = f"@{entry.post.author.handle}, {ago(entry.post.at, board.now)}"
-        yield ((f"{sign} ", role), (clip(head, width - 2), Role.MUTED))
-        flat = " ".join(entry.post.text[: width * (_SHORT + 2)].split())
-        for line in wrap(flat, max(4, width - 2), _SHORT):
-            yield (("  ", Role.TEXT), (line, Role.TEXT))
-    yield EMPTY
 
 
 def _wrapped(text: str, width: int, role: Role) -> Iterator[Line]:

@@ -17,8 +17,13 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
 
     TITLED = "Reading"
     HERE = ("reading", "blank", "undo", "read-on", "back", "palette", "help", "quit")
-    FOOTER = (("Esc", "Back"), ("R", "Try again"), ("j k", "Scroll"), ("!", "Blank walls"),
-              ("?", "Keys"))  # fmt: skip
+    FOOTER = (
+        ("‹back›", "Back"),
+        ("‹read-on›", "Try again"),
+        ("‹down› ‹up›", "Scroll"),
+        ("‹blank›", "Blank walls"),
+        ("‹help›", "Keys"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = bound(HERE)
 
     def question(self) -> AskReading:

@@ -82,11 +82,11 @@ def _now(board: Board, width: int) -> Iterator[Line]:
     if board.lost:
         yield from _wrapped(f"{sentence(board.lost)} What follows is what it last said.", width)
         return
-    why = health.why if health.liveness is not Liveness.LIVE else ""
+    why = board.keys.say(health.why) if health.liveness is not Liveness.LIVE else ""
     if why or health.trouble:
         for text in (why, health.trouble):
-            yield from _wrapped(as_sentence(text), width, Role.WARN)
-        yield from _wrapped(way_out(health), width, Role.ACCENT)
+            yield from _wrapped(as_sentence(board.keys.say(text)), width, Role.WARN)
+        yield from _wrapped(board.keys.say(way_out(health)), width, Role.ACCENT)
         yield EMPTY
     yield from _fact("How", WAYS[health.way], width)
     if health.since is not None:
@@ -133,7 +133,7 @@ def _gaps(coverage: Coverage, board: Board, width: int) -> Iterator[Line]:
 
 
 def _gap_table(gaps: Sequence[Gap], board: Board, width: int) -> Iterator[Line]:
-    rows = [(gap, stretch(gap, board), lasted(gap, board)) for gap in gaps]
+    rows = [(gap, gap_stretch(gap, board), gap_length(gap, board)) for gap in gaps]
     when = max(4, *(len(stretch) for _, stretch, _ in rows))
     long = max(8, *(len(lasted) for _, _, lasted in rows))
     before = 2 + when + 2 + long + 2 + 8 + 2
@@ -168,7 +168,7 @@ def _indented(lines: Iterable[str], by: int, role: Role = Role.TEXT) -> Iterator
         yield ((" " * by, Role.TEXT), (line, role))
 
 
-def stretch(gap: Gap, board: Board) -> str:
+def gap_stretch(gap: Gap, board: Board) -> str:
     """Return from when to when: ``09:12 to 09:14``, ``23 Nov 22:00 to 24 Nov 06:12``."""
     began = board.moment(gap.began)
     if gap.ended is None:
@@ -178,7 +178,7 @@ def stretch(gap: Gap, board: Board) -> str:
     return f"{began} to {ended}"
 
 
-def lasted(gap: Gap, board: Board) -> str:
+def gap_length(gap: Gap, board: Board) -> str:
     """Return how long a gap lasted."""
     return length(((gap.ended or board.now) - gap.began).total_seconds())
 

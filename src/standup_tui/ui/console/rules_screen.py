@@ -17,8 +17,13 @@ class RulesScreen(AskingScreen, inherit_bindings=False):
 
     TITLED = "Rules"
     HERE = ("rules", "blank", "undo", "back", "palette", "help", "quit")
-    FOOTER = (("Esc", "Back"), ("j k", "Scroll"), ("u", "Undo"), ("!", "Blank walls"),
-              ("?", "Keys"))  # fmt: skip
+    FOOTER = (
+        ("‹back›", "Back"),
+        ("‹down› ‹up›", "Scroll"),
+        ("‹undo›", "Undo"),
+        ("‹blank›", "Blank walls"),
+        ("‹help›", "Keys"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = bound(HERE)
 
     def question(self) -> AskRules:

@@ -5,6 +5,7 @@ from abc import abstractmethod
 from textual import on
 from textual.timer import Timer
 
+from standup_tui.core.timeline import Pane
 from standup_tui.model.search import parse
 from standup_tui.model.text import clean_line
 from standup_tui.protocol.messages import Find, Found
@@ -13,7 +14,7 @@ from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.hearing import HearingScreen
 from standup_tui.ui.console.search_line import SearchLine
 from standup_tui.ui.widgets.found_feed import FoundFeed
-from standup_tui.ui.widgets.ink import Role
+from standup_tui.ui.widgets.ink import Line, Role, width_of
 from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.searched_feed import SearchedFeed
 
@@ -76,6 +77,9 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
 
     def action_back(self) -> None:
         """Leave a search, then a pane that stands alone."""
+        self._go_back()
+
+    def _go_back(self) -> None:
         feed = self.feed
         if isinstance(feed, SearchedFeed) and feed.sifted:
             feed.widen()
@@ -83,7 +87,9 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
         elif self.alone:
             self.action_pane(self._left_at)
         else:
+            self.board.read_note()
             super().action_back()
+            self.desk.renew()
 
     def action_quit(self) -> None:
         """Go back before one quits."""
@@ -96,6 +102,38 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
         """Note that somebody moves or decides here: nothing leads back to where they were."""
         if isinstance(self.feed, SearchedFeed):
             self.feed.stay()
+
+    def tabs_line(self, width: int) -> Line:
+        """Return all panes by name where only one is in sight; the last go where room ends."""
+        feeds = [feed for feed in self.feeds if feed is not self.found or feed is self.feed]
+        log = self.board.keys.titled("log", "Log")
+        tabs = [self._tab(feed) for feed in feeds] + [((f" {log} ", Role.MUTED),)]
+        here = feeds.index(self.feed)
+        left = width - width_of(tabs[here])
+        line: Line = ()
+        for at, tab in enumerate(tabs):
+            if at != here:
+                left -= width_of(tab)
+            if at == here or left >= 0:
+                line += tab
+        return line
+
+    def _tab(self, feed: PostFeed) -> Line:
+        """Return a pane by its name; what is searched for in another one is said there."""
+        here = feed is self.feed
+        said = feed.summary if isinstance(feed, SearchedFeed) and not here else feed.title
+        new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting else ""
+        return ((f" {said}{new} ", Role.HERE if here else Role.MUTED),)
+
+    def elsewhere_line(self) -> Line:
+        """Return what is to be had on other screens, where the panes stand beside each other."""
+        held = len(self.board.timelines[Pane.HELD])
+        role = Role.WARN if held else Role.MUTED
+        keys = self.board.keys
+        return (
+            (f" {keys.titled('held', 'Held')} · {held:,}", role),
+            (f"  {keys.titled('log', 'Log')} ", Role.MUTED),
+        )
 
     # Searching.
 
@@ -146,7 +184,7 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
     def _leave(self) -> None:
         self.search_line.shut()
         self.desk.say("")
-        self.action_back()
+        self._go_back()
 
     @on(SearchLine.Everywhere)
     def _widen(self, message: SearchLine.Everywhere) -> None:

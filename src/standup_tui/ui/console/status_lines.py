@@ -7,6 +7,7 @@ from math import ceil
 
 from standup_tui.model.entry import Entry, Stage
 from standup_tui.model.health import Health, Liveness, Way
+from standup_tui.model.keys import DEFAULT, Keys
 from standup_tui.model.money import Level, Money
 from standup_tui.model.wall import WallState
 from standup_tui.ui.console.board import Board
@@ -30,6 +31,10 @@ _MARGIN: Line = ((" ", Role.TEXT),)
 _STEPS = "▁▂▃▄▅▆▇█"
 _MINUTES = 8
 _NAMES = 4
+_MINUTE = 60.0
+
+LONG = 600.0
+"""Seconds after which a post has waited too long for a person."""
 
 
 def top_line(board: Board, width: int) -> Line:
@@ -139,16 +144,47 @@ def _rate(health: Health) -> Line:
 
 
 def state_line(board: Board, width: int) -> Line:
-    """Return the line under the panes: the walls, the people, what is on its way out."""
-    left = [Part(wall_state(board.wall, board.walls), 0)]
-    out = outbox(board.outbox, board.now)
-    right = [Part(out, 2), Part((*people(board), (" ", Role.TEXT)), 3)]
-    return fitted(left, [part for part in right if part.line], width)
+    """Return the line under the panes: the walls, the work, the people, what goes out.
+
+    The walls stay the longest, then what fails in public, then how much waits for a person.
+    """
+    walls = pressed(wall_state(board.wall, board.walls), board.keys)
+    out = pressed(outbox(board.outbox, board.now), board.keys)
+    spare = width - width_of(walls) - (len(GAP) + width_of(out) if out else 0) - 1
+    work, names = next(
+        (both for both in product(work_waiting(board), people(board)) if _beside(both) <= spare),
+        (EMPTY, EMPTY),
+    )
+    right = [Part(work, 2), Part(out, 1), Part(names, 3)]
+    return fitted([Part(walls, 0)], [part for part in right if part.line], width - 1)
+
+
+def pressed(line: Line, keys: Keys) -> Line:
+    """Return a line with the keys in force where it names acts in ‹ ›."""
+    return tuple((keys.say(text), role) for text, role in line)
+
+
+def _beside(lines: Sequence[Line]) -> int:
+    """Return how many columns lines take with a gap before each."""
+    return sum(len(GAP) + width_of(line) for line in lines if line)
+
+
+def work_waiting(board: Board) -> list[Line]:
+    """Return how many posts wait for a person and since when; ever shorter ways to say it."""
+    if not len(board.work):
+        return [EMPTY]
+    waited = board.work.waited(board.now)
+    many = f"{len(board.work):,} wait" if len(board.work) > 1 else "1 waits"
+    role = Role.WARN if waited >= LONG else Role.TEXT
+    short: Line = ((many, role),)
+    if waited < _MINUTE:  # one counter of seconds is enough for a calm screen
+        return [short, EMPTY]
+    return [((many, Role.TEXT), (f", oldest {span(waited)}", role)), short, EMPTY]
 
 
 def without_hub(board: Board) -> Line:
     """Return what is true while nobody answers."""
-    left = board.unanswered
+    left = board.mine.unanswered
     kept = f" {count(left, 'act')} not yet confirmed." if left else ""
     what = "" if board.refused else "trying again: "
     return (
@@ -158,21 +194,21 @@ def without_hub(board: Board) -> Line:
     )
 
 
-def trouble(health: Health) -> str:
+def trouble(health: Health, keys: Keys = DEFAULT) -> str:
     """Return what is wrong with collecting or storing, and what to do; empty if nothing is."""
     if health.trouble:
-        return f"▲ {health.trouble}"
+        return f"▲ {keys.say(health.trouble)}"
     if not health.why or health.liveness is Liveness.LIVE:
         return ""
-    said = f"{_SIGNS[health.liveness][0]} {health.liveness}: {health.why}"
-    out = way_out(health)
+    said = f"{_SIGNS[health.liveness][0]} {health.liveness}: {keys.say(health.why)}"
+    out = keys.say(way_out(health))
     return f"{sentence(said)} {out}" if out else said
 
 
 def way_out(health: Health) -> str:
     """Return what a moderator can do about reading that has stopped; empty for nothing."""
     if health.mendable:
-        return "R tries again."
+        return "‹read-on› tries again."
     if health.liveness is Liveness.OUT_OF_BUDGET:
         return "Raise usd under [budget] in campaign.toml, then start the hub again."
     return ""
@@ -185,7 +221,7 @@ def wall_state(wall: WallState, walls: int) -> Line:
         return (
             (" ", Role.TEXT),
             (" WALLS BLANK ", Role.LABEL),
-            (f"{by}: ! then y brings them back", Role.WARN),
+            (f"{by}: ‹blank› then y brings them back", Role.WARN),
         )
     on = count(walls, "wall") + " on" if walls else "no wall attached"
     return ((" wall: ", Role.MUTED), (f"{_mode(wall)} · {on}", Role.TEXT))
@@ -198,16 +234,18 @@ def _mode(wall: WallState) -> str:
     return f"approve first again: {wall.unattended}" if wall.unattended else "approve first"
 
 
-def people(board: Board) -> Line:
-    """Return who is at a console; a name somebody typed is marked as that."""
+def people(board: Board) -> list[Line]:
+    """Return who is at a console, a name somebody typed marked as that; ever shorter."""
     if not board.moderators:
-        return EMPTY
+        return [EMPTY]
     names = [
         one.name + (" (you)" if board.is_me(one) else "") + (" (says so)" if one.declared else "")
         for one in sorted(board.moderators, key=lambda one: not board.is_me(one))
     ]
     more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-    return (("moderators: ", Role.MUTED), (", ".join(names[:_NAMES]) + more, Role.TEXT))
+    said: Line = ((", ".join(names[:_NAMES]) + more, Role.TEXT),)
+    few: Line = ((f"{len(names)} here", Role.MUTED),)
+    return [(("moderators: ", Role.MUTED), *said), said, few, EMPTY]
 
 
 def outbox(entries: Iterable[Entry], now: datetime) -> Line:

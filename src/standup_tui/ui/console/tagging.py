@@ -8,14 +8,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Paste
-from textual.screen import ModalScreen
 
 from standup_tui.model.action import Tag
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import COUNTED, Status, Verb
 from standup_tui.model.post import PostId
 from standup_tui.model.wrapping import cells, wrap
+from standup_tui.ui.actions import also
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.console.post_sheet import tag_in_words
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.bars import Bar
@@ -27,6 +28,9 @@ from standup_tui.ui.widgets.wording import age
 KEYS = "123456789abcdefhilmnoprsvwxyz"
 """One for each action: digits, then letters that mean nothing else here."""
 
+_OTHERS = ("back", "quit", "tag", "undo")
+"""Acts of the registry that mean something here."""
+
 _TEXT_LINES = 3
 _INDENT = 5
 
@@ -34,7 +38,7 @@ Decided = Callable[[Verb, Entry, str], None]
 """Sends a decision about a post and an action, or says why not."""
 
 
-class TagScreen(ModalScreen[None]):
+class TagScreen(Over[None]):
     """The campaign's actions, which of them a post counts for, and who says so."""
 
     DEFAULT_CSS = """
@@ -48,10 +52,11 @@ class TagScreen(ModalScreen[None]):
     TagScreen Bar { background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,t,enter", "back", show=False),
-        Binding("u", "undo", show=False),
+        *also("back", "back", "quit", "tag"),
+        Binding("enter", "back", show=False),
+        *also("undo", "undo"),
         # Bindings rather than `on_key`, so that the 1 of a quick “t1” still finds this screen.
-        *(Binding(key, f"switch({number})", show=False) for number, key in enumerate(KEYS)),
+        *(Binding(key, f"press('{key}')", show=False) for key in KEYS),
     ]
 
     def __init__(
@@ -60,46 +65,58 @@ class TagScreen(ModalScreen[None]):
         super().__init__()
         self.post: PostId = entry.post.id
         self._entry = entry
-        self._board = board
+        self.board = board
+        """What is known from the hub."""
         self._decide = decide
         self._undo = undo
-        self._pressed: list[str] = []
+        self.pressed: list[str] = []
         """Actions whose keys were pressed before the hub had answered about the last one."""
+        taken = {key for name in _OTHERS for key in board.keys[name].key.split(",")}
+        self._keys = [key for key in KEYS if key not in taken]
 
     @property
     def entry(self) -> Entry:
         """The post as it is now."""
-        return self._board.entries.get(self.post, self._entry)
+        return self.board.entries.get(self.post, self._entry)
 
     def compose(self) -> ComposeResult:
         """Show the actions, then what came of the last key, then the keys."""
         with Vertical():
-            yield Sheet(self._lines)
+            yield Sheet(self.lines)
             yield Bar(id="said")
             yield Bar(id="offer")
 
     def on_mount(self) -> None:
         """Give the actions their height: all of them where there is room."""
         width = min(68, max(10, self.app.size.width - 6))
-        height = min(len(self._lines(width)), max(1, self.app.size.height - 6))
+        height = min(len(self.lines(width)), max(1, self.app.size.height - 6))
         with while_it_stands():
-            self.query_one(Vertical).border_title = Content("Counts for")
+            self.query_one(Vertical).border_title = Content(self.heading())
             self.query_one(Sheet).styles.height = height
             offer: Line = ()
-            for key, does in (("1 2 …", "sets or takes off"), ("u", "undoes"), ("Esc", "closes")):
+            for key, does in (
+                ("1 2 …", "sets or takes off"),
+                (self.board.keys.of("undo"), "undoes"),
+                ("Esc", "closes"),
+            ):
                 offer += ((f" {key} ", Role.KEY), (f"{does} ", Role.TEXT))
             self.query_one("#offer", Bar).show(offer)
+
+    def heading(self) -> str:
+        """Return what stands in the border."""
+        return "Counts for"
 
     def say(self, text: str, role: Role = Role.TEXT) -> None:
         """Say what came of a key."""
         with while_it_stands():
             self.query_one("#said", Bar).show(((f" {text}", role),))
 
-    def action_switch(self, number: int) -> None:
+    def action_press(self, key: str) -> None:
         """Set an action, or take it off."""
-        if number < len(self._board.about.actions):
-            self._pressed.append(self._board.about.actions[number])
-            self._go_on()
+        asked = dict(zip(self._keys, self.board.about.actions, strict=False))
+        if key in asked:
+            self.pressed.append(asked[key])
+            self.go_on()
 
     def on_paste(self, event: Paste) -> None:
         """Swallow pasted text: it is never a key."""
@@ -114,21 +131,21 @@ class TagScreen(ModalScreen[None]):
             return
         with while_it_stands():
             self.query_one(Sheet).renew_in_place()
-        self._go_on()
+        self.go_on()
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """Send the next of the pressed keys, each on the post as the one before it left it."""
         entry = self.entry
-        if self._board.shaken:
-            self._pressed.clear()
-        if self._pressed and not self._board.unconfirmed(entry):
-            action = self._pressed.pop(0)
+        if self.board.shaken:
+            self.pressed.clear()
+        if self.pressed and not self.board.mine.unconfirmed(entry):
+            action = self.pressed.pop(0)
             verb = Verb.UNTAG if action in entry.counts_for else Verb.TAG
             self._decide(verb, entry, action)
 
     def action_undo(self) -> None:
         """Take back my last decision."""
-        self._pressed.clear()
+        self.pressed.clear()
         self._undo()
 
     def action_back(self) -> None:
@@ -136,15 +153,16 @@ class TagScreen(ModalScreen[None]):
         if self.is_current:
             self.dismiss()
 
-    def _lines(self, width: int) -> list[Line]:
-        entry = self._board.shown(self.entry)
+    def lines(self, width: int) -> list[Line]:
+        """Return the post, and the actions with their keys and who says so."""
+        entry = self.board.shown(self.entry)
         post = entry.post
-        lines: list[Line] = [*author_lines(post, age(post.at, self._board.now), width)]
+        lines: list[Line] = [*author_lines(post, age(post.at, self.board.now), width)]
         flat = " ".join(post.text[: width * (_TEXT_LINES + 2)].split())
         lines += [((line, Role.MUTED),) for line in clipped(flat, width, _TEXT_LINES)]
         lines.append(EMPTY)
         tags = {tag.action: tag for tag in entry.tags}
-        for key, action in zip(KEYS, self._board.about.actions, strict=False):
+        for key, action in zip(self._keys, self.board.about.actions, strict=False):
             lines += _offered(key, action, tags.get(action), width)
         if entry.standing.status not in COUNTED:
             lines += [EMPTY, ((f"Not counted while it is {entry.standing.status}.", Role.WARN),)]

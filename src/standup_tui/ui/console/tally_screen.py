@@ -17,7 +17,12 @@ class TallyScreen(AskingScreen, inherit_bindings=False):
 
     TITLED = "Tally"
     HERE = ("tally", "blank", "undo", "back", "palette", "help", "quit")
-    FOOTER = (("Esc", "Back"), ("j k", "Scroll"), ("!", "Blank walls"), ("?", "Keys"))
+    FOOTER = (
+        ("‹back›", "Back"),
+        ("‹down› ‹up›", "Scroll"),
+        ("‹blank›", "Blank walls"),
+        ("‹help›", "Keys"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = bound(HERE)
 
     def question(self) -> AskCounts:

@@ -4,20 +4,21 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from standup_tui.ui.actions import also
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.looks.themes import ABOUT, THEMES, wear
 from standup_tui.ui.textual_gaps import while_it_stands
 
 _NAME = 15
 
 
-class ThemeScreen(ModalScreen[str | None]):
+class ThemeScreen(Over[str | None]):
     """A list of themes, dismissed with the chosen one's name; Esc puts back the one before."""
 
     DEFAULT_CSS = """
@@ -35,9 +36,9 @@ class ThemeScreen(ModalScreen[str | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "back", show=False),
-        Binding("j", "step(1)", show=False),
-        Binding("k", "step(-1)", show=False),
+        *also("back", "back", "quit", "theme"),
+        *also("step(1)", "down"),
+        *also("step(-1)", "up"),
     ]
 
     def __init__(self, worn: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from textual.app import App
+from textual.driver import Driver
 from textual.filter import LineFilter
 
 from standup_tui.ui.looks import colourless
@@ -16,8 +17,8 @@ class Dressed(App[int], inherit_bindings=False):
 
     DEFAULT_CSS = colourless.CSS
 
-    def __init__(self, looks: Looks) -> None:
-        super().__init__()
+    def __init__(self, looks: Looks, driver: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver)
         self.looks = looks
         """What was wished for this run."""
         if not looks.motion:

@@ -36,6 +36,7 @@ IN_ASCII: Final = {
     "⟳": "&",
     "✎": "/",
     "▣": "%",
+    "▸": ">",
     # Frames, bars, the cursor in a pane with the keys and in one without.
     "╭": "+",
     "╮": "+",
@@ -64,6 +65,8 @@ IN_ASCII: Final = {
     "—": "-",
     "\u2018": "'",
     "\u2019": "'",
+    "‹": "<",
+    "›": ">",
     "“": '"',
     "”": '"',
     "\u00d7": "x",

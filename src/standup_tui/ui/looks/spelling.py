@@ -164,7 +164,7 @@ def _is_emoji(cluster: str) -> bool:
     if base >= "\U0001f000" or "\ufe0f" in cluster or "\u20e3" in cluster:
         return True
     if "\u200d" in cluster:
-        return not base.isalpha()
+        return not base.isalpha() or any(one >= "\U0001f000" for one in cluster)
     return category(base) in ("So", "Sk") and wcwidth(base) > 1
 
 

@@ -18,6 +18,8 @@ class Looks:
     theme: str = DEFAULT_THEME
     spelling: Spelling = AS_WRITTEN
     motion: bool = True
+    bell: bool = False
+    """Whether the terminal rings when a post needs a person at once."""
     complaint: str = ""
     """What is wrong with the person's own settings; empty if nothing is."""
 
@@ -37,5 +39,6 @@ def looks(asked: Personal | None = None) -> Looks:
         theme=wishes.theme or DEFAULT_THEME,
         spelling=Spelling(emoji, ascii=ascii_only),
         motion=animated if wishes.motion is None else wishes.motion,
+        bell=bool(wishes.bell),
         complaint=complaint,
     )

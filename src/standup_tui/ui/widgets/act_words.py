@@ -56,7 +56,7 @@ def act_in_words(act: PublicAct, now: datetime) -> str:
 
 
 def waiting(due: Sequence[PublicAct], now: datetime) -> str:
-    """Return what waits to go out in public, and when the next of it goes."""
+    """Return what waits to go out in public, and when the next of it goes; keys in ‹ ›."""
     first = min(due, key=lambda act: act.due)
     if all(act.dry for act in due):
         nouns = ("dry run", "dry runs")
@@ -69,5 +69,5 @@ def waiting(due: Sequence[PublicAct], now: datetime) -> str:
     if wait < 1:
         return f"{what} on its way"
     if first.problem:
-        return f"{what} in {span(wait)}: X's limit; u stops it"
-    return f"{what} in {span(wait)} (u stops)"
+        return f"{what} in {span(wait)}: X's limit; ‹undo› stops it"
+    return f"{what} in {span(wait)} (‹undo› stops)"

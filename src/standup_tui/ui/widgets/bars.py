@@ -1,14 +1,17 @@
 """Lines of a single row: they draw only the columns that changed."""
 
+from collections.abc import Sequence
+
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from standup_tui.model.wrapping import wrap
+from standup_tui.ui.widgets.direct import Direct
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, text_of, width_of
 from standup_tui.ui.widgets.painted import Painted
 
 
-class Bar(Painted):
+class Bar(Direct):
     """One row; what it says is given to it."""
 
     DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
@@ -16,6 +19,7 @@ class Bar(Painted):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
         self._line: Line = EMPTY
+        self._row: tuple[Strip, ...] = ()
 
     @property
     def said(self) -> str:
@@ -27,12 +31,20 @@ class Bar(Painted):
         old, self._line = self._line, line
         if old == line:
             return
+        self._row = ()
         first, last = _difference(old, line)
         self.refresh(Region(first, 0, max(1, last - first), 1))
 
-    def render_line(self, y: int) -> Strip:
-        """Return the line."""
-        return self.paint(self._line if y == 0 else EMPTY, self.size.width)
+    def notify_style_update(self) -> None:
+        """Draw in another theme's colours."""
+        super().notify_style_update()
+        self._row = ()
+
+    def rows(self, width: int) -> Sequence[Strip]:
+        """Return the line, painted once for as long as it stands."""
+        if not self._row or self._row[0].cell_length != width:
+            self._row = (self.filtered(self.paint(self._line, width)),)
+        return self._row
 
 
 class Notice(Painted):
@@ -49,10 +61,13 @@ class Notice(Painted):
 
     def show(self, text: str) -> None:
         """Show a sentence, or nothing."""
-        if text != self.said:
-            self.said = text
-            self.display = bool(text)
-            self.refresh(layout=True)
+        if text == self.said:
+            return
+        width = self.size.width
+        before, self.said = len(self._lines(width)) if width else 0, text
+        self.display = bool(text)
+        # As many rows as before are drawn alone: the panes under them stay as they are.
+        self.refresh(layout=not text or len(self._lines(width or 1)) != before)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many rows the sentence takes."""

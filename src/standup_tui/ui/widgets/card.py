@@ -52,6 +52,10 @@ class Aside:
     """The initials of whoever has it open."""
     act: str = ""
     """Where a public act stands."""
+    marked: bool = False
+    """Whether it is among those that the next decision applies to."""
+    opens: str = "Enter"
+    """The key that opens a post."""
 
 
 def mark(standing: Standing) -> tuple[str, Role]:
@@ -80,16 +84,17 @@ def card(entry: Entry, aside: Aside, width: int, most: int, *, airy: bool = Fals
     """
     inner = max(1, width - INDENT - 1)
     body = [
-        *_flags(entry, inner),
+        *_flags(entry, aside.opens, inner),
         *author_lines(entry.post, aside.age, inner),
         *_references(entry.post, inner),
-        *_text(entry, inner, most),
+        *_text(entry, aside.opens, inner, most),
         *_quotes(entry.post, inner),
         *_pictures(entry.post.media, inner),
     ]
     sign = ("…", Role.OFF) if aside.pending else mark(entry.standing)
     lines = [
-        _behind(sign if row == 0 else (" ", Role.TEXT), line) for row, line in enumerate(body)
+        _behind(sign if row == 0 else (" ", Role.TEXT), line, marked=aside.marked and row == 0)
+        for row, line in enumerate(body)
     ]
     foot = _foot(entry, aside, inner)
     left: Line = (("   ", Role.TEXT), *counts_line(entry, inner - width_of(foot) - 2))
@@ -97,8 +102,8 @@ def card(entry: Entry, aside: Aside, width: int, most: int, *, airy: bool = Fals
     return [*lines, EMPTY] if airy and (entry.roster or entry.counts_for) else lines
 
 
-def _behind(sign: tuple[str, Role], line: Line) -> Line:
-    return ((" ", Role.TEXT), sign, (" ", Role.TEXT), *line)
+def _behind(sign: tuple[str, Role], line: Line, *, marked: bool) -> Line:
+    return ((" ", Role.TEXT), sign, ("+", Role.KEY) if marked else (" ", Role.TEXT), *line)
 
 
 def author_lines(post: Post, age: str, width: int) -> list[Line]:
@@ -122,7 +127,7 @@ def author_lines(post: Post, age: str, width: int) -> list[Line]:
     ]
 
 
-def _flags(entry: Entry, width: int) -> Iterator[Line]:
+def _flags(entry: Entry, opens: str, width: int) -> Iterator[Line]:
     if entry.standing.status is not Status.FLAGGED:
         return
     if not entry.flags:
@@ -131,7 +136,7 @@ def _flags(entry: Entry, width: int) -> Iterator[Line]:
     for flag in entry.flags[:_FLAGS]:
         yield from flag_lines(flag, width, _FLAG_LINES)
     if any(flag.kind is Kind.SAFEGUARDING for flag in entry.flags):
-        yield ((clip("Enter: whom to call", width), Role.ACCENT),)
+        yield ((clip(f"{opens}: whom to call", width), Role.ACCENT),)
     if len(entry.flags) > _FLAGS:
         yield ((f"and {len(entry.flags) - _FLAGS} more", Role.WARN),)
 
@@ -166,7 +171,7 @@ def _reference(reference: Reference) -> str:
             return f"⟳ reposts {who or 'another post'}"
 
 
-def _text(entry: Entry, width: int, most: int) -> Iterator[Line]:
+def _text(entry: Entry, opens: str, width: int, most: int) -> Iterator[Line]:
     text = entry.post.text
     if not text:
         gone = entry.standing.status is Status.GONE
@@ -177,7 +182,7 @@ def _text(entry: Entry, width: int, most: int) -> Iterator[Line]:
     for start, end in shown:
         yield marked(text, start, end, found)
     if left:
-        yield ((clip(f"… {left:,} more lines: Enter opens it", width), Role.MUTED),)
+        yield ((clip(f"… {left:,} more lines: {opens} opens it", width), Role.MUTED),)
 
 
 @lru_cache(_REMEMBERED)
@@ -244,6 +249,8 @@ def _foot(entry: Entry, aside: Aside, width: int) -> Line:
         said.append((f"{aside.opened_by} reads it", Role.ACCENT))
     if entry.standing.starred and entry.standing.pin:
         said.append(("★", Role.GOOD))
+    if entry.notes:
+        said.append((f"✎ {entry.notes}", Role.ACCENT))
     if entry.standing.escalated:
         said.append(("escalated", Role.BAD))
     if entry.last is not None and entry.last.by != RULES:

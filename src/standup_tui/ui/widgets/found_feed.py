@@ -39,10 +39,10 @@ class FoundFeed(PostFeed):
     def title(self) -> str:
         """What was found, and how much of it is here."""
         if not self.words:
-            return "F Find"
+            return self.called
         here = len(self.timeline)
         many = f"the newest {here:,} of {here + self._more:,}" if self._more else f"{here:,}"
-        return f"F Found · {many} · {clip(self.words, _LONGEST)}"
+        return f"{self.called} · {many} · {clip(self.words, _LONGEST)}"
 
     def show(self, words: str, query: Query, found: Sequence[Entry], total: int) -> None:
         """Show what a search found; the cursor keeps its post where that is among it."""

@@ -1,10 +1,9 @@
 """Posts in a pane, one of them under the cursor, drawn line by line: no widget per post."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Region
@@ -17,6 +16,7 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
 from standup_tui.model.wrapping import wrap
 from standup_tui.ui.widgets.card import Aside, card
+from standup_tui.ui.widgets.direct import Direct
 from standup_tui.ui.widgets.ink import (
     EMPTY,
     Line,
@@ -24,7 +24,6 @@ from standup_tui.ui.widgets.ink import (
     dimmed,
     width_of,
 )
-from standup_tui.ui.widgets.painted import Painted
 from standup_tui.ui.widgets.window import Window
 
 _CARDS, _STRIPS = 512, 2048
@@ -37,11 +36,12 @@ _DOUBLE = 2
 Card = tuple[Strip, ...]
 
 
-class PostFeed(Painted):
+class PostFeed(Direct):
     """One pane's posts in a border that says how many there are and how many wait.
 
     The frame is kept as it was drawn; a change draws only the rows that differ. What a change
-    costs depends on the posts that are on the screen, not on those that are kept.
+    costs depends on the posts that are on the screen, not on those that are kept, and what a
+    move of the cursor costs, on the posts that it touches.
     """
 
     DEFAULT_CSS = "PostFeed { height: 1fr; width: 1fr; }"
@@ -69,12 +69,16 @@ class PostFeed(Painted):
     ) -> None:
         super().__init__(id=f"feed-{number}")
         self.number = number
+        self.called = f"{number} {timeline.pane}"
+        """What its border calls it, with the key that leads here."""
         self.timeline = timeline
         self.window = Window(timeline, self._height_of)
         self.tabs: Line = EMPTY
         """All panes' titles, where this is the only one in sight."""
         self.empty = ""
         """What to say while there is no post."""
+        self.marked: Collection[PostId] = ()
+        """Posts of this pane that its moderator has marked."""
         self.laid_out = 0
         """How many cards were laid out so far, for those who measure."""
         self._entries = entries
@@ -82,11 +86,12 @@ class PostFeed(Painted):
         self._shown = shown
         self._cards: LRUCache[tuple[object, ...], Card] = LRUCache(_CARDS)
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_STRIPS)
-        self._blank = Strip([])
-        self._rows: list[Strip] = []
+        self._current: dict[tuple[PostId, bool], Card] = {}
+        """Cards as they are now, by their posts and whether these are under the cursor."""
+        self._frame: list[Strip] = []
         self._slots: list[tuple[int, PostId]] = []
-        self._title: Line = EMPTY
-        self._width, self._height = 1, 0  # asked for at every card, and Textual counts anew
+        # Asked for at every card, and Textual counts anew.
+        self._width, self._height, self._most_lines = 1, 0, 1
 
     # What others may ask of it.
 
@@ -98,28 +103,43 @@ class PostFeed(Painted):
     @property
     def title(self) -> str:
         """The pane's name and how many posts it has."""
-        return f"{self.number} {self.timeline.pane} · {len(self.timeline):,}"
+        return f"{self.called} · {len(self.timeline):,}"
+
+    def under_cursor(self) -> Region | None:
+        """Return where the card under the cursor stands on the screen."""
+        row = next((row for row, post in self._slots if post == self.cursor), None)
+        if row is None or self.cursor is None:
+            return None
+        edge = 0 if self.single else 1
+        card = Region(0, row + edge, self.size.width, self._height_of(self.cursor))
+        return card.translate(self.region.offset).intersection(self.region)
 
     def take(self, entries: Sequence[Entry], own: Collection[PostId] = ()) -> bool:
-        """Take in what changed, and return whether the cursor lost its post."""
-        lost = self.window.take(entries, own)
-        self.redraw()
-        return lost
+        """Take in what changed, and return whether the cursor lost its post.
+
+        `redraw` shows it.
+        """
+        self._current.clear()
+        return self.window.take(entries, own)
 
     def redraw(self) -> None:
-        """Draw what differs from the last frame."""
-        old, title = self._rows, self._title
-        self._compose_rows()
-        edge = 0 if self.single else 1
-        if self._title != title and edge:
-            self.refresh(Region(0, 0, self.size.width, 1))
-        if len(old) != len(self._rows):
+        """Draw what differs from the last frame, whatever has changed."""
+        self._current.clear()
+        self.redraw_moved()
+
+    def redraw_moved(self) -> None:
+        """Draw what differs after a move of the cursor: all that is said of the posts stands."""
+        old = self._frame
+        self._compose_frame()
+        if len(old) != len(self._frame):
             self.refresh()
             return
-        changed = [row for row, strip in enumerate(self._rows) if strip is not old[row]]
-        for _, run in groupby(enumerate(changed), lambda pair: pair[1] - pair[0]):
-            rows = [row for _, row in run]
-            self.refresh(Region(0, rows[0] + edge, self.size.width, len(rows)))
+        changed = [row for row, strip in enumerate(self._frame) if strip is not old[row]]
+        runs = groupby(enumerate(changed), lambda pair: pair[1] - pair[0])
+        rows = [[row for _, row in run] for _, run in runs]
+        if rows:
+            width = self._frame[0].cell_length
+            self.refresh(*(Region(0, run[0], width, len(run)) for run in rows))
 
     # Events.
 
@@ -145,66 +165,67 @@ class PostFeed(Painted):
         """Report which post was clicked."""
         row = event.y - (0 if self.single else 1)
         below = [post for first, post in self._slots if first <= row]
-        if below and 0 <= row < len(self._rows):
+        if below and 0 <= row < self._height:
             self.post_message(self.Pointed(self, below[-1], event.chain >= _DOUBLE))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Move the cursor with the wheel; the view never leaves the cursor behind."""
         event.stop()
         self.window.move(1)
-        self.redraw()
+        self.redraw_moved()
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
         """Move the cursor with the wheel."""
         event.stop()
         self.window.move(-1)
-        self.redraw()
+        self.redraw_moved()
 
     # Drawing.
 
-    def render_line(self, y: int) -> Strip:
-        """Return one line of the frame as it was composed."""
-        if self.single:
-            return self._rows[y] if y < len(self._rows) else self._blank
-        if y == 0:
-            return self.paint(self._title, self.size.width)
-        role = Role.FOCUS if self.active else Role.LINE
-        if y > len(self._rows):
-            return self.paint((("╰" + "─" * (self.size.width - 2) + "╯", role),), self.size.width)
-        side = Strip([Segment("│", self.ink(role))], 1)
-        return Strip.join((side, self._rows[y - 1], side))
+    def rows(self, width: int) -> Sequence[Strip]:
+        """Return the frame as it was composed."""
+        del width
+        return self._frame
 
     def _fit(self) -> None:
         edges = 0 if self.single else 2
         self._width = max(1, self.size.width - edges)
         self._height = max(0, self.size.height - edges)
+        self._most_lines = max(_FEWEST_LINES, min(_MOST_LINES, self._height // 2))
+        if self.single:
+            self._most_lines = max(1, self._height - 2)
+        self._current.clear()
         self.window.resize(self._height, alone=self.single)
-        self._blank = self.paint(EMPTY, self._width)
-        self.redraw()
+        self._compose_frame()
         self.refresh()
 
     def _recolour(self) -> None:
         if self.is_attached and self.size:
             self._cards.clear()
             self._strips.clear()
-            self._blank = self.paint(EMPTY, self._width)
-            self._compose_rows()
+            self._current.clear()
+            self._compose_frame()
             self.refresh()
-
-    @property
-    def _most_lines(self) -> int:
-        if self.single:
-            return max(1, self._height - 2)
-        return max(_FEWEST_LINES, min(_MOST_LINES, self._height // 2))
 
     def _height_of(self, post: PostId) -> int:
         return len(self._card(post))
 
     def _card(self, post: PostId) -> Card:
+        """Return a post's rows as they are now."""
+        at = (post, post == self.window.cursor)
+        known = self._current.get(at)
+        if known is None:
+            if len(self._current) > _CARDS:
+                self._current.clear()
+            known = self._current[at] = self._laid_out(*at)
+        return known
+
+    def _laid_out(self, post: PostId, selected: bool) -> Card:  # noqa: FBT001  # one half of a key
         """Return a post's rows, laid out once for everything that they depend on."""
         entry = self._entries[post]
         aside = self._aside(entry)
-        selected = post == self.window.cursor
+        if post in self.marked:
+            aside = replace(aside, marked=True)
         airy = self._height >= _PLENTY
         key = (post, entry.seq, entry.acts, self._width, self._most_lines, airy, selected, aside)
         known = self._cards.get(key)
@@ -222,28 +243,44 @@ class PostFeed(Painted):
         The bar is a thin one in a pane that does not have the keys.
         """
         if not selected:
-            return tuple(self._strip(line) for line in lines)
+            return tuple(self._row(line) for line in lines)
         bar = ("▌", Role.FOCUS) if self.active else ("▏", Role.LINE)
         ground = Role.CURSOR if self.active else None
         body = len(lines) - (1 if lines[-1] else 2)
-        barred = [self._strip((bar, *line[1:]), ground) for line in lines[:body]]
-        return (*barred, *(self._strip(line) for line in lines[body:]))
+        barred = [self._row((bar, *line[1:]), ground) for line in lines[:body]]
+        return (*barred, *(self._row(line) for line in lines[body:]))
 
-    def _strip(self, line: Line, ground: Role | None = None) -> Strip:
-        """Return a line as a strip, the same one for the same line.
+    def _row(self, line: Line, ground: Role | None = None) -> Strip:
+        """Return a line between the pane's edges, as a strip: the same one for the same line.
 
-        A card whose age changes is laid out again; only its first row is then another one.
+        A card whose age changes is laid out again; only its first row is then another one. And
+        a strip remembers what it looks like to the terminal.
         """
         key = (line, self._width, ground)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._strips[key] = self.paint(line, self._width, ground)
+            strip = self.paint(line, self._width, ground)
+            if not self.single:
+                side = self.paint((("│", self._edge),), 1)
+                strip = Strip.join((side, strip, side))
+            strip = self._strips[key] = self.filtered(strip)
         return strip
 
-    def _compose_rows(self) -> None:
+    def _border(self, line: Line) -> Strip:
+        """Return a line of the border as a strip, the same one for the same line."""
+        key = ("border", line, self._width)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = self.filtered(self.paint(line, self._width + 2))
+        return strip
+
+    @property
+    def _edge(self) -> Role:
+        return Role.FOCUS if self.active else Role.LINE
+
+    def _compose_frame(self) -> None:
         """Put the frame together from the cards on the screen."""
-        self._title = self._header()
-        rows = [self._blank] * self._height
+        rows = [self._row(EMPTY)] * self._height
         self._slots = []
         for slot in self.window.slots():
             self._slots.append((slot.row, slot.post))
@@ -252,25 +289,26 @@ class PostFeed(Painted):
                     rows[at] = strip
         if not len(self.timeline):
             rows[1 : len(rows) - 1] = self._emptiness(len(rows) - 2)
-        self._rows = rows
+        if not self.single:
+            foot: Line = (("╰" + "─" * self._width + "╯", self._edge),)
+            rows = [self._border(self._header()), *rows, self._border(foot)]
+        self._frame = rows
 
     def _emptiness(self, most: int) -> list[Strip]:
         """Return what to show while there is no post, the same strips each time."""
-        key = (self.empty, self._width, most)
         if most < 1:
-            return [self._blank] * max(0, most)
-        if key not in self._cards:
-            said = wrap(self.empty, max(1, self._width - 4), most)
-            lines = [(("  " + text, Role.MUTED),) for text in said]
-            self._cards[key] = tuple(self.paint(line, self._width) for line in lines)
-        strips = list(self._cards[key])
-        return strips + [self._blank] * (most - len(strips))
+            return []
+        said = wrap(self.empty, max(1, self._width - 4), most)
+        strips = [self._row((("  " + text, Role.MUTED),)) for text in said]
+        return strips + [self._row(EMPTY)] * (most - len(strips))
 
     def _header(self) -> Line:
         """Return the upper border: the pane's name, and the new posts that wait."""
-        edge = Role.FOCUS if self.active else Role.LINE
+        edge = self._edge
         title: Line = ((f" {self.title} ", Role.HERE if self.active else Role.MUTED),)
         name: Line = (("╭", edge), *(self.tabs or title))
+        if self.marked:
+            name += ((f" + {len(self.marked)} marked ", Role.KEY),)
         new: Line = (("╮", edge),)
         if self.timeline.waiting:
             new = ((f" {self.timeline.waiting:,} new ↑", Role.KEY), (" ╮", edge))

@@ -21,6 +21,9 @@ _SLICE, _PAUSE = 0.004, 0.006
 _LONGEST = 30
 """Columns of what was typed, in the border."""
 
+_FEW, _FEWEST = 8, 3
+"""Columns of it that shall be seen, or else the words before it are a sign; and at least."""
+
 
 class _Place(NamedTuple):
     """Where the cursor stood before a search, for whoever gives it up again."""
@@ -67,13 +70,26 @@ class SearchedFeed(PostFeed):
         return self._sifting is not None and not self._sifting.done
 
     @property
-    def title(self) -> str:
+    def summary(self) -> str:
         """The pane's name and how many posts it has, or how many of them match."""
         if not self.sifted:
             return super().title
         more = "…" if self.looking else ""
         many = f"{len(self.timeline):,}{more} of {len(self.base):,}"
-        return f"{self.number} {self.base.pane} · {many} · search: {clip(self.words, _LONGEST)}"
+        return f"{self.called} · {many}"
+
+    @property
+    def title(self) -> str:
+        """The same, with what is searched for as far as there is room beside the new posts."""
+        said = self.summary
+        if not self.sifted:
+            return said
+        waiting = f" {self.timeline.waiting:,} new ↑ " if self.timeline.waiting else ""
+        room = self._width - len(said) - len(waiting) - 2
+        before = " · search: "
+        if room < len(before) + min(len(self.words), _FEW):
+            before = " · /"
+        return f"{said}{before}{clip(self.words, max(_FEWEST, min(_LONGEST, room - len(before))))}"
 
     @property
     def empty(self) -> str:

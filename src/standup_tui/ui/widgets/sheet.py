@@ -9,21 +9,26 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from standup_tui.ui.actions import also
 from standup_tui.ui.widgets.ink import EMPTY, Line, text_of
 from standup_tui.ui.widgets.painted import Painted
 
 
-class Sheet(Painted, ScrollView, can_focus=True):
+class Sheet(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     """Lines that scroll; they are asked for again whenever the width changes."""
 
     DEFAULT_CSS = """
     Sheet { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
-        Binding("g", "scroll_home", show=False),
-        Binding("G", "scroll_end", show=False),
+        *also("by(1)", "down"),
+        *also("by(-1)", "up"),
+        *also("to_start", "top"),
+        *also("to_end", "bottom"),
+        *also("page(1)", "page-down"),
+        *also("page(-1)", "page-up"),
+        Binding("home", "to_start", show=False),
+        Binding("end", "to_end", show=False),
     ]
 
     def __init__(self, lines: Callable[[int], Sequence[Line]], id: str | None = None) -> None:  # noqa: A002  # Textual's own name
@@ -35,6 +40,28 @@ class Sheet(Painted, ScrollView, can_focus=True):
         """Lay out for another width."""
         del event
         self.renew()
+
+    # Without the animation that Textual's own actions have: it draws every row many times over.
+
+    def action_by(self, lines: int) -> None:
+        """Scroll by some lines."""
+        self.show_from(self.scroll_offset.y + lines)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by screenfuls, with a line of the last one in sight."""
+        self.action_by(pages * max(1, self.size.height - 1))
+
+    def action_to_start(self) -> None:
+        """Scroll to the first line."""
+        self.show_from(0)
+
+    def action_to_end(self) -> None:
+        """Scroll to the last line."""
+        self.show_from(len(self._lines))
+
+    def show_from(self, line: int) -> None:
+        """Have a line stand on top, as far as there are enough below it."""
+        self.scroll_to(y=line, animate=False, immediate=True)
 
     def renew(self) -> None:
         """Ask for the lines again."""
@@ -60,7 +87,7 @@ class Sheet(Painted, ScrollView, can_focus=True):
         self.renew()
         place = _place(old[top : top + self.size.height], self._lines, top) if top else top
         if place != top:
-            self.scroll_to(y=place, animate=False, immediate=True)
+            self.show_from(place)
 
     @property
     def text(self) -> str:

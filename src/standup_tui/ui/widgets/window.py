@@ -38,6 +38,8 @@ class Window:
         """Where the anchor's card begins."""
         self.height = 0
         """Rows on the screen."""
+        self._squeezed: tuple[PostId | None, int, int] = (None, 0, 0)
+        """The anchor, the row it had before the size changed, and the one there was room for."""
         self.alone = False
         """Whether there is room for one post only."""
         self.attended = False
@@ -120,12 +122,21 @@ class Window:
         if self.anchor is None or self.anchor not in timeline:
             self.anchor = timeline.at(0) if len(timeline) else None
             self.row, self.chosen = 0, True
-        self._show()
+        self._fit(self.row)
 
     def resize(self, height: int, *, alone: bool = False) -> None:
-        """Fit another size, with the cursor's card still on the screen."""
+        """Fit another size, with the cursor's card still on the screen.
+
+        With the room that a smaller size took away, the row comes back as well.
+        """
         self.height, self.alone = height, alone
+        anchor, wished, squeezed = self._squeezed
+        self._fit(wished if (anchor, squeezed) == (self.anchor, self.row) else self.row)
+
+    def _fit(self, wished: int) -> None:
+        self.row = wished
         self._show()
+        self._squeezed = (self.anchor, wished, self.row)
 
     # What this moderator does.
 

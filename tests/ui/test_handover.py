@@ -1,0 +1,92 @@
+"""The note for the next shift: pointed out, read, written, kept as a draft."""
+
+from pathlib import Path
+
+from textual.widgets import TextArea
+
+from standup_tui.model.command import Handover
+from standup_tui.model.entry import Decision, Moderator
+from standup_tui.ui.console.handover import NoteLine
+from standup_tui.ui.console.handover_screen import HandoverScreen
+from standup_tui.ui.console.main_screen import MainScreen
+from standup_tui.ui.widgets.sheet import Sheet
+from ui.console_kit import Bench, console, some
+from ui.fake_hub import ASHA, NOW, RAJ
+
+
+def note(seq: int, by: Moderator, text: str) -> Decision:
+    return Decision(seq, "handover", by, NOW, "", "", reason=text)
+
+
+async def pointed_out(bench: Bench, text: str) -> None:
+    line = bench.app.main.query_one(NoteLine)
+    await bench.until(lambda: line.display and text in line.said)
+
+
+async def leave(bench: Bench, by: Moderator, text: str, seq: int = 7) -> None:
+    bench.hub.note = note(seq, by, text)
+    bench.hub.push(bench.hub.heartbeat())
+    await bench.until(lambda: bench.app.board.handover == bench.hub.note)
+    await bench.pilot.pause()
+
+
+async def test_a_note_is_pointed_out_until_it_was_read(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        await leave(bench, RAJ, "Two escalated\nposts wait")
+        await pointed_out(bench, "Note from raj")
+        await bench.pilot.press("N")
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
+        await bench.pilot.pause()
+        assert "posts wait" in bench.app.screen.query_one(Sheet).text
+        await bench.pilot.press("escape")
+        await bench.until(lambda: isinstance(bench.app.screen, MainScreen))
+        assert not bench.app.main.query_one(NoteLine).display
+        await leave(bench, RAJ, "And one more", seq=8)
+        await pointed_out(bench, "And one more")
+        await bench.pilot.press("escape")
+        await bench.until(lambda: not bench.app.main.query_one(NoteLine).display)
+
+
+async def test_my_own_note_is_not_pointed_out_to_me(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        await leave(bench, ASHA, "mine")
+
+        assert not bench.app.main.query_one(NoteLine).display
+
+
+async def test_a_note_of_several_lines_is_left_and_keys_in_it_are_letters(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        await bench.pilot.press("N")
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
+        await bench.pilot.press(*"ahr", "enter", *"q", "ctrl+d")
+        await bench.until(lambda: bench.hub.commands)
+        (command,) = bench.hub.commands
+        assert isinstance(command, Handover)
+        assert command.text == "ahr\nq"
+        await bench.until(lambda: not bench.app.board.draft)
+        assert not bench.app.board.mine.unanswered
+
+
+async def test_what_was_not_left_is_there_again(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        await bench.pilot.press("N")
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
+        await bench.pilot.press(*"half", "escape")
+        await bench.until(lambda: isinstance(bench.app.screen, MainScreen))
+        await bench.pilot.press("N")
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
+        await bench.pilot.pause()
+
+        assert bench.app.screen.query_one(TextArea).text == "half"
+        assert bench.hub.commands == []
+
+
+async def test_an_empty_note_is_not_left(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        await bench.pilot.press("N")
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
+        await bench.pilot.press("ctrl+d")
+        await bench.until(lambda: isinstance(bench.app.screen, MainScreen))
+
+        assert "The note is empty." in bench.said
+        assert bench.hub.commands == []
