@@ -118,6 +118,8 @@ def _head(entry: Entry, board: Board, width: int) -> Iterator[Line]:
     said = standing_in_words(entry.standing)
     if entry.last is not None and entry.last.verb in _BY_ITSELF and entry.last.reason:
         said += f": {entry.last.reason}"
+    elif shows := board.shows_in(entry.post.id):
+        said += f", {shows} unless somebody acts"
     line: Line = ((f"{sign} ", role), (clip(said, width - 2), role))
     if readers := board.readers(entry.post.id):
         line += ((f"   {readers} has it open too", Role.ACCENT),)
