@@ -43,12 +43,12 @@ _HERE = (
 )  # fmt: skip
 _FOOTER = (
     ("Esc", "Back"),
-    ("‹down› ‹up›", "Move"),
     ("‹open›", "Open"),
     ("‹search›", "Search"),
-    ("‹handover›", "Note"),
-    ("‹blank›", "Blank walls"),
+    ("‹down› ‹up›", "Move"),
     ("‹help›", "Keys"),
+    ("‹blank›", "Blank walls"),
+    ("‹handover›", "Note for the next shift"),
 )
 
 _TYPING = (("Enter", "Go to them"), ("Esc", "Show all again"))

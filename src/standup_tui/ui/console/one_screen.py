@@ -47,7 +47,7 @@ class OneScreen(ActingScreen, inherit_bindings=False):
     """
 
     DEFAULT_CSS = """
-    OneScreen Sheet { scrollbar-size-vertical: 0; }
+    OneScreen Sheet { scrollbar-gutter: stable; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *bound(_HERE),
