@@ -62,7 +62,8 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         looks: Looks | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__(looks or Looks(), PromptDriver)
+        looks = looks or Looks()
+        super().__init__(looks, THEMES[looks.theme], PromptDriver)
         self._rang = -RING_AGAIN
         self.background = background
         """Whether this console started the hub."""
@@ -81,8 +82,7 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         return self.main
 
     def on_mount(self) -> None:
-        """Dress, and listen."""
-        wear(self, THEMES[self.worn])
+        """Listen."""
         self.run_worker(self._listen(), group="link")
 
     def on_key(self, event: Key) -> None:

@@ -182,8 +182,10 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
             self.desk.say(f"{pane}: {count(many, 'post')} to decide on.")
 
     def _is_undecided(self, post: PostId) -> bool:
-        entry = self.board.entries[post]
-        return entry.standing.status in UNDECIDED and not self.board.mine.unconfirmed(entry)
+        entries = self.board.entries  # every post of the pane may be asked about
+        if entries.status(post) not in UNDECIDED:
+            return False
+        return not self.board.mine.unconfirmed(entries[post])
 
     def action_pane(self, number: int) -> None:
         """Give the keys to a pane."""

@@ -90,6 +90,7 @@ class PostFeed(Direct):
         """Cards as they are now, by their posts and whether these are under the cursor."""
         self._frame: list[Strip] = []
         self._slots: list[tuple[int, PostId]] = []
+        self._fitted = (0, 0, False)
         # Asked for at every card, and Textual counts anew.
         self._width, self._height, self._most_lines = 1, 0, 1
 
@@ -183,11 +184,24 @@ class PostFeed(Direct):
     # Drawing.
 
     def rows(self, width: int) -> Sequence[Strip]:
-        """Return the frame as it was composed."""
+        """Return the frame as it was composed; Textual draws before it tells of a new size."""
         del width
+        if self._fitted != self._place:
+            self._lay_out()
         return self._frame
 
+    @property
+    def _place(self) -> tuple[int, int, bool]:
+        """Everything round it that a layout depends on."""
+        return (*self.size, self.single)
+
     def _fit(self) -> None:
+        if self._fitted != self._place:
+            self._lay_out()
+            self.refresh()
+
+    def _lay_out(self) -> None:
+        self._fitted = self._place
         edges = 0 if self.single else 2
         self._width = max(1, self.size.width - edges)
         self._height = max(0, self.size.height - edges)
@@ -197,7 +211,6 @@ class PostFeed(Direct):
         self._current.clear()
         self.window.resize(self._height, alone=self.single)
         self._compose_frame()
-        self.refresh()
 
     def _recolour(self) -> None:
         self._cards.clear()  # also out of sight: it may come into sight in its old size
