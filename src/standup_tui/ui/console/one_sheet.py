@@ -29,7 +29,7 @@ WIDEST = 80
 _ROOMY = 12
 """Rows from which there is room for space."""
 
-_USUAL = 18
+_USUAL = 20
 """Rows of a flagged post of the longer kind."""
 
 

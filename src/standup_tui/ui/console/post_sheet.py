@@ -285,6 +285,8 @@ def decision_in_words(one: Decision) -> str:
     if one.verb in TAGGINGS:
         what = "counted it for" if one.verb == Verb.TAG else "took off"
         return f"{who} {what} {one.reason or 'an action'}"
+    if one.verb in (Verb.MUTE, Verb.UNMUTE):
+        return f"{who} {past(one.verb)} its author, {one.before} → {one.after}"
     moved = f", {one.before} → {one.after}" if one.before != one.after else ""
     return f"{who} {past(one.verb)} it{moved}{why}"
 
