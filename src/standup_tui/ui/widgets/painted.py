@@ -17,8 +17,8 @@ _BOLD: Final = Style(bold=True)
 _UNDERLINED: Final = Style(underline=True)
 
 Look = tuple[str, str, Style]
-"""The theme's names of the colours of letters and ground, empty for what they stand on; and how
-letters are cut."""
+"""The theme's names of the colours of letters and ground, or colours that are the same in every
+theme, empty for what they stand on; and how letters are cut."""
 
 LOOKS: Final[Mapping[Role, Look]] = {
     Role.TEXT: ("foreground", "", Style()),
@@ -36,6 +36,7 @@ LOOKS: Final[Mapping[Role, Look]] = {
     Role.LINE: ("border-blurred", "", Style()),
     Role.FOCUS: ("primary", "", _BOLD),
     Role.HERE: ("primary", "", _BOLD),
+    Role.PRINT: ("#000000", "#ffffff", Style()),
     Role.CURSOR: ("", "panel", Style()),
 }
 """What each role looks like. Not component classes: Textual goes through all the rules of CSS for
@@ -103,7 +104,8 @@ class Painted(Widget):
     def _colour(self, letters: str, ground: str) -> Style:
         named = self.app.theme_variables
         front, back = (
-            Color.parse(named[name]).rich_color if name else None for name in (letters, ground)
+            Color.parse(named.get(name, name)).rich_color if name else None
+            for name in (letters, ground)
         )
         return Style(color=front, bgcolor=back)
 
