@@ -3,18 +3,16 @@
 from functools import partial
 
 from standup_tui.model.acts import BY_NAME, hiding_verb
-from standup_tui.model.command import Blank
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.post import PostId
-from standup_tui.ui.console.confirm import Question, about_hiding, about_retweet
+from standup_tui.ui.console.confirm import about_hiding, about_retweet
 from standup_tui.ui.console.copying import address_of, copied_in_words
-from standup_tui.ui.console.deciding import DecidingScreen
-from standup_tui.ui.console.desk_screen import op
+from standup_tui.ui.console.steering import SteeringScreen
 from standup_tui.ui.widgets.ink import Role
 
 
-class ActingScreen(DecidingScreen, inherit_bindings=False):
+class ActingScreen(SteeringScreen, inherit_bindings=False):
     """A screen with a post to decide on, and with the public acts, which take two steps."""
 
     def reached(self, act: str) -> bool:
@@ -79,15 +77,3 @@ class ActingScreen(DecidingScreen, inherit_bindings=False):
         else:
             self.app.copy_to_clipboard(address)
             self.desk.say(copied_in_words(address))
-
-    def action_blank(self) -> None:
-        """Blank every wall at once, or ask before bringing them back."""
-        if not self.board.wall.blank:
-            self.ask(Blank(op(), blank=True))
-            return
-        question = Question("The walls are blank.", {"y": "brings them back"})
-        self.app.push_screen(question, self._blank_answered)
-
-    def _blank_answered(self, key: str | None) -> None:
-        if key == "y":
-            self.ask(Blank(op(), blank=False))
