@@ -1,5 +1,6 @@
 """What the walls do, as lines in roles; needs no screen."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from math import ceil
@@ -76,7 +77,9 @@ def _attached(board: Board) -> str:
     """Return how many walls there are."""
     if not board.walls:
         return "No wall is attached."
-    return f"{count(board.walls, 'wall')} attached."
+    attached, own = count(board.walls, "wall"), Counter(board.own)
+    kept = [f"{many} with {scene.called} only" for scene, many in sorted(own.items())]
+    return f"{', '.join((f'{attached} attached', *kept))}."
 
 
 def _coming(board: Board) -> str:
