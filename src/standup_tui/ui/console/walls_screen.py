@@ -31,12 +31,12 @@ class WallsScreen(SheetScreen, inherit_bindings=False):
     )
     FOOTER = (
         ("‹back›", "Back"),
+        ("‹blank›", "Blank walls"),
         ("1 … 4", "Stay with a scene"),
         ("0", "Take turns"),
         ("‹pause›", "Pause"),
         ("‹wall-back› ‹wall-on›", "Step"),
         ("‹delay›", "Delay or approve first"),
-        ("‹blank›", "Blank walls"),
         ("‹help›", "Keys"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
