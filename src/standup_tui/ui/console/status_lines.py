@@ -14,7 +14,7 @@ from standup_tui.ui.console.wall_words import wall_lines
 from standup_tui.ui.widgets.act_words import BAD, waiting
 from standup_tui.ui.widgets.fitting import GAP, Part, fitted
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
-from standup_tui.ui.widgets.wording import count, dollars, sentence, span
+from standup_tui.ui.widgets.wording import clip, count, dollars, sentence, span
 
 _SIGNS = {
     Liveness.STARTING: ("○", Role.MUTED),
@@ -184,16 +184,14 @@ def work_waiting(board: Board) -> list[Line]:
     return [((many, Role.TEXT), (f", oldest {span(waited)}", role)), short, EMPTY]
 
 
-def without_hub(board: Board) -> Line:
+def without_hub(board: Board, width: int) -> Line:
     """Return what is true while nobody answers."""
     left = board.mine.unanswered
-    kept = f" {count(left, 'act')} not yet confirmed." if left else ""
-    what = "" if board.refused else "trying again: "
-    return (
-        (" ", Role.TEXT),
-        (" NO HUB ", Role.LABEL),
-        (f" {what}{board.lost}{kept}", Role.WARN),
-    )
+    kept = f"{count(left, 'act')} not yet confirmed. " if left else ""
+    what = "" if board.refused else "Trying again: "
+    label = " NO HUB "
+    said = clip(f" {kept}{what}{board.lost}", width - len(label) - 1)
+    return ((" ", Role.TEXT), (label, Role.LABEL), (said, Role.WARN))
 
 
 def trouble(health: Health, keys: Keys = DEFAULT) -> str:
