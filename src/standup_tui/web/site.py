@@ -78,7 +78,7 @@ class Site:
             access_log=None,  # it would keep the token
             logger=quiet,
             handler_cancellation=True,
-            shutdown_timeout=1.0,
+            shutdown_timeout=0.1,  # streams never end by themselves
         )
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:

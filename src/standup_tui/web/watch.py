@@ -80,7 +80,8 @@ class Watch:
     def _report(self, at: float) -> None:
         """Tell whoever started this when the hub comes or goes."""
         phase = self._board.phase(at)
-        if phase is self._said or (phase is Phase.CONNECTING and not self._board.why):
+        waits = phase is Phase.CONNECTING and not self._board.why
+        if phase is self._said or waits or self._board.refused:
             return
         before, self._said = self._said, phase
         if phase is Phase.CONNECTING:
