@@ -111,16 +111,15 @@ class Tab:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
-    async def until(self, script: str, seconds: float = 30) -> Any:
-        """Wait until an expression is true, and return it."""
+    async def until(self, script: str, seconds: float = 30) -> None:
+        """Wait until an expression is true."""
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
-        while not (value := await self.value(script)):
+        while not await self.value(f"Boolean({script})"):
             if loop.time() > end:
                 seen = await self.value("document.body.innerText")
                 raise AssertionError(f"{script} never came true: {seen} {self.complaints}")
             await asyncio.sleep(0.05)
-        return value
 
     async def seen(self) -> str:
         """Return all the words of the page, those for ears included."""

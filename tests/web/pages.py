@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from cli.commands import STANDUP, clean_environment
 from standup_tui.ui.wall.board import Board, steady
 from standup_tui.ui.wall.wishes import Wishes
 from standup_tui.web.feed import Feed
@@ -135,3 +136,40 @@ def shows_no(text: str) -> Callable[[Listener], bool]:
 def phase(name: str) -> Callable[[Listener], bool]:
     """Say whether the page is in a phase."""
     return lambda one: bool(one.sight["phase"] == name)
+
+
+@asynccontextmanager
+async def serving(
+    folder: Path, *words: str, **environ: str
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    """Give the running command, and the first line it said."""
+    running = await asyncio.create_subprocess_exec(
+        *STANDUP,
+        "wall",
+        str(folder),
+        "--web",
+        *words,
+        env={**clean_environment(folder.parent), **environ},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert running.stdout is not None
+    try:
+        yield running, (await asyncio.wait_for(running.stdout.readline(), 60)).decode()
+    finally:
+        if running.returncode is None:
+            running.kill()
+        await running.communicate()
+
+
+def campaign_in(home: Path) -> Path:
+    """Make a small campaign and return its folder."""
+    folder = home / "day"
+    folder.mkdir(mode=0o700)
+    (folder / "campaign.toml").write_text('name = "A day"\nhashtags = ["StandUp4SW"]\n')
+    return folder
+
+
+def address_in(line: str) -> str:
+    """Return where it says that the page is."""
+    return line.split(" at ")[1].split(" ", maxsplit=1)[0]

@@ -5,7 +5,7 @@ import pytest
 from standup_tui.errors import ConfigError
 from standup_tui.web.gate import TOKEN, Gate, Refusal, address, token
 
-SECRET = "-".join(["a-token-of-at-least", "24-letters"])
+SECRET = token("a-token-of-at-least-24-letters")
 HERE = Gate(8710)
 AWAY = Gate(8710, address("https://wall.example.org"), SECRET)
 OWN = "127.0.0.1:8710"

@@ -3,52 +3,19 @@
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from cli.commands import STANDUP, clean_environment, loaded_by, standup
+from cli.commands import loaded_by, standup
 from standup_tui.web.gate import TOKEN
 from ui.wall_hub import entry, hub_at
-from web.pages import listener, phase, shows
+from web.pages import address_in, campaign_in, listener, phase, serving, shows
 
 
 @pytest.fixture
 def campaign(tmp_path: Path) -> Path:
-    folder = tmp_path / "day"
-    folder.mkdir(mode=0o700)
-    (folder / "campaign.toml").write_text('name = "A day"\nhashtags = ["StandUp4SW"]\n')
-    return folder
-
-
-@asynccontextmanager
-async def serving(
-    folder: Path, *words: str, **environ: str
-) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
-    """Give the running command and the first line it said."""
-    running = await asyncio.create_subprocess_exec(
-        *STANDUP,
-        "wall",
-        str(folder),
-        "--web",
-        *words,
-        env={**clean_environment(folder.parent), **environ},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    assert running.stdout is not None
-    try:
-        yield running, (await asyncio.wait_for(running.stdout.readline(), 60)).decode()
-    finally:
-        if running.returncode is None:
-            running.kill()
-        await running.communicate()
-
-
-def address_in(line: str) -> str:
-    return line.split(" at ")[1].split(" ", maxsplit=1)[0]
+    return campaign_in(tmp_path)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

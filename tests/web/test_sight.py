@@ -211,7 +211,7 @@ def test_quiet_hours_bring_earlier_posts_with_their_times() -> None:
     told = stream(board(*(entry(n, f"post {n}") for n in range(40)), about=about))
     assert told.page is not None
     assert len(told.posts) == 40
-    assert all(post.foot.startswith("at ") for post in told.posts)
+    assert all(post.again.startswith("at ") for post in told.posts)
 
 
 def test_a_wall_of_its_own_theme_columns_and_spelling_is_told_so() -> None:

@@ -43,7 +43,9 @@ class Card(Struct, frozen=True):
     text: tuple[tuple[str, bool], ...]
     pictures: tuple[str, ...]
     foot: str
-    """When it was written and on which network."""
+    """How long ago it was written and on which network."""
+    again: str
+    """The same with the time, for when it comes round again: never as if it were new."""
     at: str
     """The same moment for programs."""
     lang: str = ""
@@ -62,6 +64,8 @@ class Stream(Struct, frozen=True, tag="stream"):
     """Whether it is time for a post that needs the scene alone, if there is one."""
     turn: int = 0
     """Which of those: counted on from one to the next."""
+    ahead: int = LOOK_AHEAD
+    """How many of the posts are tried while they are the newest: older ones would look new."""
 
 
 class Spotlight(Struct, frozen=True, tag="spotlight"):
@@ -173,7 +177,7 @@ def _stream(board: Board, about: About, at: float) -> Stream:
     quiet, now = board.quiet(at), board.now(at)
     entries = board.first(AGAIN if quiet else LOOK_AHEAD)
     return Stream(
-        tuple(_card(entry, now, again=quiet) for entry in entries),
+        tuple(_card(entry, now) for entry in entries),
         invitation(about),
         page=int(now.timestamp() // PAGE) if quiet else None,
         alone=board.place(at).elapsed % ROUND >= ROUND - ALONE,
@@ -200,16 +204,16 @@ def _numbers(board: Board) -> tuple[tuple[str, str], ...]:
     return tuple((number, noun) for number, _, noun in (one.partition(" ") for one in both))
 
 
-def _card(entry: Entry, now: datetime, *, again: bool = False) -> Card:
+def _card(entry: Entry, now: datetime) -> Card:
     post = entry.post
-    when = clock_time(post.at, now) if again else calm_age(post.at, now)
     return Card(
         id=post.id,
         name=post.author.name,
         handle=handle(post),
         text=tuple((part, role is Role.KEY) for part, role in with_hashtags(post.text) if part),
         pictures=pictures(post),
-        foot=foot(post, when),
+        foot=foot(post, calm_age(post.at, now)),
+        again=foot(post, clock_time(post.at, now)),
         at=post.at.isoformat(timespec="seconds"),
         lang=post.lang,
         pin=entry.standing.pin > 0,

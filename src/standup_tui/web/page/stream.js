@@ -4,6 +4,7 @@ import { make, postOf } from "./dom.js";
 import { arranged, setLargest } from "./fit.js";
 
 const SCALES = [1.6, 1.3, 1]; // larger where all posts still find room
+const FEW = 8; // posts for which that is tried
 const SMALLER = [0.85, 0.72, 0.6]; // for one post that is too tall for a column
 const handful = (columns) => (columns > 1 ? 4 : 7); // posts in one column at most
 const NARROWEST = 26; // of a column, in units
@@ -15,44 +16,65 @@ export const forget = () => {
   cards = new Map();
 };
 
-// One post alone, as large as all of it can be set.
+// One post alone, as large as all of it can be set; one that cannot be set whole stays away.
 export const alone = (post, stage) => {
   forget();
   const box = make("div", "alone", postOf(post));
   stage.replaceChildren(make("h2", "unseen", "One post"), box);
-  if (!setLargest(box, LEAST, 5)) stage.replaceChildren();
+  const whole = setLargest(box, LEAST, 5);
+  if (!whole) stage.replaceChildren();
+  return whole;
 };
 
 export const stream = (scene, stage, sight) => {
   if (!scene.posts.length) {
     forget();
     stage.replaceChildren(make("p", "words", scene.invitation));
-    return;
+  } else if (scene.page === null || !earlier(scene, stage, sight)) {
+    newest(scene, stage, sight);
   }
-  const nodes = scene.posts.map(kept);
-  cards = new Map(scene.posts.map((post, place) => [post.id, nodes[place]]));
-  const earlier = scene.page !== null;
-  const heading = make("h2", earlier ? "earlier" : "unseen", earlier ? "Earlier" : "Posts");
+};
+
+const newest = (scene, stage, sight) => {
+  const posts = scene.posts.slice(0, scene.ahead);
+  const all = () => laid(posts, make("h2", "unseen", "Posts"), stage, sight);
+  let { fill, heights, frame } = all();
+  const tall = heights.flatMap((height, place) => (height > frame.room ? [place] : []));
+  if (tall.length && (scene.alone || tall.length === posts.length)) {
+    const turn = ((scene.turn % tall.length) + tall.length) % tall.length;
+    if (alone(posts[tall[turn]], stage)) return;
+    ({ fill, heights, frame } = all());
+  }
+  fill(arranged(heights, frame).columns);
+};
+
+// Show a page of the posts that come round again, with the times at which they were written;
+// return whether there is more than one.
+const earlier = (scene, stage, sight) => {
+  const posts = scene.posts.map((post) => ({ ...post, foot: post.again }));
+  const { fill, heights, frame } = laid(posts, make("h2", "earlier", "Earlier"), stage, sight);
+  const pages = pagesOf(posts, heights, frame);
+  if (pages.length > 1) fill(pages[scene.page % pages.length]);
+  return pages.length > 1;
+};
+
+// Put posts into the scene, measured and not yet arranged.
+const laid = (posts, heading, stage, sight) => {
+  const nodes = posts.map(kept);
+  cards = new Map(posts.map((post, place) => [post.id, nodes[place]]));
   const grid = make("div", "columns");
   stage.replaceChildren(heading, grid);
-  const wanted = columnsFor(grid, sight.columns, nodes.length);
-  const lists = Array.from({ length: wanted }, () => make("ul", "column"));
-  grid.style.setProperty("--columns", wanted);
+  const columns = columnsFor(grid, sight.columns, nodes.length);
+  const lists = Array.from({ length: columns }, () => make("ul", "column"));
+  grid.style.setProperty("--columns", columns);
   grid.replaceChildren(...lists);
-
-  const { heights, room, gap, scale } = measured(grid, lists[0], nodes, wanted);
-  const tall = heights.flatMap((height, place) => (height > room ? [place] : []));
-  if (tall.length && (scene.alone || tall.length === nodes.length)) {
-    const turn = ((scene.turn % tall.length) + tall.length) % tall.length;
-    alone(scene.posts[tall[turn]], stage);
-    return;
-  }
-  const frame = { columns: wanted, room, gap, most: scale > 1 ? nodes.length : handful(wanted) };
-  const pages = earlier ? pagesOf(scene.posts, heights, frame) : [];
-  if (earlier && pages.length < 2) heading.className = "unseen";
-  const columns = pages.length > 1 ? pages[scene.page % pages.length] : null;
-  const placed = columns ?? arranged(heights, frame).columns;
-  lists.forEach((list, number) => list.replaceChildren(...placed[number].map((place) => nodes[place])));
+  const { heights, room, gap, scale } = measured(grid, lists[0], nodes, columns);
+  const most = scale > 1 ? nodes.length : handful(columns);
+  const fill = (placed) =>
+    lists.forEach((list, number) => {
+      list.replaceChildren(...placed[number].map((place) => nodes[place]));
+    });
+  return { fill, heights, frame: { columns, room, gap, most } };
 };
 
 // The element of a post, the same as before if nothing about the post changed.
@@ -75,8 +97,12 @@ const columnsFor = (grid, asked, posts) => {
 const measured = (grid, list, nodes, columns) => {
   for (const node of nodes) node.style.removeProperty("--own");
   list.replaceChildren(...nodes);
-  const heightOf = (node) => node.getBoundingClientRect().height;
+  const heightOf = (node) => {
+    const wide = node.scrollWidth > node.clientWidth + 1; // marks that no line may be broken between
+    return wide ? Infinity : node.getBoundingClientRect().height;
+  };
   for (const scale of SCALES) {
+    if (scale > 1 && nodes.length > FEW) continue;
     grid.style.setProperty("--scale", scale);
     const room = grid.clientHeight;
     const gap = parseFloat(getComputedStyle(list).rowGap);
