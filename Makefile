@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check fix soak soak-long bench screenshots lock clean
+.PHONY: help demo check browser fix soak soak-long bench screenshots lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort | expand -t 14
@@ -18,7 +18,7 @@ help:  ## Show this list
 demo: .venv/.done  ## A made-up campaign day in your terminal, no account needed
 	$(BIN)/standup demo
 
-check: .venv/.done  ## Everything CI runs, except the soak; changes no file
+check: .venv/.done  ## Everything CI runs, except browser and soak; changes no file
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
@@ -27,6 +27,10 @@ check: .venv/.done  ## Everything CI runs, except the soak; changes no file
 	$(BIN)/coverage run -m pytest -n 3
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+browser: .venv/.done  ## The wall's page in a real Chromium; installs one if there is none
+	./.ci/browser
+	$(BIN)/pytest -m browser -n 2 --timeout 300 tests/web
 
 fix: .venv/.done  ## Format and mend what the linter can mend
 	$(BIN)/ruff format .

@@ -147,6 +147,7 @@ async def test_it_is_read_aloud_in_good_order(tmp_path: Path) -> None:
         await tab.open(served.url)
         await turn_to(hub, tab, Scene.STREAM)
         await tab.until("document.querySelectorAll('article').length === 2")
+        await tab.until("document.body.textContent.includes('1,041')")
         assert await tab.value("document.documentElement.lang") == "en"
         assert await tab.value("document.title") == "#StandUp4SW · Stand up for social work"
         tree = await aloud(tab)
