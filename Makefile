@@ -46,7 +46,7 @@ bench: .venv/.done  ## Measure, side by side, and print a table
 	$(BIN)/pytest -m bench --timeout 1800 -s tests/benchmarks
 
 screenshots: .venv/.done  ## Draw the pictures in screenshots/ again, from a seed
-	$(BIN)/python screenshots/draw.py
+	PYTHONPATH=tests $(BIN)/python screenshots/draw.py  # the page's: where there is a Chromium
 
 lock:  ## Renew requirements/ (maintainers; needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 -q pyproject.toml -o requirements/run.txt
