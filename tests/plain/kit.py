@@ -6,6 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from halls import Hall
+from making import judged
+from standup_tui.model.entry import Decision
+from standup_tui.model.lifecycle import Status
 from standup_tui.plain.console import Console
 from standup_tui.plain.keyboard import Keyboard
 from standup_tui.plain.paper import Paper
@@ -95,3 +99,21 @@ async def talk(place: Path, name: str = "asha", *, ready: bool = True) -> AsyncI
         os.close(typing)
         for descriptor in (reading, writing):
             os.close(descriptor)
+
+
+async def status(here: Hall, number: int) -> Status:
+    """Return where a post stands in the store."""
+    entry = await here.store.story(judged(number).post.id)
+    assert entry is not None
+    return entry.entry.standing.status
+
+
+async def verbs(here: Hall, number: int) -> list[str]:
+    """Return what people did to a post."""
+    story = await here.store.story(judged(number).post.id)
+    assert story is not None
+    return [one.verb for one in story.decisions if _by_person(one)]
+
+
+def _by_person(one: Decision) -> bool:
+    return bool(one.by.login)

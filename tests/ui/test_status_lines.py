@@ -239,7 +239,7 @@ def test_the_second_line_fits_and_names_shorten_before_work_does(width: int) -> 
 
     assert width_of(state_line(known, width)) <= max(width, 33)
     assert ("oldest" in said) or "raj" not in said
-    assert ("raj" in said) is (width >= 80)
+    assert ("raj" in said) is (width >= 100)
 
 
 def test_the_outbox_tells_the_next_act_and_every_doubt() -> None:

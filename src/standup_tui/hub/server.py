@@ -370,6 +370,7 @@ class Hub:
             walls=len(walls),
             outbox=outbox,
             coming=self.coming(),
+            own=tuple(one.scene for one in walls if one.scene is not None),
             handover=self._note,
         )
         full = frame(pulse)

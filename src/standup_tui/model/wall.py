@@ -28,6 +28,11 @@ class Scene(StrEnum):
     SLIDES = "slides"
     """Announcements."""
 
+    @property
+    def called(self) -> str:
+        """The scene in a sentence."""
+        return f"the {self}"
+
 
 class Slide(Struct, frozen=True):
     """An announcement."""

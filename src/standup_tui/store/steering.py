@@ -26,13 +26,6 @@ from standup_tui.store.recording import Case
 from standup_tui.store.rows import ms
 from standup_tui.store.wall import wall_state
 
-_CALLED = {
-    Scene.STREAM: "the stream",
-    Scene.SPOTLIGHT: "the spotlight",
-    Scene.TALLY: "the tally",
-    Scene.SLIDES: "the slides",
-}
-
 
 async def blank(case: Case, command: Blank) -> Done | Refused:
     """Blank every wall, or bring every wall back."""
@@ -58,7 +51,7 @@ async def steer(case: Case, command: Steer, plan: Plan) -> Done | Refused:
         case Step(by):
             return await _step(case, command, state, plan, by)
         case Fix(scene):
-            return await _fix(case, command, state, scene)
+            return await _fix(case, command, state, plan, scene)
         case Spotlight(post):
             return await _spotlight(case, command, state, post)
         case Delay(seconds):
@@ -88,21 +81,23 @@ async def _step(
     turn = last.turn if state.fixed is None else _turn_of(plan, last.slot.scene)
     now = _begun(replace(state, fixed=None), turn + by, case.at)
     coming = now.place(plan.slots, case.at).slot
-    seq = await _record(case, command.op, "step the walls", now, _CALLED[coming.scene])
-    return Done(seq, f"the walls show {_CALLED[coming.scene]}")
+    seq = await _record(case, command.op, "step the walls", now, coming.scene.called)
+    return Done(seq, f"the walls show {coming.scene.called}")
 
 
 async def _fix(
-    case: Case, command: Steer, state: WallState, scene: Scene | None
+    case: Case, command: Steer, state: WallState, plan: Plan, scene: Scene | None
 ) -> Done | Refused:
     if scene is state.fixed:
-        said = "no scene is fixed" if scene is None else f"{_CALLED[scene]} is fixed already"
+        said = "no scene is fixed" if scene is None else f"{scene.called} is fixed already"
         return Refused(said)
     if scene is None:
         return await _let_go(case, command, state)
+    if scene is Scene.SLIDES and not plan.slides:
+        return Refused("the campaign has no slides: [[wall.slides]] in campaign.toml adds them")
     now = _begun(replace(state, fixed=scene), 0, case.at)
-    seq = await _record(case, command.op, "fix a scene of the walls", now, _CALLED[scene])
-    return Done(seq, f"the walls stay with {_CALLED[scene]}")
+    seq = await _record(case, command.op, "fix a scene of the walls", now, scene.called)
+    return Done(seq, f"the walls stay with {scene.called}")
 
 
 async def _let_go(case: Case, command: Steer, state: WallState) -> Done:

@@ -115,6 +115,8 @@ class Sight(Struct, frozen=True):
     said: tuple[Said, ...] = ()
     columns: int = 0
     """Columns of posts that were asked for; 0: as many as suit the window."""
+    density: str = ""
+    """How many posts there are to be at a time."""
     shift: int = 0
     scene: Stream | Spotlight | Tally | Announcement | None = None
 
@@ -153,6 +155,7 @@ def sight(board: Board, at: float) -> Sight:
         counted=" · ".join(f"{number} {noun}" for number, noun in _numbers(board)),
         said=board.said,
         columns=board.wishes.columns,
+        density=board.wishes.density,
         shift=_shift(board, at),
         scene=_scene(board, about, at),
     )

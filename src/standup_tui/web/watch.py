@@ -57,7 +57,7 @@ class Watch:
         """Follow the hub over a new connection that asks for everything."""
         if self._following is not None:
             self._following.cancel()
-        self._client = Client(self._place, Role.WALL, self._who)
+        self._client = Client(self._place, Role.WALL, self._who, self._board.wishes.scene)
         self._following = asyncio.create_task(self._follow(self._client))
 
     async def _follow(self, client: Client) -> None:

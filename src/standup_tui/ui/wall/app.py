@@ -46,7 +46,7 @@ class Wall(Dressed, inherit_bindings=False):
         looks: Looks | None = None,
         wishes: Wishes | None = None,
     ) -> None:
-        super().__init__(looks or Looks())
+        super().__init__(looks or Looks(), WALLS.get((wishes or Wishes()).theme, WALLS["dark"]))
         self._place = place
         self._who = name
         self._note = note
@@ -67,7 +67,6 @@ class Wall(Dressed, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Join the hub and begin to watch over it."""
-        self._dress()
         if self._note:
             self._stage.note = self._note
             self.set_timer(_NOTE, self._drop_note)
@@ -76,7 +75,7 @@ class Wall(Dressed, inherit_bindings=False):
 
     def _join(self) -> None:
         """Follow the hub over a new connection that asks for everything."""
-        self._client = Client(self._place, Role.WALL, self._who)
+        self._client = Client(self._place, Role.WALL, self._who, self._wishes.scene)
         self.run_worker(self._follow(self._client), group="hub", exclusive=True)
 
     async def _follow(self, client: Client) -> None:

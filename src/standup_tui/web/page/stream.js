@@ -3,10 +3,19 @@
 import { make, postOf } from "./dom.js";
 import { arranged, setLargest } from "./fit.js";
 
-const SCALES = [1.6, 1.3, 1]; // larger where all posts still find room
-const FEW = 8; // posts for which that is tried
+// How many posts there are to be: columns, posts in one column, and sizes, the largest first; a
+// larger one is taken where enough posts still find room.
+const DENSITIES = {
+  auto: {
+    columns: 2,
+    most: (columns) => (columns > 1 ? 4 : 7),
+    scales: [1.6, 1.3, 1],
+    enough: (posts) => (posts > 8 ? Infinity : posts),
+  },
+  calm: { columns: 1, most: () => 2, scales: [1.6, 1.3, 1], enough: (posts) => Math.min(2, posts) },
+  full: { columns: 3, most: () => 100, scales: [0.75], enough: () => Infinity },
+};
 const SMALLER = [0.85, 0.72, 0.6]; // for one post that is too tall for a column
-const handful = (columns) => (columns > 1 ? 4 : 7); // posts in one column at most
 const NARROWEST = 26; // of a column, in units
 const LEAST = 0.5; // size of a text that has the scene alone, in units
 
@@ -38,22 +47,22 @@ export const stream = (scene, stage, sight) => {
 const newest = (scene, stage, sight) => {
   const posts = scene.posts.slice(0, scene.ahead);
   const all = () => laid(posts, make("h2", "unseen", "Posts"), stage, sight);
-  let { fill, heights, frame } = all();
-  const tall = heights.flatMap((height, place) => (height > frame.room ? [place] : []));
+  let { fill, frame } = all();
+  const tall = frame.heights.flatMap((height, place) => (height > frame.room ? [place] : []));
   if (tall.length && (scene.alone || tall.length === posts.length)) {
     const turn = ((scene.turn % tall.length) + tall.length) % tall.length;
     if (alone(posts[tall[turn]], stage)) return;
-    ({ fill, heights, frame } = all());
+    ({ fill, frame } = all());
   }
-  fill(arranged(heights, frame).columns);
+  fill(arranged(frame.heights, frame).columns);
 };
 
 // Show a page of the posts that come round again, with the times at which they were written;
 // return whether there is more than one.
 const earlier = (scene, stage, sight) => {
   const posts = scene.posts.map((post) => ({ ...post, foot: post.again }));
-  const { fill, heights, frame } = laid(posts, make("h2", "earlier", "Earlier"), stage, sight);
-  const pages = pagesOf(posts, heights, frame);
+  const { fill, frame } = laid(posts, make("h2", "earlier", "Earlier"), stage, sight);
+  const pages = pagesOf(posts, frame);
   if (pages.length > 1) fill(pages[scene.page % pages.length]);
   return pages.length > 1;
 };
@@ -64,17 +73,18 @@ const laid = (posts, heading, stage, sight) => {
   cards = new Map(posts.map((post, place) => [post.id, nodes[place]]));
   const grid = make("div", "columns");
   stage.replaceChildren(heading, grid);
-  const columns = columnsFor(grid, sight.columns, nodes.length);
+  const density = DENSITIES[sight.density];
+  const wanted = sight.columns || Math.min(density.columns, Math.ceil(posts.length / 2));
+  const columns = columnsFor(grid, wanted);
   const lists = Array.from({ length: columns }, () => make("ul", "column"));
   grid.style.setProperty("--columns", columns);
   grid.replaceChildren(...lists);
-  const { heights, room, gap, scale } = measured(grid, lists[0], nodes, columns);
-  const most = scale > 1 ? nodes.length : handful(columns);
+  const frame = measured(grid, lists[0], nodes, columns, density);
   const fill = (placed) =>
     lists.forEach((list, number) => {
       list.replaceChildren(...placed[number].map((place) => nodes[place]));
     });
-  return { fill, heights, frame: { columns, room, gap, most } };
+  return { fill, frame };
 };
 
 // The element of a post, the same as before if nothing about the post changed.
@@ -87,42 +97,44 @@ const kept = (post) => {
   return node;
 };
 
-const columnsFor = (grid, asked, posts) => {
+const columnsFor = (grid, wanted) => {
   const unit = parseFloat(getComputedStyle(grid).getPropertyValue("font-size"));
-  const most = Math.max(1, Math.floor(grid.clientWidth / (NARROWEST * unit)));
-  return Math.min(asked || Math.min(2, Math.ceil(posts / 2)), most);
+  return Math.min(wanted, Math.max(1, Math.floor(grid.clientWidth / (NARROWEST * unit))));
 };
 
-// Measure all posts, as large as they can be set if all of them find room.
-const measured = (grid, list, nodes, columns) => {
+// Measure all posts, in the largest type in which as many find room as there are to be.
+const measured = (grid, list, nodes, columns, density) => {
   for (const node of nodes) node.style.removeProperty("--own");
   list.replaceChildren(...nodes);
   const heightOf = (node) => {
     const wide = node.scrollWidth > node.clientWidth + 1; // marks that no line may be broken between
     return wide ? Infinity : node.getBoundingClientRect().height;
   };
-  for (const scale of SCALES) {
-    if (scale > 1 && nodes.length > FEW) continue;
+  const at = (scale) => {
     grid.style.setProperty("--scale", scale);
-    const room = grid.clientHeight;
     const gap = parseFloat(getComputedStyle(list).rowGap);
-    const heights = nodes.map(heightOf);
-    const all = { columns, room, gap, most: nodes.length };
-    if (scale > 1 && arranged(heights, all).taken < nodes.length) continue;
-    for (const [place, node] of nodes.entries()) {
-      for (const own of SMALLER) {
-        if (heights[place] <= room) break;
-        node.style.setProperty("--own", own);
-        heights[place] = heightOf(node);
-      }
-    }
-    return { heights, room, gap, scale };
+    const [most, room] = [density.most(columns), grid.clientHeight];
+    return { columns, gap, most, room, heights: nodes.map(heightOf) };
+  };
+  const enough = density.enough(nodes.length);
+  for (const scale of enough <= nodes.length ? density.scales.slice(0, -1) : []) {
+    const frame = at(scale);
+    if (arranged(frame.heights, frame).taken >= enough) return frame;
   }
-  throw new Error("unreachable: the last scale is always taken");
+  const frame = at(density.scales.at(-1));
+  for (const [place, node] of nodes.entries()) {
+    for (const own of SMALLER) {
+      if (frame.heights[place] <= frame.room) break;
+      node.style.setProperty("--own", own);
+      frame.heights[place] = heightOf(node);
+    }
+  }
+  return frame;
 };
 
 // Earlier posts come round again page by page, below the pins; none if pins leave no room.
-const pagesOf = (posts, heights, frame) => {
+const pagesOf = (posts, frame) => {
+  const { heights } = frame;
   const places = [...posts.keys()].filter((place) => heights[place] <= frame.room);
   const pins = places.filter((place) => posts[place].pin);
   let others = places.filter((place) => !posts[place].pin);
