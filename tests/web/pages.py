@@ -15,8 +15,8 @@ from cli.commands import STANDUP, clean_environment
 from standup_tui.ui.wall.board import Board, steady
 from standup_tui.ui.wall.wishes import Wishes
 from standup_tui.web.feed import Feed
-from standup_tui.web.gate import Address, Gate
-from standup_tui.web.serving import HERE, _listen
+from standup_tui.web.gate import HERE, Address, Gate
+from standup_tui.web.serving import listen
 from standup_tui.web.site import Site
 from standup_tui.web.watch import Watch
 from timing import turns_until
@@ -45,7 +45,7 @@ async def page(
     """Serve the wall of a hub, there or not, while the block runs."""
     board = Board(steady(), wishes)
     feed = Feed(board)
-    listening = _listen(0)
+    listening = listen(0)
     port = listening.getsockname()[1]
     gate = Gate(port, proxy, token)
     site = Site(feed, gate)

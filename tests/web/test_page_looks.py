@@ -10,6 +10,7 @@ from standup_tui.model.post import Media
 from standup_tui.model.text import clean_line
 from standup_tui.model.wall import Plan, Said, Scene, Slide, Slot, WallState
 from standup_tui.model.wall_card import fits_wall
+from standup_tui.ui.wall.layout import Density
 from standup_tui.ui.wall.wishes import Wishes
 from ui.wall_hub import ABOUT, WallHub, entry, hub_at, pinned, reply_to
 from web.chromium import Tab, browser
@@ -234,3 +235,26 @@ async def test_earlier_posts_come_round_page_by_page(tmp_path: Path) -> None:
         assert "the pin" in said
         assert "at 1" in said
         await fully_seen(tab, (1920, 1080), LEAST)
+
+
+async def test_a_calm_wall_shows_two_large_posts_and_a_full_one_as_many_as_fit(
+    tmp_path: Path,
+) -> None:
+    posts = [entry(number, f"Visit {number} of the day. " * 3) for number in range(60, 20, -1)]
+    about = replace(ABOUT, plan=replace(Plan(), quiet=86_400.0))
+    seen = {}
+    async with hub_at(tmp_path, *posts, about=about), browser() as chromium:
+        for density in Density:
+            async with (
+                page(tmp_path, Wishes(density=density)) as served,
+                chromium.tab(1920, 1080) as tab,
+            ):
+                await tab.open(served.url)
+                await tab.until("document.querySelector('article')")
+                await fully_seen(tab, (1920, 1080), LEAST)
+                size = "parseFloat(getComputedStyle(document.querySelector('.text')).fontSize)"
+                number = await tab.value("document.querySelectorAll('article').length")
+                seen[density] = number, await tab.value(size)
+    assert seen[Density.CALM][0] == 2
+    assert seen[Density.CALM][0] < seen[Density.AUTO][0] < seen[Density.FULL][0]
+    assert seen[Density.CALM][1] > seen[Density.AUTO][1] > seen[Density.FULL][1]

@@ -12,9 +12,16 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
 from standup_tui.errors import ConfigError
+
+HERE: Final = "127.0.0.1"
+"""The page is never served anywhere else; other machines come through a proxy."""
+
+PORT: Final = 8710
+"""Unless somebody says another."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{24,128}")
 _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -84,7 +91,7 @@ class Gate:
     """Lets through who only wants to look, from here or through the proxy."""
 
     def __init__(self, port: int, proxy: Address | None = None, token: str = "") -> None:
-        names = ("127.0.0.1", "localhost")
+        names = (HERE, "localhost")
         self._hosts = {f"{name}:{port}" for name in names} | ({*names} if port == 80 else set())  # noqa: PLR2004
         self._origins = {f"http://{host}" for host in self._hosts}
         self._token = token if proxy else ""

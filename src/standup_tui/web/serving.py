@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from aiohttp import web
 
@@ -21,14 +21,9 @@ from standup_tui.ui.looks.wished import looks
 from standup_tui.ui.wall.board import Board, steady
 from standup_tui.ui.wall.wishes import Wishes
 from standup_tui.web.feed import Feed
-from standup_tui.web.gate import TOKEN, Address, Gate, address, token
+from standup_tui.web.gate import HERE, PORT, TOKEN, Address, Gate, address, token
 from standup_tui.web.site import Site
 from standup_tui.web.watch import Watch
-
-HERE: Final = "127.0.0.1"
-"""The page is never served anywhere else; other machines come through a proxy."""
-
-PORT: Final = 8710
 
 _WHY = {
     errno.EADDRINUSE: "another program listens there already (maybe another wall)",
@@ -93,7 +88,7 @@ async def _serve(watching: Watching, port: int, proxy: Address | None, secret: s
     board = Board(steady(), watching.wishes)
     feed = Feed(board)
     ended = _end_on_signals()
-    listening = _listen(port)
+    listening = listen(port)
     gate = Gate(listening.getsockname()[1], proxy, secret)
     runner = Site(feed, gate).runner()
     await runner.setup()
@@ -115,7 +110,12 @@ async def _serve(watching: Watching, port: int, proxy: Address | None, secret: s
         await runner.cleanup()
 
 
-def _listen(port: int) -> socket.socket:
+def listen(port: int) -> socket.socket:
+    """Return a socket of this machine on which the page may be served.
+
+    Raises:
+        ConfigError: The port is taken, or not for this account.
+    """
     try:
         return socket.create_server((HERE, port))
     except OSError as error:
