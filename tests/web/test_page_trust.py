@@ -231,3 +231,23 @@ async def test_no_moment_of_the_page_holds_a_post_that_left(tmp_path: Path) -> N
             assert all(standing(number).on_wall for number in held)
             ever += len(held)
     assert ever
+
+
+async def test_hours_of_changes_leave_nothing_behind_in_the_browser(tmp_path: Path) -> None:
+    async with (
+        hub_at(tmp_path, *(entry(number, f"visit {number}") for number in range(24))) as hub,
+        page(tmp_path) as served,
+        browser() as chromium,
+        chromium.tab() as tab,
+    ):
+        await tab.open(served.url)
+        counts = []
+        for _ in range(4):
+            for _ in range(12):
+                hub.blank(on=True)
+                await tab.until(in_phase("blank"))
+                hub.blank(on=False)
+                await tab.until("document.querySelector('article')")
+            await tab.ask("HeapProfiler.collectGarbage")
+            counts.append((await tab.ask("Memory.getDOMCounters"))["nodes"])
+        assert max(counts) < 1.2 * min(counts), counts

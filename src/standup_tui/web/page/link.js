@@ -1,8 +1,8 @@
 // The connection to the wall's process, and whether it can be trusted at this moment.
 //
-// A sight is shown only once a heartbeat vouches for it. When heartbeats stop, come late, or this
-// page itself stood still (a machine that slept finds old ones that look like new), everything is
-// let go and asked for again over a new connection.
+// A sight is shown only once a heartbeat vouches for it. When heartbeats stop, or come late (a
+// machine that slept finds old ones, which look like new), everything is let go and asked for again
+// over a new connection.
 
 const SILENT = 2000; // milliseconds: two heartbeats of the hub
 const TICK = 100;
@@ -24,14 +24,14 @@ export class Link {
 
   open() {
     this.close();
-    this.heard = this.awake = now();
+    this.heard = now();
     this.best = null;
     this.waiting = null; // a sight nobody has vouched for yet
     this.number = 0; // of the one that is shown
     const source = (this.source = new EventSource("events"));
     const hears = (name, what) =>
       source.addEventListener(name, (event) => {
-        if (source === this.source && !this.slept()) what(JSON.parse(event.data));
+        if (source === this.source) what(JSON.parse(event.data));
       });
     hears("sight", (told) => (this.waiting = told));
     hears("beat", (told) => this.beat(told));
@@ -51,18 +51,8 @@ export class Link {
     this.again = setTimeout(() => this.open(), AGAIN);
   }
 
-  slept() {
-    const at = now();
-    if (since(this.awake, at) > SILENT) {
-      this.open();
-      return true;
-    }
-    this.awake = at;
-    return false;
-  }
-
   tick() {
-    if (this.source && !this.slept() && since(this.heard, now()) > SILENT) this.lose();
+    if (this.source && since(this.heard, now()) > SILENT) this.lose();
   }
 
   beat(told) {
