@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 from aiohttp import web
 
 from cli.commands import STANDUP, clean_environment
+from standup_tui.ui.wall import board as board_module
 from standup_tui.ui.wall.board import Board, steady
 from standup_tui.ui.wall.wishes import Wishes
 from standup_tui.web.feed import Feed
@@ -61,6 +63,21 @@ async def page(
         with suppress(asyncio.CancelledError, Exception):
             await watched
         await runner.cleanup()
+
+
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have pages and boards bear a minute of silence: for tests of something else.
+
+    A busy machine may hold up everything for two seconds, and the wall is right to let go then.
+    """
+    monkeypatch.setattr(board_module, "SILENT", 60.0)
+    read = Site.read
+
+    def slower(name: str) -> bytes:
+        return read(name).replace(b"SILENT = 2000", b"SILENT = 60000")
+
+    monkeypatch.setattr(Site, "read", staticmethod(slower))
+    assert slower("link.js") != read("link.js")
 
 
 class Listener:

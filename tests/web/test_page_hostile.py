@@ -12,9 +12,15 @@ from standup_tui.model.wall_card import fits_wall
 from ui.wall_hub import entry, hub_at
 from web.chromium import browser
 from web.looking import fully_seen, lively
-from web.pages import page
+from web.pages import page, patient
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    patient(monkeypatch)
+
 
 PAGES = [
     "<script>window.acted = 1</script>",

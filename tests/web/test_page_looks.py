@@ -15,9 +15,15 @@ from standup_tui.ui.wall.wishes import Wishes
 from ui.wall_hub import ABOUT, WallHub, entry, hub_at, pinned, reply_to
 from web.chromium import Tab, browser
 from web.looking import aloud, fully_seen, lively, texts
-from web.pages import page
+from web.pages import page, patient
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    patient(monkeypatch)
+
 
 SIZES = ((1920, 1080), (1280, 720), (3840, 2160), (1080, 1920), (1024, 768))
 LEAST = 0.0165
@@ -85,7 +91,7 @@ async def test_a_slide_without_posts_is_as_clear(tmp_path: Path, phase: str) -> 
         if phase == "blank":
             hub.blank(on=True)
         else:
-            hub.beating = False
+            await hub.stop()
         await tab.until(f"document.querySelector('#page').dataset.phase === '{phase}'")
         await fully_seen(tab, (1920, 1080), LEAST)
         said = " ".join(one["words"] for one in await texts(tab))

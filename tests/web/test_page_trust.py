@@ -16,7 +16,7 @@ from standup_tui.ui.wall.wishes import Wishes
 from standup_tui.web.gate import address
 from ui.wall_hub import ABOUT, entry, hub_at
 from web.chromium import Tab, browser
-from web.pages import address_in, campaign_in, page, serving
+from web.pages import address_in, campaign_in, page, patient, serving
 from web.relay import relay
 
 pytestmark = pytest.mark.browser
@@ -233,7 +233,10 @@ async def test_no_moment_of_the_page_holds_a_post_that_left(tmp_path: Path) -> N
     assert ever
 
 
-async def test_hours_of_changes_leave_nothing_behind_in_the_browser(tmp_path: Path) -> None:
+async def test_hours_of_changes_leave_nothing_behind_in_the_browser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient(monkeypatch)
     async with (
         hub_at(tmp_path, *(entry(number, f"visit {number}") for number in range(24))) as hub,
         page(tmp_path) as served,

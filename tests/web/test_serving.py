@@ -32,7 +32,8 @@ async def test_it_says_where_it_is_and_ends_with_a_signal(
             running.send_signal(number)
             assert await asyncio.wait_for(running.wait(), 20) == 128 + number
         assert running.stderr is not None
-        assert await running.stderr.read() == b""
+        told = (await running.stderr.read()).decode()  # a busy machine may have held up the hub
+        assert all(line.startswith("standup: The hub is ") for line in told.splitlines())
 
 
 async def test_without_a_hub_it_waits_and_says_so_once(campaign: Path) -> None:

@@ -63,8 +63,12 @@ class Site:
         self._gate = gate
         self.browsers = 0
         """How many are looking now."""
-        page = files("standup_tui.web") / "page"
-        self._files = {name: (page / name).read_bytes() for name in _TYPES}
+        self._files = {name: self.read(name) for name in _TYPES}
+
+    @staticmethod
+    def read(name: str) -> bytes:
+        """Return a file of the page."""
+        return (files("standup_tui.web") / "page" / name).read_bytes()
 
     def runner(self) -> web.AppRunner:
         """Return what serves it, once it is set up and given a socket."""
