@@ -131,6 +131,8 @@ class Session:
         self.moderator = peer.moderator("")
         self.scene: Scene | None = None
         """The only scene of a wall that was started with one of its own."""
+        self.since = 0.0
+        """When it began, by the hub's clock of seconds."""
         self.may_act = True
         """Whether this account may ask for what the public sees."""
         self.opened: PostId | None = None
