@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check fix soak soak-long bench screenshots lock clean
+.PHONY: help demo check browser fix soak soak-long bench screenshots lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort | expand -t 14
@@ -18,7 +18,7 @@ help:  ## Show this list
 demo: .venv/.done  ## A made-up campaign day in your terminal, no account needed
 	$(BIN)/standup demo
 
-check: .venv/.done  ## Everything CI runs, except the soak; changes no file
+check: .venv/.done  ## Everything CI runs, except browser and soak; changes no file
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
@@ -27,6 +27,10 @@ check: .venv/.done  ## Everything CI runs, except the soak; changes no file
 	$(BIN)/coverage run -m pytest -n 3
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+browser: .venv/.done  ## The wall's page in a real Chromium; installs one if there is none
+	./.ci/browser
+	$(BIN)/pytest -m browser -n 2 --timeout 300 tests/web
 
 fix: .venv/.done  ## Format and mend what the linter can mend
 	$(BIN)/ruff format .
@@ -42,7 +46,7 @@ bench: .venv/.done  ## Measure, side by side, and print a table
 	$(BIN)/pytest -m bench --timeout 1800 -s tests/benchmarks
 
 screenshots: .venv/.done  ## Draw the pictures in screenshots/ again, from a seed
-	$(BIN)/python screenshots/draw.py
+	PYTHONPATH=tests $(BIN)/python screenshots/draw.py  # the page's: where there is a Chromium
 
 lock:  ## Renew requirements/ (maintainers; needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 -q pyproject.toml -o requirements/run.txt

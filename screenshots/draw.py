@@ -45,6 +45,8 @@ from standup_tui.ui.looks.spelling import Emoji, Spelling
 from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.wall.app import Wall
 from standup_tui.ui.wall.wishes import Wishes
+from web.chromium import browser, chromium
+from web.pages import page
 
 SEED = 1
 SIZE = (120, 36)
@@ -378,6 +380,30 @@ async def draw_steering(folder: Path) -> None:
         save(console, "console-walls")
 
 
+PAGES = (
+    ("wall-web", Scene.STREAM, "dark", (1280, 720)),
+    ("wall-web-spotlight", Scene.SPOTLIGHT, "light", (1280, 720)),
+    ("wall-web-tally", Scene.TALLY, "dark", (720, 1280)),
+    ("wall-web-slides", Scene.SLIDES, "light", (1280, 720)),
+)
+
+
+async def draw_pages(folder: Path) -> None:
+    """Draw the wall in a browser, where there is one."""
+    if chromium() is None:
+        print("No Chromium here: the pictures of the page stay as they are.")
+        return
+    async with browser() as running:
+        for name, scene, theme, size in PAGES:
+            wishes = Wishes(scene=scene, theme=theme)
+            async with page(folder, wishes) as served, running.tab(*size) as tab:
+                await tab.open(served.url)
+                await tab.until("document.querySelector('#page').dataset.phase === 'showing'")
+                await asyncio.sleep(9)  # until the tally was counted
+                (HERE / f"{name}.png").write_bytes(await tab.picture())
+                print(f"screenshots/{name}.png")
+
+
 async def main() -> None:
     """Draw everything."""
     guard.install()
@@ -388,6 +414,7 @@ async def main() -> None:
             await draw_looks(folder)
             await draw_wall(folder, "wall")
             await draw_scenes(folder)
+            await draw_pages(folder)
             await draw_steering(folder)
             await draw_deciding(folder)
             hub.reader, vitals.gaps = Invented(store), 1

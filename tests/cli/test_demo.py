@@ -175,7 +175,7 @@ def test_a_killed_keeper_is_replaced_by_the_demo_itself(
     eventually(lambda: gone(home))
 
 
-@pytest.mark.parametrize("option", ["--wall", "--console"])
+@pytest.mark.parametrize("option", ["--wall", "--web", "--console"])
 def test_there_is_nothing_to_join_where_no_demo_runs(option: str, home: Path) -> None:
     ran = standup("demo", option, home=home)
 

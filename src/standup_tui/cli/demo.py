@@ -17,12 +17,14 @@ _PATIENCE = 10.0
     epilog=options.examples(
         ("standup demo", "simulator, hub and console in one terminal"),
         ("standup demo --wall", "in a second terminal: its wall"),
+        ("standup demo --web", "or in a browser, at the address that it says"),
         ("standup demo --console --as raj", "in a third: a second moderator"),
         ("standup demo --seed 7 --speed 20", "another day, calmer"),
         ("standup demo --recorded pages.jsonl", "recorded posts in place of made-up ones"),
     ),
 )
 @click.option("--wall", "part", flag_value="wall", help="Join the demo that runs with a wall.")
+@click.option("--web", "part", flag_value="web", help="Join it with a wall in a browser.")
 @click.option("--console", "part", flag_value="console", help="Join it with another console.")
 @options.name
 @options.plain
@@ -96,6 +98,10 @@ def _join(part: str, name: str, wishes: Personal, *, plain: bool) -> int:
         if not plain:
             fit_or_refuse()
         return _moderate(folder, name, wishes, plain=plain)
+    if part == "web":
+        from standup_tui.web import serving
+
+        return serving.run(folder, name, wishes)
     fit_or_refuse()
 
     from standup_tui.ui.wall import app

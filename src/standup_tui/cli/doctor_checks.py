@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from standup_tui import settings
+from standup_tui.cli.doctor_page import page
 from standup_tui.cli.doctor_terminal import Finding, terminal
 from standup_tui.cli.doctor_wall import wall
 from standup_tui.errors import ConfigError
@@ -35,13 +36,18 @@ def findings(folder: Path | None) -> list[Finding]:
     found = [*terminal(), *_software(), *_simulator(), *_clock()]
     if folder is None:
         said = "none here; `standup new FOLDER` makes one, `standup demo` needs none."
-        found += [Finding("note", "campaign", said), *wall(None), *_credentials(None, None)]
+        found += [
+            Finding("note", "campaign", said),
+            *wall(None),
+            *page(),
+            *_credentials(None, None),
+        ]
     else:
         campaign, finding = _campaign(folder)
         found.append(finding)
         if folder.is_dir():
             found += [*_folder(folder), *_socket(folder)]
-        found += [*wall(campaign), *_credentials(folder, campaign)]
+        found += [*wall(campaign), *page(), *_credentials(folder, campaign)]
     return [*found, Finding("note", "X's terms", GOVERNMENT)]
 
 

@@ -13,6 +13,7 @@ from standup_tui.personal import Personal
         ("standup wall --hub /tmp/hub.sock", "of a hub on another machine, through `ssh -L`"),
         ("standup wall --scene tally --theme light", "a second screen with the numbers"),
         ("standup wall --layout full --columns 3", "one that is read from nearby"),
+        ("standup wall --web", "a page for a browser on this machine (docs/web-wall.md)"),
         ("standup demo --wall", "the wall of the demo that runs"),
     ),
 )
@@ -41,6 +42,17 @@ from standup_tui.personal import Personal
 @click.option(
     "--theme", "colours", type=click.Choice(["dark", "light"]), help="Else the campaign's."
 )
+@click.option("--web", is_flag=True, help="Serve the wall as a page to browsers on this machine.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="Where the page is served; 0: any free port.  [default: 8710]",
+)
+@click.option(
+    "--address",
+    metavar="URL",
+    help="Let other machines in through a proxy that serves the page there, with a token.",
+)
 @options.looks
 def command(  # noqa: PLR0913, one argument for each option
     *,
@@ -51,18 +63,24 @@ def command(  # noqa: PLR0913, one argument for each option
     layout: str,
     scene: str | None,
     colours: str | None,
+    web: bool,
+    port: int | None,
+    address: str | None,
     wishes: Personal,
 ) -> int:
     """Show what may be shown in public, large and calm: the projection for the office.
 
     Press q to end it. It shows the holding slide until a hub is there, and again whenever the
-    hub falls silent.
+    hub falls silent. With --web it is a page that browsers on this machine open, and Ctrl-C
+    ends it; the page can only be looked at.
     """
+    if not web and (port is not None or address is not None):
+        raise click.UsageError("--port and --address belong to --web.")
     place = places.terminal(folder, socket, waiting=True)
-    fit_or_refuse()
+    if not web:
+        fit_or_refuse()
 
     from standup_tui.model.wall import Scene
-    from standup_tui.ui.wall import app
     from standup_tui.ui.wall.layout import Density
     from standup_tui.ui.wall.wishes import Wishes
 
@@ -72,4 +90,11 @@ def command(  # noqa: PLR0913, one argument for each option
         density=Density(layout),
         theme=colours or "",
     )
+    if web:
+        from standup_tui.web import serving
+
+        return serving.run(place, name, wishes, own, serving.Served(port, address))
+
+    from standup_tui.ui.wall import app
+
     return app.run(place, name, wishes, own)

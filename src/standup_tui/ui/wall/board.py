@@ -88,9 +88,9 @@ class Board:
         self._latest = datetime.min.replace(tzinfo=UTC)
 
     @property
-    def version(self) -> tuple[int, int]:
-        """Changes with everything that may be seen of the posts."""
-        return self._timeline.version, self.crowd.edits
+    def version(self) -> tuple[int, int, int]:
+        """Changes with everything that may be seen of the posts, the one in the spotlight too."""
+        return self._timeline.version, self.crowd.edits, self._wall.seq
 
     @property
     def plan(self) -> Plan:

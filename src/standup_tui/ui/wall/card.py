@@ -53,7 +53,7 @@ def card(  # noqa: PLR0913  # a post, its place, and how it is set there
     post = entry.post
     said = pictures(post)
     short = (pictures_in_short(post),) if said else ()
-    when = clock_time(post.at, now) if again else _age(post.at, now)
+    when = clock_time(post.at, now) if again else calm_age(post.at, now)
     for shown, air in ((said, airy), (said, False), (short, False)):
         lines = _whole(_lines(post, shown, when, (width - BAR, most), airy=air), width - BAR, most)
         if lines is not None:
@@ -114,10 +114,10 @@ def with_hashtags(line: str) -> Line:
 
 def last_line(post: Post, now: datetime, width: int) -> list[Line]:
     """Return when a post was written and where, on as many lines as that takes."""
-    return [((line, Role.MUTED),) for line in wrap(foot(post, _age(post.at, now)), width)]
+    return [((line, Role.MUTED),) for line in wrap(foot(post, calm_age(post.at, now)), width)]
 
 
-def _age(at: datetime, now: datetime) -> str:
+def calm_age(at: datetime, now: datetime) -> str:
     """Return a post's age in minutes or more, for a screen that should stand still."""
     young = (now - at).total_seconds() < _MINUTE
     return "now" if young else age(at.astimezone(now.tzinfo), now)

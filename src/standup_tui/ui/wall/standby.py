@@ -5,6 +5,7 @@ from standup_tui.model.wrapping import cells, wrap
 from standup_tui.protocol.messages import About
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 
+CONNECTING = "Connecting to the hub …"
 _WIDEST = 60
 
 
@@ -15,14 +16,19 @@ def blank() -> list[Line]:
 
 def holding(about: About | None, width: int, height: int) -> list[Line]:
     """Return the slide for a hub that is silent: the campaign's own words, and no time."""
-    said = about.holding if about else "One moment, please."
-    tag = about.tags[0] if about and about.tags else ""
+    tag, said = words(about)
     return _centred([(tag, Role.FOCUS), ("", Role.TEXT), (said, Role.TEXT)], width, height)
+
+
+def words(about: About | None) -> tuple[str, str]:
+    """Return the holding slide's hashtag and its words."""
+    tag = about.tags[0] if about and about.tags else ""
+    return tag, about.holding if about else "One moment, please."
 
 
 def connecting(why: str, width: int, height: int) -> list[Line]:
     """Return the slide before any hub was heard, with the reason for whoever sets it up."""
-    said = [("Connecting to the hub …", Role.TEXT), ("", Role.TEXT), (why, Role.MUTED)]
+    said = [(CONNECTING, Role.TEXT), ("", Role.TEXT), (why, Role.MUTED)]
     return _centred(said, width, height)
 
 

@@ -13,17 +13,19 @@ from standup_tui.ui.wall.layout import Layout, beside, centred, indented, layout
 from standup_tui.ui.wall.spotlight import alone
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 
-_LOOK_AHEAD = 24
+LOOK_AHEAD = 24
 """Posts that are tried where a taller one found no room; older ones would look like new."""
 
-_AGAIN = 120
+AGAIN = 120
 """Posts that come round again while nothing new does."""
 
-_PAGE = 20.0
+PAGE = 20.0
 """Seconds for which earlier posts stay before the next ones."""
 
-_ROUND = 45.0
-_ALONE = 15.0
+ROUND = 45.0
+"""Seconds after which it is the turn of the next post that needs the scene alone."""
+
+ALONE = 15.0
 """Seconds of each round that a post has the scene alone, if one is too tall for the others."""
 
 
@@ -32,7 +34,7 @@ def stream(board: Board, about: About, width: int, height: int, at: float) -> li
     place = layout(width, height, board.wishes.columns, board.wishes.density)
     head, foot = header(board, about, place, at), footer(board, place)
     room = max(0, height - len(head) - len(foot))
-    entries = board.first(_LOOK_AHEAD)
+    entries = board.first(LOOK_AHEAD)
     tall = _too_tall(board, entries, place, room, at)
     if tall is not None and (lines := alone(board, about, tall, (width, height), at)) is not None:
         return lines
@@ -47,8 +49,8 @@ def stream(board: Board, about: About, width: int, height: int, at: float) -> li
 
 def page(board: Board, at: float) -> object:
     """Return what differs when the stream shows other posts than a moment ago."""
-    past = board.place(at).elapsed % _ROUND >= _ROUND - _ALONE
-    return past, int(board.now(at).timestamp() // _PAGE) if board.quiet(at) else None
+    past = board.place(at).elapsed % ROUND >= ROUND - ALONE
+    return past, int(board.now(at).timestamp() // PAGE) if board.quiet(at) else None
 
 
 def _earlier(board: Board, place: Layout, room: int, at: float) -> list[Line]:
@@ -58,7 +60,7 @@ def _earlier(board: Board, place: Layout, room: int, at: float) -> list[Line]:
     """
     heading: list[Line] = [(("  Earlier", Role.ACCENT),), EMPTY] if place.footed else []
     room -= len(heading)
-    now, known = board.now(at), board.first(_AGAIN)
+    now, known = board.now(at), board.first(AGAIN)
     drawn = [
         (entry.standing.pin > 0, card(entry, place.column, room, now, airy=place.airy, again=True))
         for entry in known
@@ -74,7 +76,7 @@ def _earlier(board: Board, place: Layout, room: int, at: float) -> list[Line]:
         others = others[taken - len(pins) :]
     if len(pages) < 2:  # noqa: PLR2004
         return []
-    number = int(now.timestamp() // _PAGE) % len(pages)
+    number = int(now.timestamp() // PAGE) % len(pages)
     return [*heading, *_side_by_side(pages[number], place, room)]
 
 
@@ -83,11 +85,11 @@ def _too_tall(
 ) -> Entry | None:
     """Return the post whose turn it is to have the scene alone, if one must and it is time."""
     stands = board.place(at)
-    now, past = board.now(at), stands.elapsed % _ROUND
+    now, past = board.now(at), stands.elapsed % ROUND
     tall = [entry for entry in entries if card(entry, place.column, room, now) is None]
-    if not tall or (len(tall) < len(entries) and past < _ROUND - _ALONE):
+    if not tall or (len(tall) < len(entries) and past < ROUND - ALONE):
         return None
-    return tall[(stands.turn + int(stands.elapsed // _ROUND)) % len(tall)]
+    return tall[(stands.turn + int(stands.elapsed // ROUND)) % len(tall)]
 
 
 def _newest(
@@ -149,9 +151,13 @@ def _stacked(cards: list[Card], gap: int) -> list[Line]:
     return lines
 
 
+def invitation(about: About) -> str:
+    """Return what stands where no post may be shown yet; nothing without a hashtag."""
+    return f"Posts with {clean_line(about.tags[0])} appear here." if about.tags else ""
+
+
 def _invitation(about: About, width: int, room: int) -> list[Line]:
-    """Return what stands where no post may be shown yet."""
-    said = f"Posts with {clean_line(about.tags[0])} appear here." if about.tags else ""
+    said = invitation(about)
     if not said or cells(said) > width or room < 1:
         return []
     return [*[EMPTY] * (room // 2), centred(((said, Role.MUTED),), width)]
