@@ -64,7 +64,7 @@ def coverage_of(facts: Facts, campaign: Campaign) -> Coverage:
     zone = campaign.zone
     known = [gap for gap in _known(facts, campaign) if _within(gap, facts, campaign)]
     missing = unread(facts, campaign)
-    long = length(sum((ended - began).total_seconds() for began, ended in missing))
+    long = length(max(1, sum((ended - began).total_seconds() for began, ended in missing)))
     gaps = "stretch" if len(missing) == 1 else "stretches"
     if facts.reading.alive is None and not facts.standings.total:
         verdict = short = "Nothing has been read yet."
@@ -110,7 +110,7 @@ def _line(gap: Gap, facts: Facts, zone: ZoneInfo) -> GapLine:
         outcome += f"; may be missing: {gap.missing.rstrip('.')}"
     return GapLine(
         stretch(gap.began, gap.ended, zone),
-        length((ended - gap.began).total_seconds()),
+        length(max(1, (ended - gap.began).total_seconds())),
         sentence(gap.why[:1].upper() + gap.why[1:]),
         sentence(outcome[:1].upper() + outcome[1:]),
         gap.repair is not Repair.REPAIRED or bool(gap.missing),
