@@ -66,6 +66,7 @@ def with_text(text: str, **more: Any) -> Report:
     made = replace(post(1), author=author, text=clean(text), address=clean_line(text))
     gap = Gap(1, made.at, made.at, text, Repair.REPAIRED, 1, text)
     known = report(
+        more.pop("more", ""),
         handles=True,
         pinned=(Echo(Entry(1, made, Standing(Status.SHOWN, pin=1)), replies=1),),
         hides=(HideCount(text, muted=False, press=True, posts=1),),

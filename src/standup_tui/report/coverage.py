@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from standup_tui.model.coverage import Gap, Hour, Repair
 from standup_tui.model.facts import Facts
 from standup_tui.model.lifecycle import Status
+from standup_tui.model.text import clean_line
 from standup_tui.report.contents import Coverage, GapLine
 from standup_tui.report.course import Span
 from standup_tui.report.times import moment, stretch
@@ -107,14 +108,18 @@ def _line(gap: Gap, facts: Facts, zone: ZoneInfo) -> GapLine:
     if gap.repair is Repair.REPAIRED or gap.recovered:
         outcome += f", {count(gap.recovered, 'post')} recovered"
     if gap.missing:
-        outcome += f"; may be missing: {gap.missing.rstrip('.')}"
+        outcome += f"; may be missing: {clean_line(gap.missing).rstrip('.')}"
     return GapLine(
         stretch(gap.began, gap.ended, zone),
         length(max(1, (ended - gap.began).total_seconds())),
-        sentence(gap.why[:1].upper() + gap.why[1:]),
-        sentence(outcome[:1].upper() + outcome[1:]),
+        _sentence(clean_line(gap.why)),
+        _sentence(outcome),
         gap.repair is not Repair.REPAIRED or bool(gap.missing),
     )
+
+
+def _sentence(text: str) -> str:
+    return sentence(text[:1].upper() + text[1:])
 
 
 def _counted(hours: Sequence[Hour]) -> str:
