@@ -74,4 +74,4 @@ def with_text(text: str, **more: Any) -> Report:
         **more,
     )
     line = clean_line(text)
-    return replace(known, campaign=line, aim=line, tags=(line,))
+    return replace(known, campaign=line, aim=f"To {line}", tags=(line,))

@@ -64,3 +64,19 @@ def test_a_long_post_is_cut_and_its_link_leads_to_all_of_it() -> None:
     made = report(pinned=(echo(1, "word " * 400, pin=1),)).highlights[0]
     assert len(made.text) <= 280
     assert made.text.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("https://x.com/asha_rowe/status/12", "https://x.com/asha_rowe/status/12"),
+        ("https://x.com.evil.example/a/status/12", "https://x.com/i/status/1000001"),
+        ("https://x.com/a/status/12#<script>", "https://x.com/i/status/1000001"),
+        ("javascript:alert(1)", "https://x.com/i/status/1000001"),
+    ],
+)
+def test_a_link_leads_to_a_post_on_x_or_nowhere(address: str, link: str) -> None:
+    one = echo(1, pin=1)
+    entry = replace(one.entry, post=replace(one.entry.post, address=clean_line(address)))
+    made = report(pinned=(replace(one, entry=entry),), handles=True)
+    assert made.highlights[0].link == link

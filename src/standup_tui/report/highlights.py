@@ -20,6 +20,7 @@ _LONGEST = 280
 
 _HANDLE = re.compile(r"(?<![\w@])@\w{1,50}")
 _NAMED = re.compile(r"(?<=//x\.com/)[^/]+(?=/status/)|(?<=//twitter\.com/)[^/]+(?=/status/)")
+_ADDRESS = re.compile(r"https://x\.com/\w{1,50}/status/[0-9]{1,25}", re.ASCII)
 _NUMBER = re.compile(r"x:([0-9]{1,25})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
 _NO_LANGUAGE = frozenset({"art", "qam", "qct", "qht", "qme", "qst", "und", "zxx"})
@@ -66,8 +67,8 @@ def _language(lang: str) -> str:
 
 def _link(post: Post, *, handles: bool) -> str:
     """Return where a post can be read. X finds it by its number; "i" names nobody."""
-    if handles and post.address.startswith("https://"):
-        return clean_line(post.address)
+    if handles and _ADDRESS.fullmatch(post.address):
+        return post.address
     number = _NUMBER.fullmatch(post.id)
     return f"https://x.com/i/status/{number[1]}" if number else ""
 
