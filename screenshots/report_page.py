@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from standup_tui import settings, wiring
 from standup_tui.core.counting import Actions
+from standup_tui.core.meter import PriceList
 from standup_tui.model.command import Decide, OpId
 from standup_tui.model.coverage import Hour, Progress, Repair
 from standup_tui.model.entry import Entry, Moderator
@@ -113,7 +114,12 @@ async def moderate(store: SqliteStore) -> None:
 
     async def do(verb: Verb, entry: Entry, after: float, revision: int, reason: str = "") -> None:
         command = Decide(
-            OpId(UUID(int=next(numbers)).hex), verb, entry.post.id, revision, reason, confirmed=True
+            OpId(UUID(int=next(numbers)).hex),
+            verb,
+            entry.post.id,
+            revision,
+            reason,
+            confirmed=True,
         )
         at = entry.post.at + timedelta(seconds=after)
         await store.apply(command, dice.choice(MODERATORS), at)
@@ -126,7 +132,7 @@ async def moderate(store: SqliteStore) -> None:
             if must_be_seen(entry.flags):
                 await do(Verb.ESCALATE, entry, after, revision)
                 await do(Verb.RETURN, entry, 3 * after, revision + 1)
-            elif reason and dice.random() < 0.7:  # noqa: PLR2004  # the others were no such thing
+            elif reason and Kind.PRESS not in kinds and dice.random() < 0.7:  # noqa: PLR2004  # the others were no such thing
                 await do(Verb.HIDE, entry, after, revision, reason)
             else:
                 await do(Verb.APPROVE, entry, after, revision)
@@ -148,7 +154,7 @@ async def add_the_rest(store: SqliteStore, campaign: settings.Campaign) -> None:
         await store.note_hour("x", Hour(start, ours + (hour == 6), ours))  # noqa: PLR2004
     posts = (await store.totals()).posts
     charge = Charge(Item.POST, tuple(map(str, range(posts))))
-    await store.charge([charge], wiring.PriceList(campaign.prices), END)
+    await store.charge([charge], PriceList(campaign.prices), END)
     await store.save_progress("x", Progress(alive=END))
 
 

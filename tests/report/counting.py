@@ -61,7 +61,7 @@ class Counted:
         staff = sum(post.author.id in self._staff - {self._own} for post in posts)
         return {
             "Posts": f"{own} of our own account",
-            "Staff taking part": f"of {len(self._staff)} on the roster; {staff} posts",
+            "Staff taking part": f"of {len(self._staff) - 1} on the roster; {staff} posts",
         }
 
     def hours(self) -> list[tuple[str, int]]:
@@ -142,7 +142,7 @@ class Counted:
         found: dict[str, Counter[str]] = {}
         for entry in self._entries.values():
             kinds = {str(flag.kind) for flag in entry.flags}
-            for kind in kinds | ({"any of these"} if kinds else set()):
+            for kind in kinds | ({"any kind"} if kinds else set()):
                 found.setdefault(kind, Counter())[str(entry.standing.status)] += 1
         return {
             kind: {

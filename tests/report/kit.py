@@ -1,12 +1,13 @@
 """A campaign, what a store holds of it, and the report of both."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
-from standup_tui.model.facts import Facts, Standings
+from standup_tui.model.coverage import Gap, Repair
+from standup_tui.model.facts import Facts, ReadingFacts, Standings
 from standup_tui.model.lifecycle import Status
 from standup_tui.report.compose import compose
 from standup_tui.report.contents import Report
@@ -35,3 +36,14 @@ def facts(**known: Any) -> Facts:
 
 def report(more: str = "", *, handles: bool = False, **known: Any) -> Report:
     return compose(facts(**known), campaign(more), handles=handles)
+
+
+def gap(from_: float, to: float | None, repair: Repair = Repair.OPEN, **more: Any) -> Gap:
+    """A gap by its hours after the campaign's start."""
+    ended = None if to is None else STARTS + timedelta(hours=to)
+    return Gap(1, STARTS + timedelta(hours=from_), ended, "the line broke", repair, **more)
+
+
+def reading(*gaps: Gap, **more: Any) -> ReadingFacts:
+    more.setdefault("alive", UNTIL)
+    return ReadingFacts(gaps=gaps, **more)

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from standup_tui.accounts import Member
 from standup_tui.model.action import ActionCount
 from standup_tui.model.entry import Stage
 from standup_tui.model.facts import ActCount, Facts
@@ -26,7 +27,7 @@ from standup_tui.settings import Action, Campaign
 from standup_tui.ui.widgets.wording import count
 
 _GOES_ON = "earlier posts are still being looked at again"
-_ANY = "any of these"
+_ANY = "any kind"
 
 _OPEN = (Status.WAITING, Status.FLAGGED)
 
@@ -91,7 +92,8 @@ def _figures(facts: Facts, campaign: Campaign, short: str) -> Iterator[Figure]:
     yield Figure("Posts", standings.total, beside(own, deleted), short)
     unknown = "authors of deleted posts are not known any more" if gone else ""
     yield Figure("People", voices.people, "besides our own account", beside(short, unknown))
-    roster = f"of {len(campaign.roster):,} on the roster; " if campaign.roster else ""
+    others = [it for it in campaign.roster if not _is_own(it, campaign)]
+    roster = f"of {len(others):,} on the roster; " if others else ""
     posts = count(voices.staff_posts, "post")
     yield Figure("Staff taking part", voices.staff, f"{roster}{posts}", short)
     shown = standings.of(Status.SHOWN)
@@ -100,6 +102,13 @@ def _figures(facts: Facts, campaign: Campaign, short: str) -> Iterator[Figure]:
     back = sum(it.acts for it in work.acts if it.verb is Verb.UNRETWEET and _is_out(it))
     yield Figure("Retweets", out, f"{back:,} taken back since" if back else "by our account")
     yield Figure("Decisions", work.decisions, f"by {count(work.moderators, 'moderator')}")
+
+
+def _is_own(member: Member, campaign: Campaign) -> bool:
+    own, handle = campaign.own, member.handle.removeprefix("@")
+    if own is None:
+        return False
+    return member.id == own.id or handle.casefold() == own.handle.casefold()
 
 
 def _is_out(act: ActCount) -> bool:

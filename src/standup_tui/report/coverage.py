@@ -64,27 +64,7 @@ def coverage_of(facts: Facts, campaign: Campaign) -> Coverage:
     """Return what is known to be there and what may be missing."""
     zone = campaign.zone
     known = [gap for gap in _known(facts, campaign) if _within(gap, facts, campaign)]
-    missing = unread(facts, campaign)
-    long = length(max(1, sum((ended - began).total_seconds() for began, ended in missing)))
-    gaps = "stretch" if len(missing) == 1 else "stretches"
-    if facts.reading.alive is None and not facts.standings.total:
-        verdict = short = "Nothing has been read yet."
-    elif missing:
-        short = f"at least; {len(missing):,} {gaps}, {long} in all, not read"
-        verdict = (
-            f"{count(len(missing), 'stretch', 'stretches')}, {long} in all, "
-            f"{'was' if len(missing) == 1 else 'were'} not read and not made up for: "
-            "every number is at least that much too small as was posted then."
-        )
-    elif known:
-        short = ""
-        verdict = (
-            f"{count(len(known), 'gap')} in the reading {_all(len(known))} searched to the end "
-            "afterwards; nothing else is known to be missing."
-        )
-    else:
-        short = ""
-        verdict = "No gap in the reading is on record: nothing is known to be missing."
+    verdict, short = _verdict(facts, known, unread(facts, campaign))
     return Coverage(
         verdict,
         short,
@@ -94,8 +74,37 @@ def coverage_of(facts: Facts, campaign: Campaign) -> Coverage:
     )
 
 
-def _all(gaps: int) -> str:
-    return "was" if gaps == 1 else "were all"
+def _verdict(facts: Facts, known: Sequence[Gap], missing: Sequence[Span]) -> tuple[str, str]:
+    """Return what is known to be missing in a sentence, and in a few words."""
+    if facts.reading.alive is None and not facts.standings.total:
+        return ("Nothing has been read yet.",) * 2
+    fewer, more = _fewer(facts.reading.hours)
+    theirs = f"X's own count has {more:,} more in {count(fewer, 'hour')}" if more else ""
+    if missing:
+        long = length(max(1, sum((ended - began).total_seconds() for began, ended in missing)))
+        stretches = f"{count(len(missing), 'stretch', 'stretches')}, {long} in all,"
+        said = f"{stretches} {_was(len(missing))} not read and not made up for: every number may "
+        said += "be too small by what was posted then."
+        return said, beside(f"at least; {stretches} not read", theirs)
+    nothing = "nothing is known to be missing"
+    said = "No gap in the reading is on record"
+    if known:
+        nothing = "nothing else is known to be missing"
+        left = sorted({clean_line(gap.missing).rstrip(".") for gap in known if gap.missing})
+        but = f", but for what search does not find ({', '.join(left)})" if left else ""
+        said = f"{count(len(known), 'gap')} in the reading {_was(len(known))} searched to the end"
+        said += f" afterwards{but}"
+    return f"{said}; {theirs or nothing}.", theirs
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _fewer(hours: Sequence[Hour]) -> tuple[int, int]:
+    """Return in how many hours we have fewer posts than the network counts, and how many."""
+    short = [it.theirs - it.ours for it in hours if it.ours < it.theirs]
+    return len(short), sum(short)
 
 
 def _line(gap: Gap, facts: Facts, zone: ZoneInfo) -> GapLine:
@@ -130,7 +139,7 @@ def _counted(hours: Sequence[Hour]) -> str:
         f"In {count(len(hours), 'hour')} X was asked for its own count: {count(theirs, 'post')} "
         f"there, {ours:,} here."
     )
-    fewer = sum(it.ours < it.theirs for it in hours)
+    fewer, _ = _fewer(hours)
     return f"{said} In {count(fewer, 'hour')} we have fewer." if fewer else said
 
 

@@ -34,22 +34,25 @@ def _about_posts(facts: Facts) -> Iterator[str]:
     if escalated := standings.escalated:
         yield (
             f"{count(escalated, 'escalated post')} {_waits(escalated)} for whoever is responsible "
-            "(Held in the console)."
+            "(console: Held)."
         )
     if flagged := standings.of(Status.FLAGGED):
-        yield f"{count(flagged, 'flagged post')} {_waits(flagged)} for a decision (Flagged)."
+        posts = count(flagged, "flagged post")
+        yield f"{posts} {_waits(flagged)} for a decision (console: Flagged)."
     if waiting := standings.of(Status.WAITING):
+        posts, them = count(waiting, "other post"), _them(waiting)
         yield (
-            f"{count(waiting, 'other post')} {_is(waiting)} undecided (Live): show or hide "
-            f"{'it' if waiting == 1 else 'them'}, or let {'it' if waiting == 1 else 'them'} lapse."
+            f"{posts} {_is(waiting)} undecided (console: Live): show or hide {them}, or let "
+            f"{them} lapse."
         )
     if held := standings.of(Status.HELD) - standings.escalated:
-        yield f"{count(held, 'post')} {_is(held)} set aside and {_is(held)} still held (Held)."
+        posts = count(held, "post")
+        yield f"{posts} {_is(held)} set aside and {_is(held)} still held (console: Held)."
     without = sum(one.posts for one in facts.hides if not one.reason and not one.muted)
     if without:
         yield (
             f"{count(without, 'hidden post')} {_has(without)} no house rule on record: give one "
-            "(Hidden posts in the console), as long as somebody remembers why."
+            "(console: Hidden posts), as long as somebody remembers why."
         )
 
 
