@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 
@@ -21,6 +22,7 @@ from standup_tui.ui.looks.spelling import Emoji, Spelling
 from standup_tui.ui.looks.themes import THEMES, wear
 from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.widgets.ink import EMPTY, Role
+from standup_tui.ui.widgets.painted import LOOKS
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console
 from ui.fake_hub import NOW, RAJ
@@ -126,7 +128,7 @@ class Widgets(Dressed):
 @pytest.mark.parametrize("focused", ["#selected", "OptionList"])
 @pytest.mark.parametrize("name", THEMES)
 async def test_every_widget_can_be_read(name: str, focused: str) -> None:
-    app = Widgets(Looks())
+    app = Widgets(Looks(), THEMES["dark"])
     async with app.run_test(size=(60, 30)) as pilot:
         wear(app, THEMES[name])
         field = app.query_one("#selected", Input)
@@ -190,7 +192,8 @@ async def test_without_colour_what_is_impossible_is_faint_and_the_rest_bold(
         if style is not None
     }
     assert weights["a"] == (True, False)  # a waiting post can be approved
-    assert weights["r"] == (False, True)  # and not be retweeted
+    faint = [text.split() for text, weight in weights.items() if weight == (False, True)]
+    assert "r" in chain.from_iterable(faint)  # and not be retweeted
 
 
 IN_ASCII = Looks(spelling=Spelling(Emoji.TEXT, ascii=True))
@@ -220,4 +223,4 @@ async def test_without_motion_nothing_is_animated(tmp_path: Path) -> None:
 
 
 def test_every_role_has_its_look() -> None:
-    assert {f"ink--{role}" for role in Role} == Sheet.COMPONENT_CLASSES
+    assert set(LOOKS) == set(Role)

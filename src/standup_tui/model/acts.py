@@ -19,6 +19,7 @@ class Group(StrEnum):
     MOVE = "Move"
     DECIDE = "Decide"
     PUBLIC = "In public"
+    WALLS = "The walls"
     SCREEN = "Screen"
 
 
@@ -37,6 +38,8 @@ class Action:
     """What a screen does: the name of one of its `action_` methods, with arguments."""
     label: str = ""
     """How people write the key, where that is not `key` itself."""
+    brief: str = ""
+    """A shorter title, for a bottom line without room for the whole one."""
     footer: bool = False
     """Whether the bottom line offers it."""
     opened: bool = False
@@ -48,7 +51,7 @@ class Action:
         return self.label or self.key
 
 
-_MOVE, _DECIDE, _PUBLIC, _SCREEN = Group
+_MOVE, _DECIDE, _PUBLIC, _WALLS, _SCREEN = Group
 
 ACTIONS = (
     Action("approve", "a", "Approve", "Show the post on every wall.",
@@ -96,7 +99,23 @@ ACTIONS = (
            _PUBLIC, "hide_reply", label="H then y", opened=True),
     Action("blank", "!", "Blank walls",
            "Blank every wall at once; ‹blank› then y brings them back.",
-           _PUBLIC, "blank", footer=True, opened=True),
+           _WALLS, "blank", brief="Blank", footer=True, opened=True),
+    Action("pause", "P", "Pause walls",
+           "Have every wall stand still, or go on: what is hidden leaves, nothing new comes.",
+           _WALLS, "pause", opened=True),
+    Action("wall-back", "[", "Scene before", "Every wall goes back by a scene.",
+           _WALLS, "step(-1)", opened=True),
+    Action("wall-on", "]", "Next scene", "Every wall goes on by a scene.",
+           _WALLS, "step(1)", opened=True),
+    Action("spotlight", "S", "Spotlight",
+           "Show the post alone and large on every wall until ‹spotlight› lets it go again.",
+           _WALLS, "spotlight", opened=True),
+    Action("walls", "W", "Walls: which scene",
+           "What the walls show now and next, how many there are; a digit has them stay with a "
+           "scene.", _WALLS, "walls"),
+    Action("delay", "D", "Delay or approve first",
+           "Have unflagged posts show by themselves after some seconds, unless somebody acts; "
+           "again, at once: approve first.", _WALLS, "delay", label="D then y", opened=True),
     Action("down", "j,down", "Next post", "The post below.", _MOVE, "move(1)", label="j ↓"),
     Action("up", "k,up", "Previous post", "The post above.", _MOVE, "move(-1)", label="k ↑"),
     Action("top", "g", "Newest post", "To the top, with the new posts taken in.",
@@ -109,18 +128,19 @@ ACTIONS = (
            _MOVE, "newest"),
     Action("undecided", "n", "Next undecided",
            "The next post that waits for a decision; where there is none, ‹undecided› again goes "
-           "where there is.", _MOVE, "undecided", footer=True),
+           "where there is.", _MOVE, "undecided", brief="Next", footer=True),
     Action("next-pane", "tab,right", "Next pane", "To the pane on the right.", _MOVE,
            "pane_by(1)", label="Tab →"),
     Action("previous-pane", "shift+tab,left", "Previous pane", "To the pane on the left.", _MOVE,
            "pane_by(-1)", label="←"),
     Action("live", "1", "Live", "Everything that is not flagged, held or hidden.", _MOVE,
-           "pane(0)"),
+           "pane(0)", opened=True),
     Action("flagged", "2", "Flagged", "What needs a person, most serious first.", _MOVE,
-           "pane(1)"),
+           "pane(1)", opened=True),
     Action("highlights", "3", "Highlights", "Pinned, starred, and our own people.", _MOVE,
-           "pane(2)"),
-    Action("held", "4", "Held", "What was set aside, escalated posts first.", _MOVE, "pane(3)"),
+           "pane(2)", opened=True),
+    Action("held", "4", "Held", "What was set aside, escalated posts first.", _MOVE, "pane(3)",
+           opened=True),
     Action("log", "5", "Log", "Every decision: who, when, what and why; / searches it.",
            _SCREEN, "log"),
     Action("search", "/", "Search",
@@ -136,12 +156,12 @@ ACTIONS = (
            "open", label="Enter", footer=True),
     Action("one", "z", "One at a time",
            "One undecided post after the other, the most urgent first, and nothing else.",
-           _SCREEN, "one", footer=True),
+           _SCREEN, "one", brief="One", footer=True),
     Action("copy", "Y", "Copy the address",
            "The post's address for the clipboard, through the terminal: over SSH too.",
            _SCREEN, "copy", opened=True),
     Action("beside-next", "J", "Go on", "The next post, opened or not.", _MOVE, "beside(1)",
-           opened=True),
+           brief="Next", opened=True),
     Action("beside-previous", "K", "Go back one", "The post before, opened or not.", _MOVE,
            "beside(-1)", opened=True),
     Action("hidden", "x", "Hidden posts",
@@ -186,8 +206,13 @@ _TOGGLES = {
 BULK = frozenset({"approve", "hide", "pin", "star", "flag", "hold", "escalate", "tag"})
 """Acts that apply to all marked posts where some are marked."""
 
-_ANYWHERE = frozenset({"undo", "redo", "blank"})
+_ANYWHERE = frozenset({"undo", "redo"})
 """Acts that need no post."""
+
+_ON_A_POST = frozenset({"spotlight"})
+"""Acts of the walls that are about a post."""
+
+_UNLIT = "approve it first: only a shown post can be in the spotlight"
 
 _VERBS = {
     "approve": Verb.APPROVE,
@@ -226,10 +251,14 @@ def _is_on(name: str, standing: Standing) -> bool:
 
 def impossible(action: Action, entry: Entry | None) -> str | None:
     """Return why an act cannot be done to a post now, in words for a person."""
-    if action.name in _ANYWHERE or action.group in (Group.MOVE, Group.SCREEN):
+    if action.name not in _ON_A_POST and (
+        action.name in _ANYWHERE or action.group in (Group.MOVE, Group.WALLS, Group.SCREEN)
+    ):
         return None
     if entry is None:
         return "there is no post under the cursor"
+    if action.name in _ON_A_POST:
+        return None if entry.standing.on_wall else _UNLIT
     hides = action.name == "hide-reply"
     verb = hiding_verb(entry) if hides else verb_of(action.name, entry.standing)
     return None if verb is None else refusal(entry.standing, verb)

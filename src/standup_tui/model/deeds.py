@@ -20,6 +20,7 @@ _PAST = {
     Verb.UNHIDE_REPLY: "asked X to show again",
     Verb.TAG: "tagged",
     Verb.UNTAG: "took a tag off",
+    Verb.DELAYED: "showed",
     Verb.REASON: "gave a reason for",
     Verb.NOTE: "wrote a note on",
     Verb.MUTE: "muted",
@@ -29,6 +30,14 @@ _PAST = {
     Verb.EDIT: "erased as edited",
     Verb.DELETE: "erased as deleted",
 }
+
+_NAMED = {Verb.REASON: "the reason"}
+"""What was done, where its verb would read like a request."""
+
+
+def named(verb: str) -> str:
+    """Return a verb as what was done, behind a colon: ``undone: hide``."""
+    return {str(key): said for key, said in _NAMED.items()}.get(verb, verb)
 
 
 def past(verb: str) -> str:

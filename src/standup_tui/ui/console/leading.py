@@ -29,6 +29,12 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
 
         self.app.push_screen(TallyScreen(self.desk))
 
+    def action_walls(self) -> None:
+        """Show what the walls show, and have them stay with a scene."""
+        from standup_tui.ui.console.walls_screen import WallsScreen
+
+        self.app.push_screen(WallsScreen(self.desk))
+
     def action_log(self) -> None:
         """Show every decision."""
         from standup_tui.ui.console.log_screen import LogScreen
@@ -53,11 +59,10 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
         from standup_tui.ui.console.hidden import HiddenList
         from standup_tui.ui.console.hidden_posts import hidden_posts
 
-        if hidden := hidden_posts(self.board):
-            self.app.push_screen(HiddenList(hidden, self.board), self._open_hidden)
+        if hidden_posts(self.board):
+            self.app.push_screen(HiddenList(self.board, self._open_hidden))
         else:
             self.desk.say("Nothing is hidden.")
 
-    def _open_hidden(self, post: PostId | None) -> None:
-        if post is not None:
-            self.app.push_screen(PostScreen(self.desk, self.board.entries[post]))
+    def _open_hidden(self, post: PostId) -> None:
+        self.app.push_screen(PostScreen(self.desk, self.board.entries[post]))

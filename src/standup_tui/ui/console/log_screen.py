@@ -1,18 +1,19 @@
 """Every decision, the newest first, searched and followed live."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.events import Resize
+from textual.geometry import Region
 from textual.timer import Timer
 
 from standup_tui.model.acts import Action
 from standup_tui.model.text import clean_line
 from standup_tui.protocol.messages import AskLog, Log, LogLine
-from standup_tui.ui.actions import bound
+from standup_tui.ui.actions import TO_PANES, bound
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.handover import NoteLine, show_note
@@ -38,23 +39,35 @@ _LOW = 14
 
 _HERE = (
     "log", "down", "up", "top", "bottom", "page-down", "page-up", "take-in", "open", "search",
-    "handover", "undo", "blank", "back", "palette", "help", "quit",
+    *TO_PANES, "handover", "undo", "blank", "back", "palette", "help", "quit",
 )  # fmt: skip
 _FOOTER = (
     ("Esc", "Back"),
-    ("‹down› ‹up›", "Move"),
     ("‹open›", "Open"),
     ("‹search›", "Search"),
-    ("‹handover›", "Note"),
-    ("‹blank›", "Blank walls"),
+    ("‹down› ‹up›", "Move"),
     ("‹help›", "Keys"),
+    ("‹blank›", "Blank walls"),
+    ("‹handover›", "Note for the next shift"),
 )
+
+_TYPING = (("Enter", "Go to them"), ("Esc", "Show all again"))
+"""What the keys do while somebody types."""
 
 
 class LogScreen(ActingScreen, inherit_bindings=False):
     """All decisions, with a cursor on one of them."""
 
     OPENED = True
+    MEANT: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "down": ("Next decision", "The one below."),
+        "up": ("Previous decision", "The one above."),
+        "top": ("Newest decision", "To the top; decisions that are made then show at once."),
+        "bottom": ("Last decision", "To the end of what is listed."),
+        "take-in": ("Newest decision", "To the top, with the decisions that were made since."),
+        "open": ("Open", "The post that was decided on, hidden or not; or the note."),
+        "search": ("Search", "Only decisions with these words, names or @handles, or -without."),
+    }
     BINDINGS: ClassVar[list[BindingType]] = bound(_HERE)
 
     def __init__(self, desk: Desk) -> None:
@@ -127,6 +140,14 @@ class LogScreen(ActingScreen, inherit_bindings=False):
             self.list.pushed(came)
         self.renew()
 
+    def free(self) -> Region:
+        """Return where messages may stand: not over all that there is of one decision."""
+        return super().free().intersection(self.list.content_region)
+
+    def under_cursor(self) -> Region | None:
+        """Return where the decision under the cursor stands."""
+        return self.list.under_cursor()
+
     # Keys.
 
     def action_log(self) -> None:
@@ -181,6 +202,7 @@ class LogScreen(ActingScreen, inherit_bindings=False):
     def action_search(self) -> None:
         """Search the log, or go on from what was searched for."""
         self.search_line.open(self.book.words, "who, what, @handle, words of the reason, -without")
+        self.call_after_refresh(self.renew_keys)
 
     def action_back(self) -> None:
         """Show all decisions again, then return to the panes."""
@@ -239,13 +261,7 @@ class LogScreen(ActingScreen, inherit_bindings=False):
         book = self.book
         self.list.border_title = self._title()
         self.list.border_subtitle = f"{self._fresh:,} new ↑" if self._fresh else ""
-        self.list.empty = book.why or (
-            "Asking …"
-            if not book.answered
-            else "No decision matches."
-            if book.words
-            else "Nothing was decided yet."
-        )
+        self.list.empty = book.why or self._emptiness()
         self.list.refresh()
         line = self._line
         rows = detail(line, self.board, self.size.width, _DETAIL) if line else []
@@ -255,14 +271,24 @@ class LogScreen(ActingScreen, inherit_bindings=False):
         self.query_one(NoteLine).renew(self.board)
         self.renew_lines()
 
+    def _emptiness(self) -> str:
+        if not self.book.answered:
+            return "There is no hub to ask." if self.board.lost else "Asking …"
+        return "No decision matches." if self.book.words else "Nothing was decided yet."
+
     def _title(self) -> str:
+        name = self.board.keys.titled("log", "Log")
+        if not self.book.answered:
+            return name
         more = "+" if self.book.more else ""
         words = f" · search: {clip(self.book.words, 40)}" if self.book.words else ""
-        return f"{self.board.keys.titled('log', 'Log')} · {len(self.book):,}{more}{words}"
+        return f"{name} · {len(self.book):,}{more}{words}"
 
     def offered(self) -> Iterable[Action]:
         """Return the acts that mean something here."""
         return [one for one in self.board.keys.actions if one.name in _HERE[1:]]
 
     def _keys(self, width: int) -> Line:
+        if self.search_line.is_open:
+            return short_line(_TYPING, width)
         return short_line(((self.board.keys.say(key), title) for key, title in _FOOTER), width)

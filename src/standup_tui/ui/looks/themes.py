@@ -171,6 +171,27 @@ WALL_DARK: Final = _theme(
 )
 """The wall's colours: a contrast of 7 and more, for a projector in a bright foyer."""
 
+WALL_LIGHT: Final = _theme(
+    "wall-light",
+    _Colours(
+        grounds=("#faf8f3", "#f5f2eb", "#efebe2"),
+        text="#14181f",
+        muted="#3a424e",
+        dim="#49515e",
+        border="#a9a599",
+        primary="#0c4685",
+        good="#0b5358",
+        warning="#603e00",
+        error="#8a0f2e",
+        accent="#733600",
+        dark=False,
+    ),
+)
+"""The same on paper, for a screen in daylight."""
+
+WALLS: Final = {"dark": WALL_DARK, "light": WALL_LIGHT}
+"""What a wall may wear, by the names of the settings."""
+
 THEMES: Final = {
     "dark": STANDUP_DARK,
     "light": STANDUP_LIGHT,
@@ -192,3 +213,16 @@ def wear(app: App[Any], theme: Theme) -> None:
     """Dress an app in one of our themes."""
     app.register_theme(theme)
     app.theme = theme.name
+
+
+def begin_in(app: App[Any], theme: Theme) -> None:
+    """Dress an app that does not run yet.
+
+    A theme that changes while it runs has all its styles worked out anew, which took a quarter
+    of the time to the first frame.
+    """
+    app.register_theme(theme)
+    app.set_reactive(App.theme, theme.name)
+    app.set_class(theme.dark, "-dark-mode", update=False)
+    app.set_class(not theme.dark, "-light-mode", update=False)
+    app.stylesheet.set_variables(app.get_css_variables())
