@@ -59,7 +59,12 @@ class Counted:
         posts = list(self._published())
         own = sum(post.author.id == self._own for post in posts)
         staff = sum(post.author.id in self._staff - {self._own} for post in posts)
+        alone = sum(
+            stands(it) == "shown" and (it.last is None or not it.last.by.login)
+            for it in self._entries.values()
+        )
         return {
+            "On the wall": f"shown now; {alone} by rule alone (roster or delay)",
             "Posts": f"{own} of our own account",
             "Staff taking part": f"of {len(self._staff) - 1} on the roster; {staff} posts",
         }

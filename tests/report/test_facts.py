@@ -221,6 +221,17 @@ async def test_pins_come_in_their_order_and_only_while_they_are_shown(
     assert [it.entry.post.id for it in facts.starred] == [post(4).id]
 
 
+async def test_what_is_shown_without_a_person_is_told_from_what_somebody_approved(
+    store: SqliteStore, path: Path
+) -> None:
+    await store.add([judged(1), judged(2, trusted=True, roster=True)], [], NOW)
+    await store.add([judged(3, trusted=True, roster=True)], [], NOW)
+    await act(store, Verb.APPROVE, 1)
+    await act(store, Verb.PIN, 2)
+
+    assert (await count(path)).standings.by_itself == 1
+
+
 async def test_people_decide_and_the_product_does_not(store: SqliteStore, path: Path) -> None:
     await store.add([*some(3), judged(9, trusted=True, roster=True)], [], NOW)
     await act(store, Verb.APPROVE, 1)

@@ -35,6 +35,8 @@ class Standings(Struct, frozen=True):
     by_status: dict[Status, int] = {}
     escalated: int = 0
     """Those of the held that wait for whoever is responsible."""
+    by_itself: int = 0
+    """Those of the shown that no person has decided about: from the roster, or after the delay."""
 
     @property
     def total(self) -> int:

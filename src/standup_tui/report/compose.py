@@ -97,11 +97,16 @@ def _figures(facts: Facts, campaign: Campaign, short: str) -> Iterator[Figure]:
     posts = count(voices.staff_posts, "post")
     yield Figure("Staff taking part", voices.staff, f"{roster}{posts}", short)
     shown = standings.of(Status.SHOWN)
-    yield Figure("On the wall", shown, "shown now")
+    yield Figure("On the wall", shown, beside("shown now", _by_itself(standings.by_itself)))
     out = sum(it.acts for it in work.acts if it.verb is Verb.RETWEET and _is_out(it))
     back = sum(it.acts for it in work.acts if it.verb is Verb.UNRETWEET and _is_out(it))
     yield Figure("Retweets", out, f"{back:,} taken back since" if back else "by our account")
     yield Figure("Decisions", work.decisions, f"by {count(work.moderators, 'moderator')}")
+
+
+def _by_itself(posts: int) -> str:
+    """Return how many posts no person has looked at before they were shown."""
+    return f"{posts:,} by rule alone (roster or delay)" if posts else ""
 
 
 def _is_own(member: Member, campaign: Campaign) -> bool:

@@ -135,6 +135,11 @@ async def _standings(db: aiosqlite.Connection) -> Standings:
     return Standings(
         {Status(status): posts for status, posts in rows},
         await _number(db, "SELECT count(*) FROM post WHERE escalated"),
+        await _number(
+            db,
+            "SELECT count(*) FROM post p LEFT JOIN decision d ON d.seq = p.decided "
+            "WHERE p.status = 'shown' AND coalesce(d.login, '') = ''",
+        ),
     )
 
 
