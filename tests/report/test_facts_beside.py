@@ -1,6 +1,7 @@
 """A report reads the store beside its owner: neither waits, and nothing is changed."""
 
 import asyncio
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -55,6 +56,26 @@ def test_counting_changes_no_byte_of_the_store(path: Path) -> None:
     asyncio.run(count(path))
 
     assert path.read_bytes() == before
+
+
+def test_what_a_killed_hub_left_in_its_log_is_counted_and_left_there(
+    path: Path, tmp_path: Path
+) -> None:
+    left = tmp_path / "left"
+    left.mkdir()
+
+    async def die() -> None:
+        store = await SqliteStore.open(path)
+        await store.add(some(50), [], NOW)
+        for name in ("standup.db", "standup.db-wal"):  # as they are on disk at this moment
+            shutil.copy(tmp_path / name, left / name)
+        await store.close()
+
+    asyncio.run(die())
+    before = {name: (left / name).read_bytes() for name in ("standup.db", "standup.db-wal")}
+
+    assert asyncio.run(count(left / "standup.db")).standings.total == 50
+    assert {name: (left / name).read_bytes() for name in before} == before
 
 
 @pytest.mark.parametrize(
