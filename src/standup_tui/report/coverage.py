@@ -135,12 +135,10 @@ def _counted(hours: Sequence[Hour]) -> str:
     if not hours:
         return ""
     theirs, ours = sum(it.theirs for it in hours), sum(it.ours for it in hours)
-    said = (
+    return (
         f"In {count(len(hours), 'hour')} X was asked for its own count: {count(theirs, 'post')} "
         f"there, {ours:,} here."
     )
-    fewer, _ = _fewer(hours)
-    return f"{said} In {count(fewer, 'hour')} we have fewer." if fewer else said
 
 
 def _notes(facts: Facts, campaign: Campaign, gaps: int) -> Iterator[str]:
