@@ -55,6 +55,10 @@ READ = timedelta(hours=16)
 """After the beginning: when a hub reads it all."""
 
 
+PATIENCE = 240.0
+"""Seconds for a hub to judge and store a whole day on a busy machine."""
+
+
 class DayClock:
     """Rushes through the day, and is then set by the test while seconds pass as outside."""
 
@@ -156,7 +160,7 @@ async def played_day(folder: Path, *faults: str) -> AsyncIterator[PlayedDay]:
             try:
                 async with seat(folder, name="Asha") as asha:
                     owed = {f"x:{post}" for post in x.searchable("#StandUp4SW -is:retweet")}
-                    await eventually(lambda: owed <= asha.posts.keys())
+                    await eventually(lambda: owed <= asha.posts.keys(), PATIENCE)
                     yield PlayedDay(folder, x, clock, asha, clock.moment)
             finally:
                 hub.stop("the test ended")

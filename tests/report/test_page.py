@@ -152,16 +152,18 @@ def test_the_label_of_a_made_up_day_is_the_first_thing_there() -> None:
     assert words[0] == "SIMULATED"
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 def test_a_browser_prints_it_on_two_pages_at_most(tmp_path: Path) -> None:
     source, printed = tmp_path / "page.html", tmp_path / "page.pdf"
     source.write_text(html(full("A long day of visits, and the kettle is on. " * 6)))
     assert CHROMIUM is not None
     subprocess.run(
-        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+         "--no-pdf-header-footer",
          f"--user-data-dir={tmp_path / 'chromium'}", f"--print-to-pdf={printed}",
          source.as_uri()],
-        capture_output=True, check=True, timeout=100,
+        capture_output=True, check=True,
     )  # fmt: skip
 
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", printed.read_bytes())) <= 2
