@@ -88,7 +88,7 @@ def test_hides_are_told_by_house_rule_the_most_frequent_first() -> None:
         ("Abuse", 4),
         ("Author muted, no house rule given", 3),
         ("Spam", 1),
-        ("Hidden, then deleted by their authors", 1),
+        ("Hidden, then deleted or erased", 1),
     ]
 
 

@@ -115,7 +115,7 @@ class Work(Struct, frozen=True):
     escalated: int = 0
     """Posts that were ever set aside for whoever is responsible, slips that were undone apart."""
     hidden_then_gone: int = 0
-    """Posts that were hidden when they were deleted at their source: why is erased with them."""
+    """Posts that were hidden when they were deleted or erased: why is erased with them."""
     waits: tuple[Wait, ...] = ()
     acts: tuple[ActCount, ...] = ()
 

@@ -88,9 +88,9 @@ def _figures(facts: Facts, campaign: Campaign, short: str) -> Iterator[Figure]:
     standings, voices, work = facts.standings, facts.voices, facts.work
     gone = standings.of(Status.GONE)
     own = f"{voices.own_posts:,} of our own account" if voices.own_posts else ""
-    deleted = f"{gone:,} deleted since" if gone else ""
+    deleted = f"{gone:,} gone since" if gone else ""
     yield Figure("Posts", standings.total, beside(own, deleted), short)
-    unknown = "authors of deleted posts are not known any more" if gone else ""
+    unknown = "who wrote what is gone is not known any more" if gone else ""
     yield Figure("People", voices.people, "besides our own account", beside(short, unknown))
     others = [it for it in campaign.roster if not _is_own(it, campaign)]
     roster = f"of {len(others):,} on the roster; " if others else ""
@@ -185,7 +185,7 @@ def _hides(facts: Facts) -> Iterator[Figure]:
     for reason, posts in sorted(sums.items(), key=lambda it: (-it[1], it[0])):
         yield Figure(clean_line(reason), posts)
     if gone := facts.work.hidden_then_gone:
-        yield Figure("Hidden, then deleted by their authors", gone, "why is erased with the text")
+        yield Figure("Hidden, then deleted or erased", gone, "why is erased with the text")
 
 
 def _criticism(facts: Facts) -> Criticism:
@@ -214,7 +214,7 @@ def _of_criticism(press: Concern, why: str, without: int) -> Iterator[str]:
     if press.posts:
         hidden = f"{press.hidden:,} hidden ({why})" if press.hidden else "none hidden"
         rest = press.posts - press.shown - press.hidden
-        other = f", {rest:,} held, undecided or deleted" if rest else ""
+        other = f", {rest:,} held, undecided or gone" if rest else ""
         yield (
             f"What comes nearest: of {count(press.posts, 'post')} flagged for the press "
             f"(allegations, enquiries, calls to resign) {press.shown:,} "

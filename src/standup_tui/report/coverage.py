@@ -161,8 +161,8 @@ def _notes(facts: Facts, campaign: Campaign, gaps: int) -> Iterator[str]:
         yield f"{posts} that came in could not be read as a post: not counted."
     if gone := facts.standings.of(Status.GONE):
         yield (
-            f"{count(gone, 'post')} deleted at {'its' if gone == 1 else 'their'} source "
-            f"{_is(gone)} counted as posts, but nobody knows any more who wrote {_them(gone)}."
+            f"{count(gone, 'post')} that {_is(gone)} gone, deleted at the source or erased here, "
+            f"{_is(gone)} counted, but nobody knows any more who wrote {_them(gone)}."
         )
     yield (
         "Posts are counted that carry the campaign's hashtags or come from its accounts and that "

@@ -141,7 +141,7 @@ def _concerns(report: Report) -> Iterator[str]:
     yield from ("## Concerns, and what was done", "")
     if report.concerns:
         yield from _table(
-            ("Flagged for", "Posts", "Shown", "Hidden", "Held", "Undecided", "Deleted"),
+            ("Flagged for", "Posts", "Shown", "Hidden", "Held", "Undecided", "Gone"),
             map(_concern, (*report.concerns, report.concerns_total)),
         )
         yield "By where they stand now; one post can have several kinds." + _aside(

@@ -213,7 +213,8 @@ async def _work(db: aiosqlite.Connection) -> Work:
         hidden_then_gone=await _number(
             db,
             "SELECT count(*) FROM decision d JOIN post p ON p.id = d.post "
-            f"WHERE d.verb = '{Verb.DELETE}' AND d.before ->> '$.status' = 'hidden' "
+            f"WHERE d.verb <> '{Verb.EDIT}' AND nullif(d.before, '') ->> '$.status' = 'hidden' "
+            "AND nullif(d.after, '') ->> '$.status' = 'gone' "
             f"AND {_LAST_VERSION}",
         ),
         waits=tuple(Wait(bool(flagged), ms / 1000) for flagged, ms in waits),
