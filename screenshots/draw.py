@@ -8,7 +8,7 @@ pictures.
 import asyncio
 import itertools
 import re
-import sys
+import runpy
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -425,4 +425,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    asyncio.run(main())
+    runpy.run_path(str(HERE / "report_page.py"), run_name="__main__")  # ends with its code

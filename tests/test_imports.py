@@ -16,6 +16,7 @@ from standup_tui.protocol.address import SOCKET
 SCREENS = {"textual", "rich"}
 NETWORKS = {"tweepy", "aiohttp"}
 STORES = {"aiosqlite", "sqlite3"}
+TEMPLATES = {"jinja2", "markupsafe"}
 
 
 def packages(modules: set[str]) -> set[str]:
@@ -49,7 +50,7 @@ def test_help_loads_no_library_but_click(command: str, tmp_path: Path) -> None:
     code, modules = loaded_by([command, "--help"], tmp_path)
 
     assert code == 0
-    assert packages(modules) & (SCREENS | NETWORKS | STORES) == set()
+    assert packages(modules) & (SCREENS | NETWORKS | STORES | TEMPLATES) == set()
 
 
 def test_doctor_loads_neither_a_screen_nor_a_network(campaign: Path, tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ def test_the_hub_loads_no_screen(campaign: Path, tmp_path: Path) -> None:
     code, modules = loaded_by(["hub", campaign], tmp_path, until=campaign / SOCKET)
 
     assert code == 128 + 15
-    assert packages(modules) & SCREENS == set()
+    assert packages(modules) & (SCREENS | TEMPLATES) == set()
     assert {"tweepy", "aiosqlite"} <= packages(modules)
 
 

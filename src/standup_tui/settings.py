@@ -172,6 +172,8 @@ class Campaign(_Table, frozen=True):
 
     name: Text
     hashtags: Annotated[tuple[Hashtag, ...], Meta(min_length=1)]
+    aim: str = ""
+    """What the campaign wants, in a sentence or two; the report begins with it."""
     account: Handle | Account | None = None
     """The campaign's own account: it retweets."""
     accounts: tuple[Handle | Account, ...] = ()

@@ -20,6 +20,7 @@ COMMANDS = (
     "simulate",
     "new",
     "check",
+    "report",
     "rules",
     "doctor",
     "login",
@@ -83,6 +84,7 @@ def _unknown(name: str) -> str:
         ("standup new stand-up-day", "make a campaign, then edit its campaign.toml"),
         ("standup stand-up-day", "moderate it; starts its hub if there is none"),
         ("standup wall stand-up-day", "the projection for the office screen"),
+        ("standup report stand-up-day", "the morning after: what happened, on one page"),
     ),
 )
 @click.version_option(VERSION, "-V", "--version", message="standup %(version)s")

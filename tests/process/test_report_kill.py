@@ -1,0 +1,93 @@
+"""A report that is killed at any moment leaves the old file or the whole new one."""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from cli.commands import STANDUP, clean_environment, standup
+from making import NOW, some
+from standup_tui.store.check import check
+from standup_tui.store.store import SqliteStore
+
+FULL = os.environ.get("STANDUP_SOAK") == "full"
+KILLS = 100 if FULL else 10
+END = {"html": "</html>\n", "json": "}\n", "md": "(Europe/London).\n"}
+
+
+async def fill(folder: Path) -> None:
+    store = await SqliteStore.open(folder / "standup.db")
+    for first in range(0, 2000, 500):
+        await store.add(some(500, first), [], NOW)
+    await store.close()
+
+
+@pytest.mark.soak
+def test_a_report_killed_at_any_moment_is_the_old_one_or_the_whole_new_one(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "day"
+    folder.mkdir(mode=0o700)
+    (folder / "campaign.toml").write_text('name = "A day"\nhashtags = ["StandUp4SW"]\n')
+    asyncio.run(fill(folder))
+    dice = random.Random(7)
+    for form, end in END.items():
+        page = tmp_path / f"out.{form}"
+        arguments = ["report", str(folder), "--format", form, "--output", str(page)]
+        began = time.monotonic()
+        assert standup(*arguments, home=tmp_path).returncode == 0
+        took = time.monotonic() - began
+        killed = 0
+        for number in range(KILLS):
+            page.write_text("old")
+            process = subprocess.Popen(
+                [*STANDUP, *arguments],
+                env=clean_environment(tmp_path),
+                stdout=subprocess.DEVNULL,
+            )
+            if number:  # most of them late, where the file is written
+                time.sleep(took * dice.choice((dice.random(), dice.uniform(0.7, 1.0))))
+            process.send_signal(signal.SIGKILL)
+            killed += process.wait() == -signal.SIGKILL
+            left = page.read_text()
+            assert left == "old" or left.endswith(end), left[-200:]
+            if form == "json" and left != "old":
+                json.loads(left)
+        print(f"\n{form}: {killed} of {KILLS} killed before the end")
+        assert killed
+    assert asyncio.run(check(folder / "standup.db")).problems == ()
+
+
+@pytest.mark.soak
+def test_a_report_killed_between_writing_and_renaming_leaves_the_old_one(tmp_path: Path) -> None:
+    page = tmp_path / "out.html"
+    page.write_text("old")
+    script = (
+        "import os, sys, pathlib\n"
+        "from standup_tui.report.writing import write\n"
+        "calls = int(sys.argv[2])\n"
+        "def dying(real):\n"
+        "    def call(*args, **more):\n"
+        "        global calls\n"
+        "        calls -= 1\n"
+        "        if calls < 0:\n"
+        "            os.kill(os.getpid(), 9)\n"
+        "        return real(*args, **more)\n"
+        "    return call\n"
+        "for name in ('fchmod', 'fsync', 'replace'):\n"
+        "    setattr(os, name, dying(getattr(os, name)))\n"
+        "write(pathlib.Path(sys.argv[1]), 'new' * 100_000)\n"
+    )
+    left = []
+    for calls in range(5):
+        page.write_text("old")
+        subprocess.run([STANDUP[0], "-c", script, page, str(calls)], check=False)
+        left.append(page.read_text())
+
+    assert left == ["old", "old", "old", "new" * 100_000, "new" * 100_000]
