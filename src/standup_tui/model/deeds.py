@@ -28,6 +28,7 @@ _PAST = {
     Verb.ARRIVE: "took in",
     Verb.EDIT: "erased as edited",
     Verb.DELETE: "erased as deleted",
+    Verb.ERASE: "erased by a purge",
 }
 
 

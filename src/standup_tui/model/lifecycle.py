@@ -46,6 +46,7 @@ class Verb(StrEnum):
     ARRIVE = "arrive"
     EDIT = "edited at its source"
     DELETE = "deleted at its source"
+    ERASE = "erased by a purge"
 
 
 RETWEETS = frozenset({Verb.RETWEET, Verb.UNRETWEET})
@@ -115,6 +116,7 @@ TABLE: Mapping[Verb, Move] = {
     Verb.UNDO: Move(_ALIVE, None),
     Verb.EDIT: Move(_ALIVE, None),
     Verb.DELETE: Move(_ALL, Status.GONE),
+    Verb.ERASE: Move(_ALIVE, Status.GONE),
 }
 """Which verb leads from which status to which; `ARRIVE` starts a life and stands in `arrival`."""
 

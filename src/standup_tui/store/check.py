@@ -290,7 +290,26 @@ _SINCE_FIFTH = (
 )
 """The same about what only the fifth version of a store has."""
 
-_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD, _SINCE_FOURTH, _SINCE_FIFTH)
+_SINCE_RECORDS = (
+    (
+        (
+            "SELECT a.upto FROM anchor a WHERE a.upto = (SELECT max(upto) FROM anchor) "
+            "AND NOT EXISTS (SELECT 1 FROM decision "
+            "WHERE op = 'anchor:' || a.upto || ':' || a.hash)"
+        ),
+        "the decisions up to {0} were taken from the log, and no decision says so",
+    ),
+    (
+        (
+            "SELECT t.seq FROM decision_text t JOIN decision d USING (seq) "
+            "JOIN post p ON p.id = d.post WHERE p.body IS NULL AND t.text <> ''"
+        ),
+        "decision {0} keeps the text of a post that is gone",
+    ),
+)
+"""The same about what only a store with records of purges has."""
+
+_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD, _SINCE_FOURTH, _SINCE_FIFTH, _SINCE_RECORDS)
 """One entry a version."""
 
 _COUNTS = {
