@@ -20,6 +20,7 @@ _OWN = "p.body IS NOT NULL AND (p.author = :author OR p.repost_of = :author)"
 _OF_OTHERS = "p.body IS NOT NULL AND p.author <> :author AND coalesce(p.repost_of, '') <> :author"
 
 _KNOWN = """
+WITH known (author, handle, at) AS (
 SELECT p.author, p.body ->> '$.author.handle', p.at FROM post p WHERE p.body IS NOT NULL
 UNION ALL
 SELECT r.value ->> '$.author.id', r.value ->> '$.author.handle', p.at
@@ -27,6 +28,7 @@ SELECT r.value ->> '$.author.id', r.value ->> '$.author.handle', p.at
  WHERE p.body IS NOT NULL AND r.value ->> '$.author.id' IS NOT NULL
 UNION ALL
 SELECT m.author, m.handle, 0 FROM muted m
+)
 """
 """Every account that the store knows, how it was called, and when."""
 
@@ -41,7 +43,7 @@ async def identified(db: aiosqlite.Connection, asked: str) -> Person:
     author = word if ":" in word else f"x:{word}"
     rows = list(
         await db.execute_fetchall(
-            f"SELECT DISTINCT author FROM ({_KNOWN}) k(author, handle, at) "
+            f"{_KNOWN} SELECT DISTINCT author FROM known "
             "WHERE author = ? OR lower(handle) = lower(?)",
             (author, word),
         )
@@ -59,7 +61,7 @@ async def identified(db: aiosqlite.Connection, asked: str) -> Person:
         )
     one = author if author in found else found[0]
     handles = await db.execute_fetchall(
-        f"SELECT handle FROM ({_KNOWN}) k(author, handle, at) "
+        f"{_KNOWN} SELECT handle FROM known "
         "WHERE author = ? AND handle <> '' GROUP BY handle ORDER BY max(at) DESC",
         (one,),
     )

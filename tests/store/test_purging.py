@@ -1,0 +1,136 @@
+"""A purge erases what it says and nothing else, every byte of it, and the log still verifies."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from making import ASHA, some, undo
+from standup_tui.model.keeping import Purge
+from standup_tui.model.lifecycle import Status
+from standup_tui.store import log
+from standup_tui.store.check import check
+from standup_tui.store.store import SqliteStore
+from store.past_day import KEEPER, KIMS, LATER, SHOWN, UNDECIDED, a_day, clocks, on_disk, purged
+from store.standing import statuses
+
+EVERYTHING = Purge(clocks(30, 90, 400))
+NOT_THE_LOG = Purge(clocks(30, 90, 600))
+ONLY_UNDECIDED = Purge(clocks(30, 600, 600))
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    opened = await a_day(tmp_path / "standup.db")
+    yield opened
+    await opened.close()
+    assert (await check(tmp_path / "standup.db")).problems == ()
+
+
+async def test_texts_that_were_never_shown_go_and_those_that_are_shown_stay(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    done = await purged(store, ONLY_UNDECIDED)
+    found = on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN)
+    assert found[UNDECIDED] == 0
+    assert found[SHOWN] > 0
+    assert (
+        done.certificate.counted.undecided == 34
+    )  # with Kim's, whom somebody muted, and an edited one
+    assert done.certificate.counted.shown == 0
+    assert await statuses(store, 40) == [Status.SHOWN]
+
+
+async def test_nothing_of_a_purged_text_is_in_any_file_of_the_store(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    before = on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN, KIMS)
+    assert all(before.values())
+    await purged(store, NOT_THE_LOG)
+    assert on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN, KIMS) == dict.fromkeys(before, 0)
+
+
+async def test_what_is_erased_is_what_the_plan_says_and_no_more(store: SqliteStore) -> None:
+    plan = await store.records.plan(EVERYTHING)
+    done = await purged(store, EVERYTHING)
+    assert done.certificate.counted == plan.counted
+    assert plan.counted.decisions > 50
+    again = await store.records.plan(EVERYTHING)
+    assert again.counted.nothing
+
+
+async def test_the_chain_holds_after_the_old_end_of_the_log_is_gone(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    await purged(store, EVERYTHING)
+    await store.add(some(3, 200), [], LATER)
+    await store.close()
+    report = await check(tmp_path / "standup.db")
+    assert report.problems == ()
+    assert report.counts["posts"] < 70
+
+
+async def test_decisions_stay_when_only_texts_have_run_out(store: SqliteStore) -> None:
+    before = await store._db.read(log.first_break)
+    seqs = await store._db.read(
+        lambda db: db.execute_fetchall("SELECT count(*) FROM decision WHERE login <> ''")
+    )
+    await purged(store, NOT_THE_LOG)
+    left = await store._db.read(
+        lambda db: db.execute_fetchall("SELECT count(*) FROM decision WHERE login <> ''")
+    )
+    assert before is None
+    assert next(iter(left))[0] == next(iter(seqs))[0] + 1  # the purge itself
+
+
+async def test_a_text_that_is_kept_longer_keeps_the_decisions_about_it(
+    store: SqliteStore,
+) -> None:
+    await store.add(some(1, 300), [], LATER)
+    kept = Purge(clocks(30, 600, 400))
+    plan = await store.records.plan(kept)
+    assert "stay although they are old enough: a post whose text is kept longer" in plan.held
+    await purged(store, kept)
+    assert await statuses(store, 40) == [Status.SHOWN]
+
+
+async def test_a_second_purge_after_another_year_forgets_the_first_ones_traces(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    await purged(store, EVERYTHING)
+    later = LATER.replace(year=LATER.year + 3)
+    done = await purged(store, Purge(clocks(30, 90, 400, later)), later)
+    assert done.certificate.counted.decisions > 60
+    await store.close()
+    report = await check(tmp_path / "standup.db")
+    assert (report.problems, report.counts["posts"]) == ((), 1)  # where reading had come to
+
+
+async def test_a_purge_is_a_decision_of_whoever_did_it_and_not_theirs_to_undo(
+    store: SqliteStore,
+) -> None:
+    await purged(store, NOT_THE_LOG, by=ASHA)
+    await purged(store, NOT_THE_LOG, by=KEEPER)
+    rows = await store._db.read(
+        lambda db: db.execute_fetchall(
+            "SELECT login, post FROM decision WHERE verb = 'purge' ORDER BY seq"
+        )
+    )
+    assert [tuple(row) for row in rows] == [("asha", None), ("uma", None)]
+    answer = await store.apply(undo(), KEEPER, LATER)
+    assert "there is no decision of yours to undo" in str(answer)
+
+
+async def test_an_interrupted_purge_is_taken_up_and_told_of_by_the_next(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    number = await store.records.begin(NOT_THE_LOG, KEEPER, LATER)
+    await store.records.erase_beside(number, NOT_THE_LOG)
+    await store.records.erase_some(number, NOT_THE_LOG, LATER)
+    assert (await store.records.plan(NOT_THE_LOG)).unfinished
+    done = await purged(store, NOT_THE_LOG)
+    (earlier,) = done.earlier
+    assert (earlier.number, earlier.ended) == (number, None)
+    assert earlier.counted.undecided + earlier.counted.shown > 50
+    assert on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN)[SHOWN] == 0
+    assert (await store.records.plan(NOT_THE_LOG)).nothing
