@@ -119,8 +119,12 @@ async def _decided(store: SqliteStore) -> None:
 
 
 def clocks(undecided: int, shown: int, log: int, now: datetime = LATER) -> Clocks:
-    before = [now - timedelta(days=days) for days in (undecided, shown, log)]
-    return Clocks(*before, (undecided, shown, log))
+    return Clocks(
+        undecided=now - timedelta(days=undecided),
+        shown=now - timedelta(days=shown),
+        log=now - timedelta(days=log),
+        days=(undecided, shown, log),
+    )
 
 
 async def purged(

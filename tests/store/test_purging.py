@@ -8,7 +8,7 @@ import pytest
 from making import ASHA, some, undo
 from standup_tui.model.keeping import Purge
 from standup_tui.model.lifecycle import Status
-from standup_tui.store import log
+from standup_tui.store import verifying
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 from store.past_day import KEEPER, KIMS, LATER, SHOWN, UNDECIDED, a_day, clocks, on_disk, purged
@@ -71,7 +71,7 @@ async def test_the_chain_holds_after_the_old_end_of_the_log_is_gone(
 
 
 async def test_decisions_stay_when_only_texts_have_run_out(store: SqliteStore) -> None:
-    before = await store._db.read(log.first_break)
+    before = await store._db.read(verifying.breaks)
     seqs = await store._db.read(
         lambda db: db.execute_fetchall("SELECT count(*) FROM decision WHERE login <> ''")
     )
@@ -79,7 +79,7 @@ async def test_decisions_stay_when_only_texts_have_run_out(store: SqliteStore) -
     left = await store._db.read(
         lambda db: db.execute_fetchall("SELECT count(*) FROM decision WHERE login <> ''")
     )
-    assert before is None
+    assert before == ()
     assert next(iter(left))[0] == next(iter(seqs))[0] + 1  # the purge itself
 
 

@@ -139,7 +139,7 @@ async def scrub(db: aiosqlite.Connection, person: Person) -> dict[str, int]:
         )
     await index.forget(db, freed)  # and takes them in again, for they have changed
     await _scrub_raw(db, person)
-    notes = await _reasons(db, person)
+    notes = await reasons(db, person)
     await forget_texts(db, notes)
     unreadable = await _unreadable(db, person)
     await db.execute("DELETE FROM quarantine WHERE id IN (SELECT value FROM json_each(?))",
@@ -168,7 +168,7 @@ async def counted(db: aiosqlite.Connection, person: Person) -> dict[str, int]:
     )
     return {
         "scrubbed": len(await referring(db, person)),
-        "notes": len(await _reasons(db, person)),
+        "notes": len(await reasons(db, person)),
         "unreadable": len(await _unreadable(db, person)),
         "mutings": next(iter(mutings))[0],
     }
@@ -196,7 +196,7 @@ async def _unreadable(db: aiosqlite.Connection, person: Person) -> list[int]:
     return sorted(found)
 
 
-async def _reasons(db: aiosqlite.Connection, person: Person) -> Sequence[int]:
+async def reasons(db: aiosqlite.Connection, person: Person) -> Sequence[int]:
     """Return the decisions whose reason names a person: notes, and the mutings of them.
 
     Decisions on their own posts are not among them: their texts go with the posts.
