@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from standup_tui.errors import ConfigError
+
 _PART = ".part"
 
 
@@ -22,8 +24,9 @@ def whole(path: Path) -> Iterator[BinaryIO]:
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with os.fdopen(os.open(beside, flags, 0o600), "w+b") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX)  # whose it is as long as it is
+            fcntl.flock(file, fcntl.LOCK_EX)  # so that nobody sweeps it away
             os.fchmod(file.fileno(), 0o600)
+            give_to_owner(beside, path.parent)
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -48,11 +51,36 @@ def settle(folder: Path) -> None:
         os.close(descriptor)
 
 
+@contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that is whole or absent, as `whole`; what the disk says is one sentence.
+
+    Raises:
+        ConfigError: It cannot be written.
+    """
+    try:
+        with whole(path) as file:
+            yield file
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror or error}.") from None
+
+
 def make_folder(folder: Path) -> None:
-    """Make a folder for this account alone, if it is not there."""
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-        folder.chmod(0o700)  # whatever the umask is
+    """Make a folder for this account alone, if it is not there; raises `ConfigError`."""
+    try:
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            folder.chmod(0o700)  # whatever the umask is
+            give_to_owner(folder, folder.parent)
+    except OSError as error:
+        raise ConfigError(f"{folder} cannot be made: {error.strerror}.") from None
+
+
+def give_to_owner(path: Path, of: Path) -> None:
+    """Where root writes for somebody, have it belong to the owner of the folder it is in."""
+    if os.geteuid() == 0:
+        owner = of.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def sweep(folder: Path) -> None:

@@ -68,14 +68,14 @@ class Keeping:
             more = erased.more
         await records.cut_log(number, purge, by, at)
         await records.tidy()
-        traces = _traces(purge, posts, texts)
-        lines = await asyncio.to_thread(self._scrub, traces)
+        lines = await asyncio.to_thread(self._scrub, traces(purge, posts, texts))
         ended = await records.end(number, lines, self._clock.now())
         earlier = [one for one in await records.certificates() if one.number < number]
         return Purged(ended, _interrupted_last(earlier))
 
 
-def _traces(purge: Purge, posts: Iterable[str], texts: Iterable[str]) -> Traces:
+def traces(purge: Purge, posts: Iterable[str], texts: Iterable[str]) -> Traces:
+    """Return what a purge leaves in log files, where anything of it ever got into one."""
     person, clocks = purge.person, purge.clocks
     theirs = {person.author, *(f"@{one.lower()}" for one in person.handles)} if person else set()
     before = min(clocks.undecided, clocks.shown) if clocks else None

@@ -32,13 +32,25 @@ def scrubber(folder: Path) -> Scrub:
     return partial(_scrub_all, folder)
 
 
+def count(folder: Path, traces: Traces) -> int:
+    """Return how many lines would go; raises `ConfigError`."""
+    try:
+        return sum(_without(_lines(path), traces)[1] for path in _logs(folder))
+    except OSError as error:
+        raise ConfigError(f"{error.filename} cannot be read: {error.strerror}.") from None
+
+
 def _scrub_all(folder: Path, traces: Traces) -> int:
-    crashes = state_folder() / "crash.log"
-    return sum(_scrub(path, traces) for path in (*_logs(folder), crashes) if path.is_file())
+    return sum(_scrub(path, traces) for path in _logs(folder))
 
 
 def _logs(folder: Path) -> Sequence[Path]:
-    return sorted(folder.glob(f"{LOG}*"))
+    crashes = state_folder() / "crash.log"
+    return [path for path in (*sorted(folder.glob(f"{LOG}*")), crashes) if path.is_file()]
+
+
+def _lines(path: Path) -> Sequence[str]:
+    return path.read_text("utf-8", "replace").splitlines()
 
 
 def _scrub(path: Path, traces: Traces) -> int:
@@ -49,7 +61,7 @@ def _scrub(path: Path, traces: Traces) -> int:
     """
     try:
         with _let_go(path):
-            kept, lines = _without(path.read_text("utf-8", "replace").splitlines(), traces)
+            kept, lines = _without(_lines(path), traces)
             if lines:
                 write_whole(path, "".join(f"{line}\n" for line in kept).encode())
     except OSError as error:

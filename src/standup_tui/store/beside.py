@@ -42,8 +42,8 @@ async def _is_ours(db: aiosqlite.Connection, path: Path, *, older: bool) -> None
         raise StoreError(f"{path} was made by a newer Standup; check it with that one.")
     if version < len(MIGRATIONS) and not older:
         raise StoreError(
-            f"{path} was made by an older Standup: start the hub once (`standup hub`), which keeps "
-            "a copy and brings it up to date."
+            f"{path} was made by an older Standup: start the hub once (`standup hub`), which "
+            "keeps a copy and brings it up to date."
         )
 
 

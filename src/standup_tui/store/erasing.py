@@ -55,14 +55,15 @@ async def erase(
 ) -> tuple[str, ...]:
     """Erase some posts and every copy of their words that the store has; return their texts."""
     ids = [one.post for one in going]
-    texts = await _texts(db, ids)
+    words = await texts(db, ids)
     await posts.remove(db, [PostId(one) for one in ids], at, Verb.ERASE, reason)
     await _forget_in_bulks(db, ids)
     await db.execute(f"UPDATE outbox SET problem = '' WHERE post IN {_ASKED}", (encoded(ids),))
-    return texts
+    return words
 
 
-async def _texts(db: aiosqlite.Connection, ids: Sequence[str]) -> tuple[str, ...]:
+async def texts(db: aiosqlite.Connection, ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the texts of posts."""
     rows = await db.execute_fetchall(
         f"SELECT body FROM post WHERE id IN {_ASKED} AND body IS NOT NULL", (encoded(ids),)
     )

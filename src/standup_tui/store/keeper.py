@@ -79,6 +79,9 @@ async def head(db: aiosqlite.Connection) -> Head:
     return next((Head(*row) for row in rows), Head())
 
 
+OVER = "WHERE state <> 'open'"
+"""The certificates of purges that nobody works on any more."""
+
 _CERTIFICATE = """
 SELECT id, began, ended, name, login, declared, rule, reference, counted, seq, hash FROM purge
 """
@@ -224,7 +227,7 @@ class StoreKeeper:
 
     async def certificates(self) -> Sequence[Certificate]:
         """Return what every purge did, the oldest first."""
-        return await self._db.read(certificates)
+        return await self._db.read(lambda db: certificates(db, OVER))
 
     async def grant(self, posts: int, what: str, by: Moderator, at: datetime) -> Granted:
         """Put an export of full posts on record, as many as the day still allows."""
