@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from standup_tui.model.audit import Line, Wanted
 from standup_tui.model.keeping import Head
 from standup_tui.records import backups, purges
 from standup_tui.records.asking import store_of
@@ -10,9 +11,7 @@ from standup_tui.store import auditing, verifying
 from standup_tui.store.beside import beside
 
 
-async def tell(
-    folder: Path, wanted: auditing.Wanted, told: Callable[[auditing.Line], None]
-) -> int:
+async def tell(folder: Path, wanted: Wanted, told: Callable[[Line], None]) -> int:
     """Tell of decisions one after the other, and return how many there were."""
     number = 0
     async with beside(store_of(folder)) as db:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from standup_tui.errors import ConfigError, StoreError
 from standup_tui.files import make_folder, sweep, written
+from standup_tui.model.audit import Line, Wanted
 from standup_tui.model.keeping import FULL_POSTS_A_DAY, Grant, Granted
 from standup_tui.records import backups
 from standup_tui.records.asking import ask, store_of
@@ -68,7 +69,7 @@ class Written(Struct, frozen=True):
 
 async def decisions(folder: Path, asked: Asked) -> Written:
     """Write the decision log."""
-    path, wanted = store_of(folder), auditing.Wanted(asked.since, asked.until)
+    path, wanted = store_of(folder), Wanted(asked.since, asked.until)
     allowed, left = frozenset[str](), 0
     if asked.text:
         posts: dict[str, None] = {}
@@ -88,7 +89,7 @@ async def decisions(folder: Path, asked: Asked) -> Written:
     return Written(out, rows, len(allowed) if asked.text else None, left)
 
 
-def _decision(one: auditing.Line, asked: Asked, allowed: frozenset[str]) -> dict[str, object]:
+def _decision(one: Line, asked: Asked, allowed: frozenset[str]) -> dict[str, object]:
     return {
         "decision": one.seq,
         "at_utc": one.at,
@@ -187,7 +188,7 @@ def _held_row(one: exporting.Held) -> dict[str, object]:
     }
 
 
-def _decided(one: auditing.Line) -> str:
+def _decided(one: Line) -> str:
     reason = f": {one.reason}" if one.reason else ""
     return f"{one.at:%Y-%m-%d %H:%M} {one.verb}{reason}"
 
@@ -224,7 +225,7 @@ def _told(
     }
 
 
-def _of(one: auditing.Line) -> dict[str, object]:
+def _of(one: Line) -> dict[str, object]:
     return {"at_utc": one.at, "what": one.verb, "reason": one.reason, "decision": one.seq}
 
 

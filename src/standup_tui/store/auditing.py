@@ -1,58 +1,12 @@
-"""Who did what and when, how that is known, and for which post: the log for auditors and files."""
+"""The decision log as auditors and files have it."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
 
 import aiosqlite
-from msgspec import Struct
 
+from standup_tui.model.audit import Line, Wanted
 from standup_tui.model.keeping import how_known
-from standup_tui.model.lifecycle import Verb
-from standup_tui.store.decisions import HANDOVER
 from standup_tui.store.rows import Row, ms, standing, when
-
-FREE = frozenset({Verb.NOTE, HANDOVER, Verb.MUTE, Verb.UNMUTE})
-"""Verbs whose reason is somebody's own words, or names a person: text, like a post's."""
-
-
-class Wanted(Struct, frozen=True):
-    """Which decisions; what is empty asks nothing."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    by: str = ""
-    """A name or an account, or a part of one, in any letters."""
-    verb: str = ""
-    post: str = ""
-    people: bool = False
-    """Whether the program's own acts are left out."""
-
-
-class Line(Struct, frozen=True):
-    """One decision, as an auditor reads it."""
-
-    seq: int
-    at: datetime
-    verb: str
-    by: str
-    login: str
-    known: str
-    """How the identity of whoever decided is known."""
-    post: str
-    before: str
-    after: str
-    undoes: int | None
-    reason: str
-    erased: bool
-    """Whether its reason was erased, if it had any."""
-    text: str
-    """The post's text as it was decided on, where it is kept."""
-
-    @property
-    def spoken(self) -> str:
-        """The reason, unless it is somebody's own words or names a person."""
-        return "" if self.verb in FREE else self.reason
-
 
 _LINES = """
 SELECT d.seq, d.at, d.verb, d.name, d.login, d.declared, coalesce(d.post, ''), d.before, d.after,

@@ -6,10 +6,11 @@ from datetime import datetime
 import aiosqlite
 from msgspec import Struct
 
+from standup_tui.model.audit import Line, Wanted
 from standup_tui.model.keeping import Person
 from standup_tui.model.post import Post, PostId
 from standup_tui.store import person as people
-from standup_tui.store.auditing import Line, Wanted, lines
+from standup_tui.store.auditing import lines
 from standup_tui.store.rows import encoded, flags_of, ms, post_of, tags_of, when
 
 _AT_ONCE = 200
