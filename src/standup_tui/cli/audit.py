@@ -144,5 +144,10 @@ def verify(folder: str | None, *, noted: "Head | None", as_json: bool) -> int:
         f"Decisions {found.begins:,} to {found.head.seq:,} {whole}; the text of {found.erased:,} "
         f"is erased, and {found.witnesses} certificates, backups and notes agree."
     )
+    if found.restored:
+        click.echo(
+            f"{found.restored} know decisions that are gone with a store that was replaced: see "
+            "`standup audit --verb 'restore a backup'`."
+        )
     click.echo(f"The log ends with {found.head.seq}:{found.head.hash}")
     return 1 if found.breaks else 0

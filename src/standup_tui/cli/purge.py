@@ -127,9 +127,7 @@ def _remarks(plan: "Plan") -> None:
     if plan.held:
         click.echo(f"{plan.held}.")
     if plan.others:
-        click.echo(
-            f"{plan.others:,} posts of others name the person and stay; --mentions takes them."
-        )
+        click.echo(f"Posts of others that name the person stay, {plan.others:,}; see --mentions.")
     if plan.unfinished:
         click.echo("An earlier purge was interrupted; this one finishes it.")
 

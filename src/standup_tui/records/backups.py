@@ -143,11 +143,12 @@ def known(part: Path, at: datetime, name: str) -> Backup:
             "`standup check` says whether the store itself does."
         )
     posts, decisions = report.counts["posts"], report.counts["decisions"]
-    size, ends = part.stat().st_size, asyncio.run(_head(part))
+    size, ends = part.stat().st_size, asyncio.run(head_of(part))
     return Backup(name, at, size, _sum(part), posts, decisions, ends)
 
 
-async def _head(path: Path) -> Head:
+async def head_of(path: Path) -> Head:
+    """Return where the log of a store ends; raises `StoreError`."""
     async with beside(path, older=True) as db:
         return await head(db)
 

@@ -1,5 +1,6 @@
 """Exports: decisions, posts, and what is held of one person, in files that are whole or absent."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -168,7 +169,7 @@ async def person(folder: Path, who: str, asked: Asked) -> Written:
         if asked.kind == "csv":
             sheet = table(file, "csv", _HELD)
             for one in kept:
-                sheet.write(_held_row(one))
+                sheet.write(_held_row(one, found.staff))
             sheet.close()
         else:
             copies = [one.name for one in backups.listed(folder)]
@@ -177,14 +178,14 @@ async def person(folder: Path, who: str, asked: Asked) -> Written:
     return Written(out, len(kept), len(kept), left)
 
 
-def _held_row(one: exporting.Held) -> dict[str, object]:
+def _held_row(one: exporting.Held, staff: Sequence[str]) -> dict[str, object]:
     return {
         "post": one.line.id,
         "published_utc": one.line.published,
         "status": one.line.status,
         "text": one.line.post.text if one.line.post else "",
-        "flags": "; ".join(one.reasons),
-        "decided": "; ".join(_decided(it) for it in one.decisions),
+        "flags": "; ".join(_nameless(it, staff) for it in one.reasons),
+        "decided": "; ".join(_nameless(_decided(it), staff) for it in one.decisions),
     }
 
 
@@ -197,6 +198,7 @@ def _told(
     found: exporting.Dossier, kept: list[exporting.Held], copies: list[str]
 ) -> dict[str, object]:
     """Return everything about a person but who of the staff decided: that is theirs."""
+    staff = found.staff
     return {
         "about": {"account": found.person.author, "handles": found.person.handles},
         "made_utc": datetime.now(UTC),
@@ -207,13 +209,13 @@ def _told(
                 "arrived_utc": one.line.arrived,
                 "status": one.line.status,
                 "post": one.line.post,
-                "flagged_because": one.reasons,
+                "flagged_because": [_nameless(it, staff) for it in one.reasons],
                 "counts_for": one.line.actions,
-                "decisions": [_of(it) for it in one.decisions],
+                "decisions": [_of(it, staff) for it in one.decisions],
             }
             for one in kept
         ],
-        "elsewhere": [_of(it) for it in found.elsewhere],
+        "elsewhere": [_of(it, staff) for it in found.elsewhere],
         "muted": found.muted,
         "posts_of_others": {
             "that_only_pass_theirs_on": found.reposts,
@@ -225,8 +227,16 @@ def _told(
     }
 
 
-def _of(one: Line) -> dict[str, object]:
-    return {"at_utc": one.at, "what": one.verb, "reason": one.reason, "decision": one.seq}
+def _of(one: Line, staff: Sequence[str]) -> dict[str, object]:
+    reason = _nameless(one.reason, staff)
+    return {"at_utc": one.at, "what": one.verb, "reason": reason, "decision": one.seq}
+
+
+def _nameless(said: str, staff: Sequence[str]) -> str:
+    """Return words about a person without the names of those who decided."""
+    for name in sorted(staff, key=len, reverse=True):
+        said = said.replace(name, "a moderator")
+    return said
 
 
 async def _allowed(folder: Path, ids: list[str], what: str) -> tuple[frozenset[str], int]:

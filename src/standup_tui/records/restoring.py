@@ -12,12 +12,13 @@ from msgspec import Struct
 from standup_tui.errors import ConfigError, HubError, StoreError
 from standup_tui.files import make_folder, settle, sweep
 from standup_tui.hub.lock import campaign_lock
-from standup_tui.model.keeping import Certificate
+from standup_tui.model.keeping import Certificate, Head
 from standup_tui.protocol.address import STORE
 from standup_tui.records import backups, purges
+from standup_tui.records.asking import me
 from standup_tui.records.backups import Backup, beside_of, put_on_disk
 from standup_tui.store.check import check
-from standup_tui.store.copying import copy, fold
+from standup_tui.store.copying import copy, fold, note_restored
 
 
 class Restored(Struct, frozen=True):
@@ -77,6 +78,7 @@ def _restore(folder: Path, path: Path, *, discard: bool) -> Restored:
     with beside_of(store) as part:
         copy(path, part)
         backup = backups.known(part, at, noted.name if noted else str(path))
+        asyncio.run(note_restored(part, me(), datetime.now(UTC), _end_of(store)))
         put_on_disk(part)
         kept = _set_aside(store)
         part.replace(store)
@@ -84,6 +86,16 @@ def _restore(folder: Path, path: Path, *, discard: bool) -> Restored:
     _passed(store, kept)
     replaced = _kept(folder, kept, discard=discard) if kept else ""
     return Restored(backup, replaced, backup.stale(purges.filed(folder)))
+
+
+def _end_of(store: Path) -> Head:
+    """Return where the log ends that is replaced, as far as it can be read."""
+    if not store.exists():
+        return Head()
+    try:
+        return asyncio.run(backups.head_of(store))
+    except StoreError:
+        return Head()
 
 
 def _set_aside(store: Path) -> Path | None:

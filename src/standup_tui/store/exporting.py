@@ -117,6 +117,8 @@ class Dossier(Struct, frozen=True):
     """Decisions that name them and are about no post of theirs: notes, mutings."""
     muted: bool
     unreadable: int
+    staff: tuple[str, ...]
+    """The names of all who ever decided anything: others than the person's."""
 
 
 async def dossier(db: aiosqlite.Connection, asked: str) -> Dossier:
@@ -128,6 +130,7 @@ async def dossier(db: aiosqlite.Connection, asked: str) -> Dossier:
     flags = await flags_of(db, [one.id for one in mine])
     counted = await people.counted(db, person)
     muted = await db.execute_fetchall("SELECT 1 FROM muted WHERE author = ?", (person.author,))
+    staff = await db.execute_fetchall("SELECT DISTINCT name FROM decision WHERE login <> ''")
     return Dossier(
         person=person,
         posts=tuple(
@@ -146,6 +149,7 @@ async def dossier(db: aiosqlite.Connection, asked: str) -> Dossier:
         elsewhere=await _elsewhere(db, person),
         muted=bool(list(muted)),
         unreadable=counted["unreadable"],
+        staff=tuple(row[0] for row in staff),
     )
 
 

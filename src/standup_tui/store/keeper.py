@@ -163,7 +163,7 @@ class StoreKeeper:
         async def work(db: aiosqlite.Connection) -> Erased:
             going = (await _posts(db, purge, erasing.AT_ONCE))[: erasing.AT_ONCE]
             shown = sum(one.status == Status.SHOWN for one in going)
-            texts = await erasing.erase(db, going, at, f"purge {number}: {purge.rule}")
+            texts = await erasing.erase(db, going, at, f"purge {number}")
             await _count(db, number, shown=shown, undecided=len(going) - shown)
             ids = tuple(one.post for one in going)
             return Erased(ids, texts, more=len(going) == erasing.AT_ONCE)

@@ -6,6 +6,7 @@ import aiosqlite
 from msgspec import Struct
 
 from standup_tui.model.keeping import Head
+from standup_tui.store.copying import RESTORE, restored
 from standup_tui.store.log import COLUMNS, GENESIS, chained, digest
 from standup_tui.store.log_end import anchored
 
@@ -43,6 +44,8 @@ class Verdict(Struct, frozen=True):
     """Decisions whose text and reason were erased; they themselves are verified."""
     witnesses: int
     """How many others agree about a decision of this log."""
+    restored: int
+    """How many others know decisions that a restored backup took away, as the log says."""
     breaks: tuple[Break, ...]
 
 
@@ -66,7 +69,8 @@ async def verified(db: aiosqlite.Connection, witnesses: Sequence[Witness]) -> Ve
     )
     begins, last, decisions, erased = next(iter(rows))
     hashes = {anchor.seq: anchor.hash, last: await _hash(db, last) or GENESIS}
-    found, agree = list(await breaks(db)), 0
+    found, agree, aside = list(await breaks(db)), 0, 0
+    taken = await _taken_away(db)
     for one in witnesses:
         head = one.head
         if head.seq < anchor.seq or not head.seq:
@@ -74,6 +78,8 @@ async def verified(db: aiosqlite.Connection, witnesses: Sequence[Witness]) -> Ve
         known = hashes.get(head.seq) or await _hash(db, head.seq)
         if known == head.hash:
             agree += 1
+        elif any(begins <= head.seq <= ended for begins, ended in taken):
+            aside += 1
         elif known is None:
             what = (
                 f"the log ends with decision {last:,}, but {one.name} knew decision {head.seq:,}"
@@ -82,7 +88,14 @@ async def verified(db: aiosqlite.Connection, witnesses: Sequence[Witness]) -> Ve
         else:
             what = f"decision {head.seq:,} is another one than {one.name} knew"
             found.append(Break(head.seq, head.seq, what))
-    return Verdict(begins, Head(last, hashes[last]), decisions, erased, agree, tuple(found))
+    ends = Head(last, hashes[last])
+    return Verdict(begins, ends, decisions, erased, agree, aside, tuple(found))
+
+
+async def _taken_away(db: aiosqlite.Connection) -> list[tuple[int, int]]:
+    """Return from where to where decisions were others, before a backup was restored."""
+    rows = await db.execute_fetchall("SELECT seq, op FROM decision WHERE verb = ?", (RESTORE,))
+    return [(seq, ended) for seq, op in rows if (ended := restored(op)) is not None]
 
 
 async def _anchor(db: aiosqlite.Connection) -> Head:
