@@ -60,15 +60,15 @@ class Ticking:
         raise AssertionError(seconds)
 
 
-async def a_day(path: Path) -> SqliteStore:
+async def a_day(path: Path, at: datetime = NOW) -> SqliteStore:
     """Make a store in which everything has happened that can."""
     store = await SqliteStore.open(path)
     undecided = [judged(n, f"{UNDECIDED}{n} was never shown") for n in range(1, 31)]
     shown = [judged(n, f"{SHOWN}{n} was shown to all") for n in range(31, 61)]
-    await store.add([*undecided, *shown, *_of_kim()], [_unreadable()], NOW, post(60).id)
-    await _decided(store)
-    await store.add([judged(63, f"{SHOWN}63, edited", edit_of=(post(33).id,))], [], NOW)
-    await store.remove([post(34).id], NOW)
+    await store.add([*undecided, *shown, *_of_kim()], [_unreadable()], at, post(60).id)
+    await _decided(store, at)
+    await store.add([judged(63, f"{SHOWN}63, edited", edit_of=(post(33).id,))], [], at)
+    await store.remove([post(34).id], at)
     await index_all(store)
     return store
 
@@ -91,31 +91,31 @@ def _unreadable() -> Quarantined:
     )
 
 
-async def _decided(store: SqliteStore) -> None:
+async def _decided(store: SqliteStore, at: datetime) -> None:
     for number in (*range(31, 61), 101, 102, 104):
-        await store.apply(decide(Verb.APPROVE, number), ASHA, NOW)
+        await store.apply(decide(Verb.APPROVE, number), ASHA, at)
     for number in range(1, 6):
-        await store.apply(decide(Verb.HIDE, number, reason="Personal data"), RAJ, NOW)
-    await store.apply(decide(Verb.NOTE, 6, reason=f"{UNDECIDED} rang, ask @person_42"), RAJ, NOW)
-    await store.apply(decide(Verb.NOTE, 101, 2, reason=f"{KIMS} is known to us"), RAJ, NOW)
-    await store.apply(decide(Verb.ESCALATE, 7), RAJ, NOW)
-    await store.apply(many(Verb.HOLD, 8, 9, 10, 1), ASHA, NOW)
-    await store.apply(undo(), ASHA, NOW)
-    await store.apply(redo(), ASHA, NOW)
-    await store.apply(decide(Verb.PIN, 31, 2), ASHA, NOW)
-    await store.apply(tag("Shared", 32, 2), ASHA, NOW)
-    await store.apply(decide(Verb.RETWEET, 35, 2), ASHA, NOW)
-    act = await store.claim(NOW + timedelta(seconds=20))
+        await store.apply(decide(Verb.HIDE, number, reason="Personal data"), RAJ, at)
+    await store.apply(decide(Verb.NOTE, 6, reason=f"{UNDECIDED} rang, ask @person_42"), RAJ, at)
+    await store.apply(decide(Verb.NOTE, 101, 2, reason=f"{KIMS} is known to us"), RAJ, at)
+    await store.apply(decide(Verb.ESCALATE, 7), RAJ, at)
+    await store.apply(many(Verb.HOLD, 8, 9, 10, 1), ASHA, at)
+    await store.apply(undo(), ASHA, at)
+    await store.apply(redo(), ASHA, at)
+    await store.apply(decide(Verb.PIN, 31, 2), ASHA, at)
+    await store.apply(tag("Shared", 32, 2), ASHA, at)
+    await store.apply(decide(Verb.RETWEET, 35, 2), ASHA, at)
+    act = await store.claim(at + timedelta(seconds=20))
     assert act is not None
-    await store.settle(act.id, Stage.FAILED, f"X says no to {SHOWN}35", NOW)
-    await store.apply(blank(), ASHA, NOW)
-    await store.apply(blank(on=False), ASHA, NOW)
-    await store.apply(Handover(op(), f"Ask about {SHOWN} and @person_42"), ASHA, NOW)
-    await store.apply(mute(42), RAJ, NOW)
-    await store.apply(mute(5), RAJ, NOW)
-    await store.apply(mute(5, muted=False), RAJ, NOW)
-    await store.apply(decide(Verb.APPROVE, 20), ASHA, NOW + timedelta(days=3))
-    await store.apply(undo(), ASHA, NOW + timedelta(days=3))
+    await store.settle(act.id, Stage.FAILED, f"X says no to {SHOWN}35", at)
+    await store.apply(blank(), ASHA, at)
+    await store.apply(blank(on=False), ASHA, at)
+    await store.apply(Handover(op(), f"Ask about {SHOWN} and @person_42"), ASHA, at)
+    await store.apply(mute(42), RAJ, at)
+    await store.apply(mute(5), RAJ, at)
+    await store.apply(mute(5, muted=False), RAJ, at)
+    await store.apply(decide(Verb.APPROVE, 20), ASHA, at + timedelta(days=3))
+    await store.apply(undo(), ASHA, at + timedelta(days=3))
 
 
 def clocks(undecided: int, shown: int, log: int, now: datetime = LATER) -> Clocks:
