@@ -1,17 +1,30 @@
 """A purge erases what it says and nothing else, every byte of it, and the log still verifies."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from making import ASHA, some, undo
-from standup_tui.model.keeping import Purge
+from standup_tui.model.keeping import NotKept, Purge
 from standup_tui.model.lifecycle import Status
-from standup_tui.store import verifying
+from standup_tui.store import keeper, verifying
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
-from store.past_day import KEEPER, KIMS, LATER, SHOWN, UNDECIDED, a_day, clocks, on_disk, purged
+from store.past_day import (
+    KEEPER,
+    KIMS,
+    LATER,
+    SHOWN,
+    UNDECIDED,
+    a_day,
+    answered,
+    clocks,
+    on_disk,
+    purged,
+)
 from store.standing import statuses
 
 EVERYTHING = Purge(clocks(30, 90, 400))
@@ -134,3 +147,35 @@ async def test_an_interrupted_purge_is_taken_up_and_told_of_by_the_next(
     assert earlier.counted.undecided + earlier.counted.shown > 50
     assert on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN)[SHOWN] == 0
     assert (await store.records.plan(NOT_THE_LOG)).nothing
+
+
+async def test_a_purge_waits_for_whoever_still_reads_old_pages(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    reading = sqlite3.connect(tmp_path / "standup.db")
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM post").fetchone()
+    going = asyncio.create_task(purged(store, NOT_THE_LOG))
+    while (await store.records.plan(NOT_THE_LOG)).counted.shown:  # noqa: ASYNC110  # the store knows
+        await asyncio.sleep(0)
+    await store.records.catch_up()
+    assert not going.done()
+    reading.close()
+    await going
+    assert on_disk(tmp_path / "standup.db", SHOWN)[SHOWN] == 0
+
+
+async def test_one_that_reads_for_ever_is_named_and_nothing_is_lost(
+    store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "_PAUSE", 0)
+    reading = sqlite3.connect(tmp_path / "standup.db")
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM post").fetchone()
+    answer = await answered(store, NOT_THE_LOG, LATER, KEEPER)
+    reading.close()
+    assert isinstance(answer, NotKept)
+    assert "another program reads the store" in answer.why
+    assert (await store.records.plan(NOT_THE_LOG)).unfinished
+    await purged(store, NOT_THE_LOG)
+    assert on_disk(tmp_path / "standup.db", SHOWN)[SHOWN] == 0

@@ -35,7 +35,7 @@ EXPORT = "export full posts"
 
 _counted = msgspec.json.Decoder(Counted)
 
-_ATTEMPTS = 20
+_ATTEMPTS = 120
 _PAUSE = 0.25
 """How often, and after how many seconds, the write-ahead log is emptied while others read it."""
 
@@ -269,8 +269,12 @@ async def _write_anew(db: aiosqlite.Connection) -> None:
 
 async def _empty_log(db: aiosqlite.Connection) -> bool:
     """Fold the write-ahead log into the file and empty it, unless somebody reads it."""
+    waits = next(iter(await db.execute_fetchall("PRAGMA busy_timeout")))[0]
+    await db.execute("PRAGMA busy_timeout = 0")  # others are not to wait along
     try:
         rows = await db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.OperationalError:
         return False
+    finally:
+        await db.execute(f"PRAGMA busy_timeout = {waits:d}")
     return not next(iter(rows))[0]

@@ -128,13 +128,29 @@ async def cut(db: aiosqlite.Connection, clocks: Clocks, by: Moderator, at: datet
         await db.execute(statement, given)
     await index.forget_log(db, going.upto)
     tombstones = [row[0] for row in await db.execute_fetchall(_TOMBSTONES, given)]
-    for table, column in _OF_POSTS:
-        await db.execute(
-            f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
-            (encoded(tombstones),),
-        )
+    await _forget_posts(db, encoded(tombstones))
     await db.execute(_BARE, given)
     return going._replace(tombstones=len(tombstones))
+
+
+async def _forget_posts(db: aiosqlite.Connection, asked: str) -> None:
+    """Forget posts entirely: what belongs to them, and that anything else ever pointed at them."""
+    owned = {table for table, _ in _OF_POSTS}
+    pointing = await db.execute_fetchall(
+        'SELECT m.name, f."from" FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f '
+        "WHERE m.type = 'table' AND f.\"table\" = 'post'"
+    )
+    for table, column in pointing:
+        if table not in owned:
+            await db.execute(
+                f"UPDATE {table} SET {column} = NULL "
+                f"WHERE {column} IN (SELECT value FROM json_each(?))",
+                (asked,),
+            )
+    for table, column in _OF_POSTS:
+        await db.execute(
+            f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))", (asked,)
+        )
 
 
 _BEGINS_LATER = """
