@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from making import ASHA, some, undo
+from making import ASHA, decide, some, undo
 from standup_tui.model.keeping import NotKept, Purge
-from standup_tui.model.lifecycle import Status
+from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.store import keeper, verifying
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
@@ -139,12 +139,13 @@ async def test_an_interrupted_purge_is_taken_up_and_told_of_by_the_next(
 ) -> None:
     number = await store.records.begin(NOT_THE_LOG, KEEPER, LATER)
     await store.records.erase_beside(number, NOT_THE_LOG)
-    await store.records.erase_some(number, NOT_THE_LOG, LATER)
+    going = await store.records.going(NOT_THE_LOG)
+    await store.records.erase(number, NOT_THE_LOG, going[:50], LATER)
     assert (await store.records.plan(NOT_THE_LOG)).unfinished
     done = await purged(store, NOT_THE_LOG)
     (earlier,) = done.earlier
     assert (earlier.number, earlier.ended) == (number, None)
-    assert earlier.counted.undecided + earlier.counted.shown > 50
+    assert earlier.counted.undecided + earlier.counted.shown == 50
     assert on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN)[SHOWN] == 0
     assert (await store.records.plan(NOT_THE_LOG)).nothing
 
@@ -179,3 +180,12 @@ async def test_one_that_reads_for_ever_is_named_and_nothing_is_lost(
     assert (await store.records.plan(NOT_THE_LOG)).unfinished
     await purged(store, NOT_THE_LOG)
     assert on_disk(tmp_path / "standup.db", SHOWN)[SHOWN] == 0
+
+
+async def test_what_is_approved_while_a_purge_is_at_work_is_kept(store: SqliteStore) -> None:
+    number = await store.records.begin(ONLY_UNDECIDED, KEEPER, LATER)
+    going = await store.records.going(ONLY_UNDECIDED)
+    await store.apply(decide(Verb.APPROVE, 11, 1), ASHA, LATER)
+    await store.records.erase(number, ONLY_UNDECIDED, going, LATER)
+    await store.records.end(number, 0, LATER)
+    assert await statuses(store, 11) == [Status.SHOWN]

@@ -20,6 +20,9 @@ from standup_tui.model.keeping import (
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.keeping import Records
 
+AT_ONCE = 50
+"""Posts that are erased in one transaction: a moderator waits no longer than for a batch."""
+
 
 class Traces(Struct, frozen=True):
     """What to look for in log files."""
@@ -60,15 +63,15 @@ class Keeping:
         records, at = self._records, self._clock.now()
         number = await records.begin(purge, by, at)
         await records.erase_beside(number, purge)
-        posts, texts, more = set[str](), set[str](), True
-        while more:
-            erased = await records.erase_some(number, purge, at)
-            posts |= set(erased.posts)
-            texts |= set(erased.texts)
-            more = erased.more
+        going, texts = await records.going(purge), set[str]()
+        for first in range(0, len(going), AT_ONCE):
+            some = going[first : first + AT_ONCE]
+            texts |= set(await records.erase(number, purge, some, at))
         await records.cut_log(number, purge, by, at)
         await records.tidy()
-        lines = await asyncio.to_thread(self._scrub, traces(purge, posts, texts))
+        lines = await asyncio.to_thread(
+            self._scrub, traces(purge, (one.post for one in going), texts)
+        )
         ended = await records.end(number, lines, self._clock.now())
         earlier = [one for one in await records.certificates() if one.number < number]
         return Purged(ended, _interrupted_last(earlier))

@@ -2,19 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from standup_tui.model.entry import Moderator
-from standup_tui.model.keeping import Certificate, Granted, Plan, Purge
-
-
-class Erased(NamedTuple):
-    """Some posts that were erased, and what to look for in other places."""
-
-    posts: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
-    more: bool = False
-    """Whether there are more to erase."""
+from standup_tui.model.keeping import Certificate, Going, Granted, Plan, Purge
 
 
 class Records(Protocol):
@@ -32,8 +23,14 @@ class Records(Protocol):
         """Erase what stands beside the posts that are to go."""
         ...
 
-    async def erase_some(self, number: int, purge: Purge, at: datetime) -> Erased:
-        """Erase some posts."""
+    async def going(self, purge: Purge) -> tuple[Going, ...]:
+        """Return the posts that are to go, the oldest first."""
+        ...
+
+    async def erase(
+        self, number: int, purge: Purge, posts: Sequence[Going], at: datetime
+    ) -> tuple[str, ...]:
+        """Erase those of some posts that are still to go, and return their texts."""
         ...
 
     async def cut_log(self, number: int, purge: Purge, by: Moderator, at: datetime) -> None:

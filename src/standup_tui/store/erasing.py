@@ -1,6 +1,6 @@
 """Erasing texts whose time has run out, some posts at a time, and what stands beside posts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,10 +10,7 @@ from standup_tui.model.keeping import RULE_SHOWN, RULE_UNDECIDED, Clocks, Going
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.post import PostId
 from standup_tui.store import index, posts
-from standup_tui.store.rows import encoded, ms, post_of, when
-
-AT_ONCE = 100
-"""Posts that are erased in one transaction: a moderator waits no longer than for a batch."""
+from standup_tui.store.rows import Row, encoded, ms, post_of, when
 
 DUE = (
     "p.body IS NOT NULL AND p.arrived < CASE p.status WHEN 'shown' THEN :shown ELSE :undecided END"
@@ -32,13 +29,30 @@ def named(clocks: Clocks) -> dict[str, object]:
     return {"shown": ms(clocks.shown), "undecided": ms(clocks.undecided)}
 
 
-async def due(db: aiosqlite.Connection, clocks: Clocks, limit: int = -1) -> tuple[Going, ...]:
+async def due(db: aiosqlite.Connection, clocks: Clocks) -> tuple[Going, ...]:
     """Return the posts that the clocks have run out for, the oldest first."""
     rows = await db.execute_fetchall(
-        f"SELECT p.id, p.status, p.arrived FROM post p WHERE {DUE} ORDER BY p.arrived, p.id "
-        "LIMIT :limit",
-        {**named(clocks), "limit": limit},
+        f"{_GOING} WHERE {DUE} ORDER BY p.arrived, p.id", named(clocks)
     )
+    return _going(rows)
+
+
+async def still(
+    db: aiosqlite.Connection, posts_: Sequence[Going], clocks: Clocks | None
+) -> tuple[Going, ...]:
+    """Return those of some posts that are still to go: what is decided meanwhile may be kept."""
+    rows = await db.execute_fetchall(
+        f"{_GOING} WHERE p.id IN (SELECT value FROM json_each(:posts)) "
+        f"AND {DUE if clocks else 'p.body IS NOT NULL'} ORDER BY p.arrived, p.id",
+        {"posts": encoded([one.post for one in posts_]), **(named(clocks) if clocks else {})},
+    )
+    return _going(rows)
+
+
+_GOING = "SELECT p.id, p.status, p.arrived FROM post p"
+
+
+def _going(rows: Iterable[Row]) -> tuple[Going, ...]:
     return tuple(
         Going(
             post,

@@ -24,7 +24,6 @@ from standup_tui.model.keeping import (
     how_known,
 )
 from standup_tui.model.lifecycle import Status
-from standup_tui.ports.keeping import Erased
 from standup_tui.store import erasing, log, log_end, person
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import Row, encoded, ms, when
@@ -64,10 +63,10 @@ async def planned(db: aiosqlite.Connection, purge: Purge) -> Plan:
     return Plan(posts, counted, cut.upto, cut.held, others, unfinished)
 
 
-async def _posts(db: aiosqlite.Connection, purge: Purge, limit: int = -1) -> tuple[Going, ...]:
+async def _posts(db: aiosqlite.Connection, purge: Purge) -> tuple[Going, ...]:
     found: tuple[Going, ...] = ()
     if purge.clocks is not None:
-        found += await erasing.due(db, purge.clocks, limit)
+        found += await erasing.due(db, purge.clocks)
     if purge.person is not None:
         found += await person.own(db, purge.person, mentions=purge.mentions)
     return found
@@ -157,16 +156,21 @@ class StoreKeeper:
 
         await self._db.write(work, Urgency.BATCH)
 
-    async def erase_some(self, number: int, purge: Purge, at: datetime) -> Erased:
-        """Erase some posts."""
+    async def going(self, purge: Purge) -> tuple[Going, ...]:
+        """Return the posts that are to go, the oldest first."""
+        return await self._db.read(lambda db: _posts(db, purge))
 
-        async def work(db: aiosqlite.Connection) -> Erased:
-            going = (await _posts(db, purge, erasing.AT_ONCE))[: erasing.AT_ONCE]
+    async def erase(
+        self, number: int, purge: Purge, posts: Sequence[Going], at: datetime
+    ) -> tuple[str, ...]:
+        """Erase those of some posts that are still to go, and return their texts."""
+
+        async def work(db: aiosqlite.Connection) -> tuple[str, ...]:
+            going = await erasing.still(db, posts, purge.clocks)
             shown = sum(one.status == Status.SHOWN for one in going)
             texts = await erasing.erase(db, going, at, f"purge {number}")
             await _count(db, number, shown=shown, undecided=len(going) - shown)
-            ids = tuple(one.post for one in going)
-            return Erased(ids, texts, more=len(going) == erasing.AT_ONCE)
+            return texts
 
         return await self._db.write(work, Urgency.BATCH)
 
