@@ -93,6 +93,7 @@ async def test_five_hundred_sizes_in_a_moment_break_no_screen(tmp_path: Path) ->
             resize(console, size)
             resize(wall, size)
             await asyncio.sleep(0.02)
+        console.go_on(b"1")
         # Smallest first: a size that a screen already has would draw nothing.
         for size in SIZES:
             await alive(console, size, "Live" if size[0] > 20 else "n00")
