@@ -87,8 +87,8 @@ def command(  # noqa: PLR0913, one argument for each option
     click.echo(f"Erased: {done.certificate.rule}.")
     _counts(done.certificate)
     click.echo(f"The certificate is {path}.")
-    _say_left(left.backups, "older backups still hold it; delete them when they are not needed")
-    _say_left(left.exports, "exported files are older; delete them when they are not needed")
+    _say_left(left.backups, "Older backups still hold it; delete them when they are not needed")
+    _say_left(left.exports, "Exported files are older; delete them when they are not needed")
     return 0
 
 
@@ -164,7 +164,7 @@ def _counts(certificate: "Certificate") -> None:
 
 def _say_left(names: tuple[str, ...], what: str) -> None:
     if names:
-        click.echo(f"{len(names)} {what}:")
+        click.echo(f"{what}:")
         for name in names:
             click.echo(f"  {name}")
 

@@ -54,8 +54,9 @@ _HOLDS = (
     ),
     (
         (
-            "SELECT min(decision) - 1 FROM outbox "
-            "WHERE decision <= :upto AND stage IN ('due', 'sending', 'in doubt')"
+            "SELECT min(o.decision) - 1 FROM outbox o JOIN post p ON p.id = o.post "
+            "WHERE o.decision <= :upto AND (o.stage IN ('sending', 'in doubt') "
+            f"OR (o.stage = 'due' AND (o.verb = 'undo retweet' OR NOT ({DUE}))))"
         ),
         "a public act that is not settled",
     ),
@@ -66,9 +67,11 @@ _TOMBSTONES = """
 SELECT id FROM post p
  WHERE body IS NULL AND (decided <= :upto OR (decided IS NULL AND arrived < :log))
    AND NOT EXISTS (SELECT 1 FROM cursor WHERE newest = p.id)
-   AND NOT EXISTS (SELECT 1 FROM worded WHERE post = p.id)
 """
-# Where a network was read up to must stay known, and what the index has not forgotten yet.
+# Where a network was read up to must stay known.
+
+_FORGOTTEN = "AND NOT EXISTS (SELECT 1 FROM worded WHERE post = p.id)"
+"""By the index as well, which has caught up by the time that anything goes."""
 
 
 async def planned(db: aiosqlite.Connection, clocks: Clocks) -> Cut:
@@ -127,7 +130,7 @@ async def cut(db: aiosqlite.Connection, clocks: Clocks, by: Moderator, at: datet
     for statement in (*_WITH_DECISIONS, "DELETE FROM decision WHERE seq <= :upto"):
         await db.execute(statement, given)
     await index.forget_log(db, going.upto)
-    tombstones = [row[0] for row in await db.execute_fetchall(_TOMBSTONES, given)]
+    tombstones = [row[0] for row in await db.execute_fetchall(_TOMBSTONES + _FORGOTTEN, given)]
     await _forget_posts(db, encoded(tombstones))
     await db.execute(_BARE, given)
     return going._replace(tombstones=len(tombstones))
