@@ -27,7 +27,7 @@ class HandoverScreen(Over[None]):
     DEFAULT_CSS = """
     HandoverScreen { align: center middle; background: $background 60%; }
     HandoverScreen Vertical {
-        width: 84; max-width: 98%; height: 24; max-height: 96%;
+        width: 84; max-width: 100%; height: 24; max-height: 96%; margin-top: 1;
         border: round $primary; border-title-color: $primary; border-title-style: bold;
         border-subtitle-color: $text-muted; background: $surface; padding: 0 1;
     }
@@ -49,7 +49,7 @@ class HandoverScreen(Over[None]):
         """Lay what was written over what is to be written."""
         with Vertical() as box:
             box.border_title = "For the next shift"
-            box.border_subtitle = "Ctrl-D leaves it · Esc keeps a draft"
+            box.border_subtitle = "Ctrl-D leaves the note · Esc keeps a draft"
             yield Sheet(self._read)
             yield TextArea(self._desk.board.draft, soft_wrap=True, show_line_numbers=False)
 
