@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from making import (
     ASHA,
     NOW,
@@ -36,6 +38,9 @@ KIM = author(42, name="Kim Tallowmere")
 
 UNDECIDED, SHOWN, KIMS = "Grizzlepath", "Wobbleford", "Snickerdown"
 """Words by which texts are found again in bytes."""
+
+SENT = '{"includes":{"users":[{"id":"42","username":"person_42","name":"Kim Tallowmere"}]}}'
+"""What the network sends along with a post of somebody else."""
 
 LATER = NOW + timedelta(days=500)
 KEEPER = Moderator("Uma Keeper", "uma")
@@ -79,8 +84,8 @@ def _of_kim() -> list[Judged]:
     return [
         judged(100, f"{KIMS}100 by themselves", author=KIM, flags=(NAMES,)),
         judged(101, f"{KIMS}101 by themselves", author=KIM),
-        judged(102, f"{SHOWN}102 quotes somebody", references=(quoted,)),
-        judged(103, "", references=(bare,)),
+        replace(judged(102, f"{SHOWN}102 quotes somebody", references=(quoted,)), raw=SENT),
+        replace(judged(103, "", references=(bare,)), raw=SENT),
         judged(104, f"{SHOWN}104 thanks @Person_42 and not @person_421"),
     ]
 
@@ -102,6 +107,9 @@ async def _decided(store: SqliteStore, at: datetime) -> None:
     await store.apply(many(Verb.HOLD, 8, 9, 10, 1), ASHA, at)
     await store.apply(undo(), ASHA, at)
     await store.apply(redo(), ASHA, at)
+    await store.apply(many(Verb.HOLD, 23, 100), ASHA, at)
+    await store.apply(decide(Verb.APPROVE, 100, 2), RAJ, at)
+    await store.apply(undo(), ASHA, at)  # which says whose post stays, and why
     await store.apply(decide(Verb.PIN, 31, 2), ASHA, at)
     await store.apply(tag("Shared", 32, 2), ASHA, at)
     await store.apply(decide(Verb.RETWEET, 35, 2), ASHA, at)

@@ -60,7 +60,7 @@ async def test_not_a_byte_of_a_person_is_left_and_all_others_stay(
     assert all(on_disk(path, KIMS, "tallowmere", "x:42", "@person_42").values())
     kim = await who(store, "@person_42")
     done = await purged(store, Purge(person=kim, mentions=True, reference="SAR-7"))
-    theirs = (KIMS, "tallowmere", 'person_42"', "@person_42 ", 'x:42"', '"42"')
+    theirs = (KIMS, "tallowmere", 'person_42"', "@person_42 ", "@person_42:", 'x:42"', '"42"')
     assert on_disk(path, *theirs) == dict.fromkeys(theirs, 0)
     left = on_disk(path, UNDECIDED, SHOWN)
     assert min(left.values()) > 30

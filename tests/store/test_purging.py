@@ -1,18 +1,20 @@
 """A purge erases what it says and nothing else, every byte of it, and the log still verifies."""
 
 import asyncio
+import random
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from making import ASHA, decide, some, undo
+from making import ASHA, NOW, decide, judged, many, some, undo
 from standup_tui.model.keeping import NotKept, Purge
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.store import keeper, verifying
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
+from store.indexing import index_all
 from store.past_day import (
     KEEPER,
     KIMS,
@@ -75,7 +77,9 @@ async def test_what_is_erased_is_what_the_plan_says_and_no_more(store: SqliteSto
 async def test_the_chain_holds_after_the_old_end_of_the_log_is_gone(
     store: SqliteStore, tmp_path: Path
 ) -> None:
+    assert on_disk(tmp_path / "standup.db", "patel")["patel"] > 0
     await purged(store, EVERYTHING)
+    assert on_disk(tmp_path / "standup.db", "patel")["patel"] == 0
     await store.add(some(3, 200), [], LATER)
     await store.close()
     report = await check(tmp_path / "standup.db")
@@ -189,3 +193,21 @@ async def test_what_is_approved_while_a_purge_is_at_work_is_kept(store: SqliteSt
     await store.records.erase(number, ONLY_UNDECIDED, going, LATER)
     await store.records.end(number, 0, LATER)
     assert await statuses(store, 11) == [Status.SHOWN]
+
+
+async def test_not_even_the_gaps_between_posts_that_stay_hold_a_word(tmp_path: Path) -> None:
+    path, dice = tmp_path / "standup.db", random.Random(3)
+    store = await SqliteStore.open(path)
+    for first in range(1, 1501, 50):
+        numbers = range(first, first + 50)
+        words = {n: f"{UNDECIDED if n % 3 else SHOWN}{n} " for n in numbers}
+        texts = [judged(n, word + "w" * dice.randint(1, 1500)) for n, word in words.items()]
+        await store.add(texts, [], NOW)
+        await store.apply(many(Verb.APPROVE, *(n for n in numbers if n % 3 == 0)), ASHA, NOW)
+        await store.apply(many(Verb.HIDE, *(n for n in numbers if n % 3 == 1)), ASHA, NOW)
+        await index_all(store)
+    await purged(store, ONLY_UNDECIDED)
+    found = on_disk(path, UNDECIDED, SHOWN)
+    await store.close()
+    assert found[UNDECIDED] == 0
+    assert found[SHOWN] > 1000
