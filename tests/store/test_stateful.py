@@ -49,7 +49,8 @@ WHO = (ASHA, RAJ, Moderator("Kim Lee", "kim"))
 MOST = 3
 """Retweets a day here."""
 NOBODYS = (
-    Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE, Verb.ERASE, Verb.DELAYED, Verb.MUTE, Verb.UNMUTE,
+    Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE, Verb.ERASE, Verb.DELAYED, Verb.MUTE,
+    Verb.UNMUTE,
 )  # fmt: skip
 VERBS = [verb for verb in Verb if verb not in NOBODYS]
 LOCAL = [verb for verb in VERBS if verb not in PUBLIC]
