@@ -196,6 +196,18 @@ SLIPS = {
         TOP + "[budget]\nstop = 0.5",
         "line 4: budget.stop: expected at least slow, which is 0.9, got 0.5.",
     ),
+    "a log that is forgotten before its texts": (
+        TOP + "[retention]\nlog = 60",
+        "line 4: retention.log: expected at least shown, which is 90, got 60.",
+    ),
+    "texts that outlive the usual log": (
+        TOP + "[retention]\nundecided = 500",
+        "line 4: retention.undecided: expected at most log, which is 400, got 500.",
+    ),
+    "no clock at all": (
+        TOP + "[retention]\nshown = -1",
+        "line 4: retention.shown: expected days, from 0 to 3650, got -1.",
+    ),
     "no budget at all": (
         TOP + "[budget]\nusd = 0",
         "line 4: budget.usd: expected US dollars, got 0.",

@@ -21,6 +21,8 @@ from standup_tui.house_rules import about_criticism
 from standup_tui.mistakes import Mistake, explain
 from standup_tui.model.keys import KeysError, chosen
 from standup_tui.model.text import clean_line
+from standup_tui.money_settings import Budget, Prices, check_budget
+from standup_tui.retention import Retention, check_retention
 from standup_tui.wall_settings import SHORTEST, Wall
 
 FILE = CAMPAIGN_FILE
@@ -127,36 +129,6 @@ class Retweet(_Table, frozen=True):
     """Retweets in one local day at most."""
 
 
-Dollars = Annotated[float, Meta(ge=0, le=1_000_000, description="US dollars")]
-Share = Annotated[float, Meta(gt=0, le=1, description="a share of the budget, up to 1.0")]
-
-
-class Budget(_Table, frozen=True):
-    """What the campaign may cost. Without `usd` it is metered and nothing is slowed."""
-
-    usd: Annotated[float, Meta(gt=0, le=1_000_000, description="US dollars")] | None = None
-    warn: Share = 0.7
-    """From this share on every console says so."""
-    slow: Share = 0.9
-    """From this share on X is searched, in steps that make the rest last."""
-    stop: Share = 0.98
-    """At this share reading stops, before X's own limit stops it."""
-
-
-class Prices(_Table, frozen=True):
-    """What X charges, in US dollars (docs.x.com, "Pricing"); change it when X does."""
-
-    dated: str = "2026-04-20"
-    """The day from which these are."""
-    post: Dollars = 0.005
-    own_post: Dollars = 0.001
-    user: Dollars = 0.010
-    count: Dollars = 0.005
-    retweet: Dollars = 0.015
-    undo: Dollars = 0.010
-    hide: Dollars = 0.005
-
-
 class Access(_Table, frozen=True):
     """Who besides the owner may attach to the hub."""
 
@@ -206,6 +178,7 @@ class Campaign(_Table, frozen=True):
     budget: Budget = field(default_factory=Budget)
     prices: Prices = field(default_factory=Prices)
     access: Access = field(default_factory=Access)
+    retention: Retention = field(default_factory=Retention)
     keys: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     """Other keys than the README's: an act's name and its key, several in a list or with commas
     between them, none as ""."""
@@ -328,7 +301,8 @@ def _check(campaign: Campaign) -> None:
             ("source", "base_url"),
             "an https address, or http on 127.0.0.1 for the simulator",
         )
-    _check_budget(campaign.budget)
+    check_budget(campaign.budget)
+    check_retention(campaign.retention)
     for scene, seconds in msgspec.structs.asdict(campaign.wall.scenes).items():
         if 0 < seconds < SHORTEST:
             raise Mistake(("wall", "scenes", scene), "seconds, from 5 to 3600, or 0")
@@ -347,16 +321,6 @@ def _check_muted(campaign: Campaign) -> None:
         if said := ours.get(id_of(one)):
             path = ("muted", place) if isinstance(one, str) else ("muted", place, "id")
             raise Mistake(path, f"an account that is not one of ours ({said})")
-
-
-def _check_budget(budget: Budget) -> None:
-    """Raise a `Mistake` if warning, slowing and stopping do not follow each other."""
-    shares = {"warn": budget.warn, "slow": budget.slow, "stop": budget.stop}
-    for earlier, later in (("warn", "slow"), ("slow", "stop")):
-        if shares[earlier] > shares[later]:
-            if shares[earlier] != getattr(Budget(), earlier):
-                raise Mistake(("budget", earlier), f"at most {later}, which is {shares[later]:g}")
-            raise Mistake(("budget", later), f"at least {earlier}, which is {shares[earlier]:g}")
 
 
 def _each(keys: str | tuple[str, ...]) -> tuple[str, ...]:

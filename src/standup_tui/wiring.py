@@ -20,6 +20,7 @@ from standup_tui.core.health import Vitals
 from standup_tui.core.indexing import Indexing
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.judging import Judging
+from standup_tui.core.keeping import Keeping
 from standup_tui.core.meter import PriceList
 from standup_tui.core.moderation import Moderation
 from standup_tui.core.outbox import Sender
@@ -36,6 +37,8 @@ from standup_tui.hub.daemon import (
     log_to,
 )
 from standup_tui.hub.lock import campaign_lock
+from standup_tui.hub.logbook import scrubber
+from standup_tui.hub.records import RecordsDesk
 from standup_tui.hub.server import Hub, Job
 from standup_tui.model.coverage import Coverage
 from standup_tui.model.facts import Facts, Wanted
@@ -207,6 +210,7 @@ async def assembled(
         await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
         judging = Judging(rules_of(campaign), clock, vitals)
         await judging.recall(store)
+        hub.records = RecordsDesk(Keeping(store.records, clock, scrubber(folder)))
         hub.voting = Voting(store, campaign, clock, judging.alarm)
         actions = Actions(action_rules(campaign), store, clock, campaign.own)
         hub.tally = actions.tally

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from halls import StoppedClock
-from standup_tui import settings as campaign
+from standup_tui import money_settings as campaign
 from standup_tui.core.meter import MICRO, Meter, PriceList
 from standup_tui.model.money import ONCE_A_DAY, Charge, Item
 from standup_tui.store.store import SqliteStore

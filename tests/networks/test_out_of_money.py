@@ -10,7 +10,7 @@ import pytest
 
 from networks.fake_x import campaign
 from networks.noon import Noon
-from standup_tui import settings
+from standup_tui import money_settings
 from standup_tui.core.budget import Budget
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
@@ -73,8 +73,8 @@ async def reading(
     budget = Budget(
         store,
         clock,
-        PriceList(settings.Prices()),
-        settings.Budget(usd=usd, slow=slow),
+        PriceList(money_settings.Prices()),
+        money_settings.Budget(usd=usd, slow=slow),
         say=lambda why: vitals.troubled("money", why),
     )
     await budget.load()

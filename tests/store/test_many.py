@@ -100,7 +100,7 @@ async def test_the_public_is_shown_nothing_in_bulk(store: SqliteStore, verb: Ver
     assert await store.outbox() == ()
 
 
-@pytest.mark.parametrize("verb", [Verb.ARRIVE, Verb.DELETE, Verb.UNDO, Verb.MUTE, Verb.UNMUTE])
+@pytest.mark.parametrize("verb", [Verb.ARRIVE, Verb.DELETE, Verb.ERASE, Verb.UNDO, Verb.MUTE])
 async def test_nobody_does_in_bulk_what_only_a_source_or_a_muting_does(
     store: SqliteStore, verb: Verb
 ) -> None:

@@ -125,7 +125,7 @@ async def test_a_retweet_claimed_before_the_hide_is_on_record_as_sent(
     assert (entry.standing.status, entry.act.stage) == (Status.HIDDEN, Stage.DONE)
 
 
-@pytest.mark.parametrize("verb", [Verb.DELETE, Verb.EDIT, Verb.ARRIVE, Verb.UNDO])
+@pytest.mark.parametrize("verb", [Verb.DELETE, Verb.ERASE, Verb.EDIT, Verb.ARRIVE, Verb.UNDO])
 async def test_nobody_can_ask_for_what_only_a_source_does(store: SqliteStore, verb: Verb) -> None:
     assert isinstance(await store.apply(decide(verb, 1), ASHA, NOW), Refused)
     assert (await store.changes(0, 10)).entries[0].standing.status is Status.SHOWN

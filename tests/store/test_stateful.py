@@ -48,7 +48,10 @@ T = TypeVar("T")
 WHO = (ASHA, RAJ, Moderator("Kim Lee", "kim"))
 MOST = 3
 """Retweets a day here."""
-NOBODYS = (Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE, Verb.DELAYED, Verb.MUTE, Verb.UNMUTE)
+NOBODYS = (
+    Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE, Verb.ERASE, Verb.DELAYED, Verb.MUTE,
+    Verb.UNMUTE,
+)  # fmt: skip
 VERBS = [verb for verb in Verb if verb not in NOBODYS]
 LOCAL = [verb for verb in VERBS if verb not in PUBLIC]
 RULES = ("abuse", "names a family")
@@ -271,7 +274,8 @@ class Day(RuleBasedStateMachine):
         story = self.run_(self.store.story(moved))
         assert story is not None
         *earlier, last = story.decisions
-        if last.verb in (Verb.MUTE, Verb.UNMUTE):
+        taken_back = {one.verb for one in earlier if one.seq == last.undoes}
+        if {last.verb, *taken_back} & {Verb.MUTE, Verb.UNMUTE}:
             assert last.by == who
             return  # a muting was turned round: it also meets what came since
         undone = {one.undoes for one in earlier}

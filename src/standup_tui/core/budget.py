@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from standup_tui import settings
+from standup_tui import money_settings
 from standup_tui.core.meter import MICRO, POSTS, Meter, PriceList
 from standup_tui.errors import SourceDropped, SourceError, StoreError
 from standup_tui.model.money import Account, Charge, Item, Level, Money, Usage
@@ -47,7 +47,7 @@ class Budget:
         books: Books,
         clock: Clock,
         prices: PriceList,
-        limits: settings.Budget,
+        limits: money_settings.Budget,
         *,
         until: datetime | None = None,
         zone: ZoneInfo | None = None,

@@ -20,12 +20,14 @@ from standup_tui.hub import asking
 from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import group_id, may_act, may_join, peer
 from standup_tui.hub.public import PublicNumbers
+from standup_tui.hub.records import RecordsDesk
 from standup_tui.hub.session import Session
 from standup_tui.model.action import Tally
 from standup_tui.model.command import Blank, Command, Handover, Outcome, Steer
 from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import Decision, Moderator
 from standup_tui.model.health import Health
+from standup_tui.model.keeping import NotKept, Request
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
@@ -44,6 +46,7 @@ from standup_tui.protocol.messages import (
     Find,
     Found,
     Goodbye,
+    Kept,
     Log,
     Opened,
     Presence,
@@ -124,6 +127,9 @@ class Hub:
         self.coming: Callable[[], tuple[Coming, ...]] = tuple
         """What will show by itself; set before the hub runs."""
         self._numbers = PublicNumbers(clock, lambda: self._has(Role.WALL))
+
+        self.records: RecordsDesk | None = None
+        """What the owner asks about records; set before the hub runs."""
 
     async def listen(self) -> None:
         """Make the socket. The campaign's lock must be held: a path in use is taken silently.
@@ -339,6 +345,14 @@ class Hub:
     async def log(self, asked: AskLog) -> Log:
         """Return a page of the log."""
         return await asking.log(self._store, asked)
+
+    async def keep(self, request: Request, by: Moderator) -> Kept:
+        """Erase or give out records, to the end, whether or not somebody still waits for it."""
+        if self.records is None:
+            return Kept(NotKept("this hub keeps no records."))
+        answer = await self.records.do(request, by)
+        self._note = await self._store.handover()  # it may be erased
+        return Kept(answer)
 
     def read_on(self) -> None:
         """Try to read again now."""

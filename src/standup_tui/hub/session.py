@@ -12,6 +12,7 @@ from standup_tui.hub.feed import Feed, wall_welcome
 from standup_tui.hub.identity import Peer
 from standup_tui.model.command import Command, Decide, Outcome, Refused
 from standup_tui.model.entry import Moderator
+from standup_tui.model.keeping import Request
 from standup_tui.model.lifecycle import HIDINGS
 from standup_tui.model.post import PostId
 from standup_tui.model.wall import Scene
@@ -31,6 +32,8 @@ from standup_tui.protocol.messages import (
     Found,
     Goodbye,
     Hello,
+    Keep,
+    Kept,
     Log,
     Open,
     Reading,
@@ -105,6 +108,10 @@ class Desk(Protocol):
 
     async def log(self, asked: AskLog) -> Log:
         """Return a page of the log."""
+        ...
+
+    async def keep(self, request: Request, by: Moderator) -> Kept:
+        """Erase or give out records, to the end, whether or not somebody still waits for it."""
         ...
 
     def read_on(self) -> None:
@@ -242,12 +249,25 @@ class Session:
         elif isinstance(message, ReadOn):
             _log.info("%s asks to read on", self.moderator.name)
             self._desk.read_on()
-        elif isinstance(message, StopHub):
-            if not self.owner:
-                raise BadFrame("only the campaign's owner may stop its hub")
-            self._desk.stop(f"{self.moderator.name} stopped the hub")
+        elif isinstance(message, StopHub | Keep):
+            await self._heed_owner(message)
         else:
             raise BadFrame("a second hello")
+
+    async def _heed_owner(self, message: StopHub | Keep) -> None:
+        """Do what only the campaign's owner may ask for."""
+        if not self.owner:
+            what = "stop its hub" if isinstance(message, StopHub) else "erase or export records"
+            raise BadFrame(f"only the campaign's owner may {what}")
+        if isinstance(message, StopHub):
+            self._desk.stop(f"{self.moderator.name} stopped the hub")
+            return
+        task = asyncio.create_task(self._keep(message.request), name="keeping")
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+
+    async def _keep(self, request: Request) -> None:
+        self.say(await self._desk.keep(request, self.moderator))
 
     async def _asked(self, message: _Question) -> Down:
         """Return what is known; raises `StoreError`."""

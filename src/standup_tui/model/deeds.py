@@ -29,6 +29,7 @@ _PAST = {
     Verb.ARRIVE: "took in",
     Verb.EDIT: "erased as edited",
     Verb.DELETE: "erased as deleted",
+    Verb.ERASE: "erased by a purge",
 }
 
 _NAMED = {Verb.REASON: "the reason"}

@@ -48,6 +48,7 @@ class Verb(StrEnum):
     """By the product itself, in delay mode, where nobody acted."""
     EDIT = "edited at its source"
     DELETE = "deleted at its source"
+    ERASE = "erased by a purge"
 
 
 RETWEETS = frozenset({Verb.RETWEET, Verb.UNRETWEET})
@@ -118,6 +119,7 @@ TABLE: Mapping[Verb, Move] = {
     Verb.DELAYED: Move(frozenset({Status.WAITING}), Status.SHOWN),
     Verb.EDIT: Move(_ALIVE, None),
     Verb.DELETE: Move(_ALL, Status.GONE),
+    Verb.ERASE: Move(_ALIVE, Status.GONE),
 }
 """Which verb leads from which status to which; `ARRIVE` starts a life and stands in `arrival`."""
 

@@ -18,6 +18,8 @@ from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import Changes, Decision, Entry, Moderator
 from standup_tui.model.health import Health
+from standup_tui.model.keeping import Answer as KeepingAnswer
+from standup_tui.model.keeping import Request
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
@@ -113,6 +115,12 @@ class AskLog(Struct, frozen=True, tag="ask-log"):
     """Only decisions with a smaller sequence number of the log; 0 begins with the newest."""
 
 
+class Keep(Struct, frozen=True, tag="keep"):
+    """Erase or give out records; its owner only. Answered by `Kept`."""
+
+    request: Request
+
+
 class Find(Struct, frozen=True, tag="find"):
     """Search everything that is stored; answered by `Found`."""
 
@@ -130,6 +138,7 @@ Up = (
     | AskRules
     | AskCounts
     | AskLog
+    | Keep
     | Find
 )
 
@@ -287,6 +296,12 @@ class Found(Struct, frozen=True, tag="found"):
     """What is wrong with the words, if anything is."""
 
 
+class Kept(Struct, frozen=True, tag="kept"):
+    """What came of erasing or giving out records."""
+
+    answer: KeepingAnswer
+
+
 Down = (
     Welcome
     | Pulse
@@ -297,6 +312,7 @@ Down = (
     | RulesReport
     | Counts
     | Log
+    | Kept
     | Found
     | Goodbye
 )

@@ -1,17 +1,14 @@
 """The invariants of a store: what must be true however it was treated."""
 
-import sqlite3
 from itertools import chain
 from pathlib import Path
 
 import aiosqlite
 from msgspec import Struct
 
-from standup_tui.errors import StoreError
-from standup_tui.store import log
-from standup_tui.store.database import explained
+from standup_tui.store import verifying
+from standup_tui.store.beside import beside, version_of
 from standup_tui.store.rows import standing
-from standup_tui.store.schema import APPLICATION_ID, MIGRATIONS
 
 
 class CheckReport(Struct, frozen=True):
@@ -45,22 +42,12 @@ async def check(path: Path) -> CheckReport:
     Raises:
         StoreError: It cannot be opened or read at all.
     """
-    address = f"{path.absolute().as_uri()}?mode=rw"  # noqa: ASYNC240  # asks no disk
-    try:
-        async with aiosqlite.connect(address, uri=True) as db:
-            await db.execute("PRAGMA query_only = ON")
-            await db.execute("BEGIN")  # one moment for all queries, also while a hub writes
-            return await _checked(db, path)
-    except sqlite3.Error as error:
-        raise StoreError(explained(error, path)) from None
+    async with beside(path, older=True) as db:
+        return await _checked(db)
 
 
-async def _checked(db: aiosqlite.Connection, path: Path) -> CheckReport:
-    if await _number(db, "PRAGMA application_id") != APPLICATION_ID:
-        raise StoreError(f"{path} is not a Standup store.")
-    version = await _number(db, "PRAGMA user_version")
-    if version > len(MIGRATIONS):
-        raise StoreError(f"{path} was made by a newer Standup; check it with that one.")
+async def _checked(db: aiosqlite.Connection) -> CheckReport:
+    version = await version_of(db)
     problems = [
         f"SQLite: {row[0]}"
         for row in await db.execute_fetchall("PRAGMA integrity_check(5)")
@@ -70,8 +57,7 @@ async def _checked(db: aiosqlite.Connection, path: Path) -> CheckReport:
         f"{table} row {row} refers to a missing row of {parent}"
         for table, row, parent, _ in await db.execute_fetchall("PRAGMA foreign_key_check")
     ]
-    if (broken := await log.first_break(db)) is not None:
-        problems.append(f"decision log: {broken}")
+    problems += [f"decision log: {one.what}" for one in await verifying.breaks(db)]
     problems += await _chains(db)
     for query, says in chain.from_iterable(_SINCE[:version]):
         problems += [says.format(*row) for row in await db.execute_fetchall(query)]
@@ -314,7 +300,34 @@ _SINCE_SIXTH = (
 )
 """The same about what only a store has that knows how walls are steered."""
 
-_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD, _SINCE_FOURTH, _SINCE_FIFTH, _SINCE_SIXTH)
+_SINCE_RECORDS = (
+    (
+        (
+            "SELECT a.upto FROM anchor a WHERE a.upto = (SELECT max(upto) FROM anchor) "
+            "AND NOT EXISTS (SELECT 1 FROM decision "
+            "WHERE op = 'anchor:' || a.upto || ':' || a.hash)"
+        ),
+        "the decisions up to {0} were taken from the log, and no decision says so",
+    ),
+    (
+        (
+            "SELECT t.seq FROM decision_text t JOIN decision d USING (seq) "
+            "JOIN post p ON p.id = d.post WHERE p.body IS NULL AND t.text <> ''"
+        ),
+        "decision {0} keeps the text of a post that is gone",
+    ),
+)
+"""The same about what only a store with records of purges has."""
+
+_SINCE = (
+    _RULES,
+    _SINCE_SECOND,
+    _SINCE_THIRD,
+    _SINCE_FOURTH,
+    _SINCE_FIFTH,
+    _SINCE_SIXTH,
+    _SINCE_RECORDS,
+)
 """One entry a version."""
 
 _COUNTS = {

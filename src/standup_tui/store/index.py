@@ -225,6 +225,37 @@ async def forget(db: aiosqlite.Connection, posts: Sequence[str]) -> None:
     await db.execute(f"UPDATE worded SET gone = 1 WHERE post IN {_ASKED}", (encoded(posts),))
 
 
+async def forget_reasons(db: aiosqlite.Connection, decisions: Sequence[int]) -> None:
+    """Have the reasons of decisions leave the index: they are found by who did what, no more."""
+    if await _is_there(db):
+        try:
+            await _word_anew(db, f"d.seq IN {_ASKED}", encoded(decisions))
+        except sqlite3.DatabaseError as error:
+            await _anew_if_damaged(db, error)
+
+
+async def forget_log(db: aiosqlite.Connection, upto: int) -> None:
+    """Have the decisions up to one leave the index."""
+    if await _is_there(db):
+        try:
+            await db.execute("DELETE FROM decision_words WHERE rowid <= ?", (upto,))
+            await db.execute(_UNTIDY)
+        except sqlite3.DatabaseError as error:
+            await _anew_if_damaged(db, error)
+
+
+async def _is_there(db: aiosqlite.Connection) -> bool:
+    """Tell whether there is an index that this SQLite can write to; else it is empty."""
+    made = "SELECT count(*) FROM sqlite_schema WHERE name = 'decision_words'"
+    return await has_fts5(db) and bool(await _number(db, made))
+
+
+async def _anew_if_damaged(db: aiosqlite.Connection, error: sqlite3.DatabaseError) -> None:
+    if not isinstance(damage(error), Damaged):
+        raise error
+    await begin_anew(db)
+
+
 async def _forget_gone(db: aiosqlite.Connection) -> bool:
     """Take out the words of posts that are gone, and of decisions on them that tell of them.
 
@@ -241,24 +272,32 @@ async def _forget_gone(db: aiosqlite.Connection) -> bool:
         await db.execute(f"DELETE FROM post_words WHERE rowid IN {_ASKED}", (ids,))
         await _word_decisions_anew(db, encoded([row[1] for row in rows]))
         await db.execute(f"DELETE FROM worded WHERE id IN {_ASKED}", (ids,))
-        await db.execute("UPDATE indexing SET untidy = CASE WHEN untidy < 2 THEN 1 ELSE 3 END")
+        await db.execute(_UNTIDY)
     return len(rows) == _AT_ONCE
+
+
+_UNTIDY = "UPDATE indexing SET untidy = CASE WHEN untidy < 2 THEN 1 ELSE 3 END"
 
 
 async def _word_decisions_anew(db: aiosqlite.Connection, asked: str) -> None:
     """Have decisions on posts that are erased already be found by who did what, and no more."""
+    await _word_anew(db, f"d.post IN {_ASKED}", asked)
+
+
+async def _word_anew(db: aiosqlite.Connection, which: str, asked: str) -> None:
+    """Take decisions that are in the index out of it, and in again as they are now."""
     rows = list(
         await db.execute_fetchall(
-            f"{_DECISIONS} WHERE d.post IN {_ASKED} AND d.seq <= (SELECT decisions FROM indexing)",
-            (asked,),
+            f"{_DECISIONS} WHERE {which} AND d.seq <= (SELECT decisions FROM indexing)", (asked,)
         )
     )
     if rows:
         await db.execute(
-            "DELETE FROM decision_words WHERE rowid IN (SELECT value FROM json_each(?))",
+            f"DELETE FROM decision_words WHERE rowid IN {_ASKED}",
             (encoded([row[0] for row in rows]),),
         )
         await _add_decisions(db, rows)
+        await db.execute(_UNTIDY)
 
 
 async def _tidy(db: aiosqlite.Connection) -> bool:

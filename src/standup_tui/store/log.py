@@ -100,26 +100,3 @@ async def erase(db: aiosqlite.Connection, post: str) -> None:
     await db.execute(
         "DELETE FROM decision_text WHERE seq IN (SELECT seq FROM decision WHERE post = ?)", (post,)
     )
-
-
-async def first_break(db: aiosqlite.Connection) -> str | None:
-    """Walk the chain and return where it does not hold, or None."""
-    rows = await db.execute_fetchall("SELECT upto, hash FROM anchor ORDER BY upto DESC LIMIT 1")
-    seq, previous = next(iter(rows), (0, GENESIS))
-    query = (
-        f"SELECT {COLUMNS}, t.salt, t.text, t.reason FROM decision "
-        "LEFT JOIN decision_text t USING (seq) WHERE seq > ? ORDER BY seq"
-    )
-    async with db.execute(query, (seq,)) as cursor:
-        async for found in cursor:
-            row, (salt, text, reason) = tuple(found[:-3]), found[-3:]
-            if row[0] != seq + 1:
-                return f"decision {seq + 1} is missing"
-            if row[-2] != previous:
-                return f"decision {row[0]} does not follow decision {seq}"
-            if row[-1] != chained(row):
-                return f"decision {row[0]} was changed"
-            if salt is not None and digest(salt, text, reason) != row[-3]:
-                return f"the text or reason of decision {row[0]} was changed"
-            seq, previous = row[0], row[-1]
-    return None

@@ -20,9 +20,13 @@ _AROUND = 50
 
 
 async def remove(
-    db: aiosqlite.Connection, posts: Sequence[PostId], at: datetime, verb: Verb = Verb.DELETE
+    db: aiosqlite.Connection,
+    posts: Sequence[PostId],
+    at: datetime,
+    verb: Verb = Verb.DELETE,
+    reason: str = "",
 ) -> int:
-    """Erase posts that are no longer at their source; keep id, times and decisions."""
+    """Erase posts, as they are no longer at their source; keep id, times and decisions."""
     rows = await db.execute_fetchall(
         "SELECT id, status, revision, pin, starred, escalated FROM post "
         "WHERE status <> 'gone' AND id IN (SELECT value FROM json_each(?))",
@@ -41,6 +45,7 @@ async def remove(
             post=post,
             before=encoded(stood),
             after=encoded(gone),
+            reason=reason,
         )
         decided = await log.append(db, new)
         await db.execute("DELETE FROM raw WHERE post = ?", (post,))

@@ -221,7 +221,7 @@ async def handover(db: aiosqlite.Connection) -> Decision | None:
     """Return the newest note for whoever comes next."""
     rows = await db.execute_fetchall(
         "SELECT d.seq, d.verb, d.name, d.login, d.declared, d.at, d.before, d.after, d.undoes, "
-        "coalesce(t.reason, '') FROM decision d LEFT JOIN decision_text t USING (seq) "
+        "t.reason FROM decision d JOIN decision_text t USING (seq) "  # unless it was erased
         "WHERE d.verb = 'handover' ORDER BY d.seq DESC LIMIT 1"
     )
     return next((decision(row, None) for row in rows), None)

@@ -47,6 +47,7 @@ from standup_tui.store import (
     votes,
 )
 from standup_tui.store.database import Database, Urgency
+from standup_tui.store.keeper import StoreKeeper
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
 from standup_tui.store.wall import wall_state
 
@@ -92,6 +93,11 @@ class SqliteStore:
             return await index.prepare(db)
 
         self._searchable = await self._db.write(work)
+
+    @property
+    def records(self) -> StoreKeeper:
+        """What erases and gives out records."""
+        return StoreKeeper(self._db, self.index_on)
 
     def on_commit(self, told: Callable[[], None]) -> None:
         """Have somebody told after every transaction; the sequence number says what changed."""

@@ -1,0 +1,95 @@
+"""Keeping records: erasing what has run out, or one person, step by step; and full exports."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from msgspec import Struct
+
+from standup_tui.errors import StandupError
+from standup_tui.model.entry import Moderator
+from standup_tui.model.keeping import (
+    Answer,
+    Certificate,
+    Grant,
+    NotKept,
+    Purge,
+    Purged,
+    Request,
+)
+from standup_tui.ports.clock import Clock
+from standup_tui.ports.keeping import Records
+
+AT_ONCE = 50
+"""Posts that are erased in one transaction: a moderator waits no longer than for a batch."""
+
+
+class Traces(Struct, frozen=True):
+    """What to look for in log files."""
+
+    names: frozenset[str] = frozenset()
+    """Ids of posts and accounts, and handles."""
+    texts: frozenset[str] = frozenset()
+    before: datetime | None = None
+    """Lines from before this time go whatever they say."""
+
+
+Scrub = Callable[[Traces], int]
+"""Takes traces out of the log files, and returns in how many lines there were any."""
+
+
+class Keeping:
+    """Does what a campaign's owner asks about its records, one thing at a time."""
+
+    def __init__(self, records: Records, clock: Clock, scrub: Scrub) -> None:
+        self._records = records
+        self._clock = clock
+        self._scrub = scrub
+        self._one = asyncio.Lock()
+
+    async def do(self, request: Request, by: Moderator) -> Answer:
+        """Do it, and return what came of it or why it could not be done."""
+        try:
+            async with self._one:
+                if isinstance(request, Grant):
+                    now = self._clock.now()
+                    return await self._records.grant(request.posts, request.what, by, now)
+                return await self._purge(request, by)
+        except StandupError as error:
+            return NotKept(str(error))
+
+    async def _purge(self, purge: Purge, by: Moderator) -> Purged:
+        """Erase; what is interrupted, however that comes about, is taken up by the next purge."""
+        records, at = self._records, self._clock.now()
+        number = await records.begin(purge, by, at)
+        await records.erase_beside(number, purge)
+        going, texts = await records.going(purge), set[str]()
+        for first in range(0, len(going), AT_ONCE):
+            some = going[first : first + AT_ONCE]
+            texts |= set(await records.erase(number, purge, some, at))
+        await records.cut_log(number, purge, by, at)
+        await records.tidy()
+        lines = await asyncio.to_thread(
+            self._scrub, traces(purge, (one.post for one in going), texts)
+        )
+        ended = await records.end(number, lines, self._clock.now())
+        earlier = [one for one in await records.certificates() if one.number < number]
+        return Purged(ended, _interrupted_last(earlier))
+
+
+def traces(purge: Purge, posts: Iterable[str], texts: Iterable[str]) -> Traces:
+    """Return what a purge leaves in log files, where anything of it ever got into one."""
+    person, clocks = purge.person, purge.clocks
+    theirs = {person.author, *(f"@{one.lower()}" for one in person.handles)} if person else set()
+    before = min(clocks.undecided, clocks.shown) if clocks else None
+    return Traces(frozenset({*posts, *theirs}), frozenset(texts), before)
+
+
+def _interrupted_last(earlier: list[Certificate]) -> tuple[Certificate, ...]:
+    """Return the purges that never ended since the last one that did."""
+    found: list[Certificate] = []
+    for one in reversed(earlier):
+        if one.ended is not None:
+            break
+        found.insert(0, one)
+    return tuple(found)

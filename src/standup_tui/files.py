@@ -1,0 +1,91 @@
+"""Files that are old or complete, whatever happens: written beside, put on disk, then renamed."""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from standup_tui.errors import ConfigError
+
+_PART = ".part"
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write, which takes its place when the block ends, for this account alone.
+
+    Raises:
+        OSError: It cannot be written; what was there before is still there.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with os.fdopen(os.open(beside, flags, 0o600), "w+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)  # so that nobody sweeps it away
+            os.fchmod(file.fileno(), 0o600)
+            give_to_owner(beside, path.parent)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    settle(path.parent)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole, or leave what is there; raises `OSError`."""
+    with whole(path) as file:
+        file.write(data)
+
+
+def settle(folder: Path) -> None:
+    """Have the names of a folder on disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that is whole or absent, as `whole`; what the disk says is one sentence.
+
+    Raises:
+        ConfigError: It cannot be written.
+    """
+    try:
+        with whole(path) as file:
+            yield file
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror or error}.") from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for this account alone, if it is not there; raises `ConfigError`."""
+    try:
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            folder.chmod(0o700)  # whatever the umask is
+            give_to_owner(folder, folder.parent)
+    except OSError as error:
+        raise ConfigError(f"{folder} cannot be made: {error.strerror}.") from None
+
+
+def give_to_owner(path: Path, of: Path) -> None:
+    """Where root writes for somebody, have it belong to the owner of the folder it is in."""
+    if os.geteuid() == 0:
+        owner = of.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a process left behind that died while it wrote; what is being written stays."""
+    for left in folder.glob(f".*{_PART}*"):
+        with suppress(OSError), left.open("r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()
