@@ -20,6 +20,7 @@ from standup_tui.house_rules import about_criticism
 from standup_tui.mistakes import Mistake, explain
 from standup_tui.model.keys import KeysError, chosen
 from standup_tui.model.text import clean_line
+from standup_tui.record import Record
 
 FILE = "campaign.toml"
 
@@ -188,6 +189,8 @@ class Campaign(_Table, frozen=True):
     Without it the first search begins with the local day: X charges for every post found."""
     until: datetime | None = None
     """The hub stops reading then."""
+    record: Record = field(default_factory=Record)
+    """Who answers for it; without it the real X is not read."""
     time_zone: str = "Europe/London"
     roster: tuple[Member, ...] = ()
     muted: tuple[NumericId | Muted, ...] = ()

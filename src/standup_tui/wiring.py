@@ -21,8 +21,9 @@ from standup_tui.core.ingest import Ingest
 from standup_tui.core.judging import Judging
 from standup_tui.core.meter import PriceList
 from standup_tui.core.moderation import Moderation
+from standup_tui.core.opening_hours import Period
 from standup_tui.core.outbox import Sender
-from standup_tui.core.reading import Period, Reading
+from standup_tui.core.reading import Reading
 from standup_tui.core.recheck import Recheck
 from standup_tui.core.voting import Voting
 from standup_tui.errors import ConfigError, StandupError
@@ -50,6 +51,7 @@ from standup_tui.ports.money import Till
 from standup_tui.ports.store import ActRules
 from standup_tui.protocol.address import STORE
 from standup_tui.protocol.messages import About
+from standup_tui.record import why_not_live
 from standup_tui.redaction import guard_hooks, guard_log
 from standup_tui.rules.chosen import action_rules, rule_settings
 from standup_tui.rules.engine import Rules
@@ -100,6 +102,7 @@ def period_of(campaign: Campaign, now: datetime) -> Period:
         campaign.moment(campaign.starts),
         campaign.moment(campaign.until),
         day=campaign.day(now),
+        zone=campaign.zone,
     )
 
 
@@ -178,7 +181,9 @@ async def assembled(
             store,
             clock,
             network,
-            cannot=_NO_TOKENS if retweets and not (network and network.can_act) else "",
+            cannot=(why_not_live(campaign) or _NO_TOKENS)
+            if retweets and not (network and network.can_act)
+            else "",
             account=told.account,
             zone=campaign.zone,
             actions=told.actions,
@@ -297,6 +302,9 @@ async def _run(folder: Path, campaign: Campaign, readiness: Readiness, signals: 
 
 def _connect(campaign: Campaign, folder: Path) -> tuple[Connect | None, str]:
     """Return how to reach X as the campaign and its credentials allow, or why nobody can."""
+    if why := why_not_live(campaign):
+        _log.warning("%s", why)
+        return None, why
     try:
         found = credentials.find(folder)
     except ConfigError as error:
