@@ -1,5 +1,6 @@
 """``standup demo``: a whole campaign day without an account."""
 
+from datetime import time
 from pathlib import Path
 
 import click
@@ -28,6 +29,7 @@ _PATIENCE = 10.0
 @options.plain
 @options.speed(60.0)
 @options.seed
+@options.start("08:00")
 @options.recorded
 @options.theme
 @options.looks
@@ -40,6 +42,7 @@ def command(  # noqa: PLR0913, one argument for each option
     plain: bool,
     speed: float,
     seed: int,
+    start: time,
     recorded: tuple[str, ...],
     more: tuple[str, ...],
     keep_fd: int | None,
@@ -52,11 +55,11 @@ def command(  # noqa: PLR0913, one argument for each option
     Retweets are sent, to that server. Without a terminal it prints the panes and ends.
     """
     if part is not None:
-        return _join(part, name, wishes, plain=plain)
+        return join(part, name, wishes, plain=plain)
 
     from standup_tui.cli.demo_keeper import Day, keep, kept
 
-    day = Day(seed, speed, options.recordings(recorded, more))
+    day = Day(seed, speed, options.recordings(recorded, more), start)
     if keep_fd is not None and leash_fd is not None:
         return keep(day, keep_fd, leash_fd)
     moderated = plain or at_a_terminal()
@@ -65,7 +68,7 @@ def command(  # noqa: PLR0913, one argument for each option
         fit_or_refuse()
     with kept(day, _say) as folder:
         if moderated:
-            return _moderate(folder, name, wishes, plain=plain)
+            return moderate(folder, name, wishes, plain=plain)
         return _print_panes(folder, day.recorded)
 
 
@@ -73,7 +76,8 @@ def _say(progress: str) -> None:
     click.echo(progress, err=True)
 
 
-def _moderate(folder: Path, name: str, wishes: Personal, *, plain: bool) -> int:
+def moderate(folder: Path, name: str, wishes: Personal, *, plain: bool) -> int:
+    """Open a console, on the screen or in lines."""
     if plain:
         from standup_tui.plain import app as lines
 
@@ -84,7 +88,7 @@ def _moderate(folder: Path, name: str, wishes: Personal, *, plain: bool) -> int:
     return app.run(folder, name, wishes=wishes)
 
 
-def _join(part: str, name: str, wishes: Personal, *, plain: bool) -> int:
+def join(part: str, name: str, wishes: Personal, *, plain: bool) -> int:
     """Join the demo that runs."""
     from standup_tui.cli import demo_place
 
@@ -95,7 +99,7 @@ def _join(part: str, name: str, wishes: Personal, *, plain: bool) -> int:
         plain = plain or no_screen()
         if not plain:
             fit_or_refuse()
-        return _moderate(folder, name, wishes, plain=plain)
+        return moderate(folder, name, wishes, plain=plain)
     fit_or_refuse()
 
     from standup_tui.ui.wall import app

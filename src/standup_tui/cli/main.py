@@ -17,6 +17,7 @@ COMMANDS = (
     "wall",
     "hub",
     "demo",
+    "drill",
     "simulate",
     "new",
     "check",
