@@ -20,7 +20,7 @@ from uuid import UUID
 from textual.app import App
 from textual.pilot import Pilot
 
-from standup_tui import settings, wiring
+from standup_tui import from_settings, settings
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.moderation import Moderation
@@ -120,7 +120,7 @@ async def read_morning(x: Simulator, campaign: settings.Campaign, store: SqliteS
     network = X(campaign, Credentials(keys.bearer_token))
     vitals = Vitals(Still())
     roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
-    rules = wiring.rules_of(campaign)
+    rules = from_settings.rules_of(campaign)
     ingest = Ingest(store, rules.judge, roster, Still(), vitals)
     storing = asyncio.create_task(ingest.run())
     async for batch in network.since(None, None):
@@ -223,7 +223,7 @@ async def campaign_morning(folder: Path) -> AsyncIterator[tuple[SqliteStore, Hub
         await read_morning(x, campaign, store)
     await moderate(store)
     vitals = await felt(store)
-    about = wiring.about(campaign, Path("/srv/standup"), retweets=True)
+    about = from_settings.about(campaign, Path("/srv/standup"), retweets=True)
     desk = Moderation(store, Still())
     hub = Hub(folder, about, store, desk, vitals=vitals, clock=Still())
     store.on_commit(hub.committed)

@@ -19,6 +19,7 @@ COMMANDS = (
     "demo",
     "drill",
     "simulate",
+    "record",
     "new",
     "check",
     "rules",
