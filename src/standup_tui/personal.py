@@ -6,11 +6,9 @@ it is needed to work: what cannot be read or kept is said in one sentence, and t
 
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from json import dumps
 from pathlib import Path
 from typing import Any, Final
 
@@ -105,13 +103,13 @@ _UNREADABLE: Final = (OSError, ValueError, RuntimeError)
 
 def _table(path: Path) -> dict[str, Any]:
     """Return the names and values of the file; none if there is no file."""
-    import tomllib
-
     # Not `open`: a pipe in its place would hold up the start for ever.
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         return {}
+    import tomllib  # late, as the others here: most people have no such file
+
     with open(descriptor, "rb") as file:  # noqa: PTH123, there is a descriptor already
         raw = file.read(_MOST_BYTES + 1) or b""
     if len(raw) > _MOST_BYTES:
@@ -127,6 +125,8 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _replace(path: Path, text: str) -> None:
     """Put a file in the place of another in one step, for nobody else to read."""
+    import tempfile
+
     descriptor, name = tempfile.mkstemp(prefix=".personal-", dir=path.parent)
     try:
         with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123, as above
@@ -145,6 +145,8 @@ def _may_be(name: str, value: object) -> bool:
 def _shown(value: object) -> str:
     """Return a value as TOML writes it."""
     if isinstance(value, str):
+        from json import dumps
+
         # A basic string of TOML is one of JSON, but for DEL and halves of characters.
         return dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value).lower()

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta, Struct, field
 
+from standup_tui import CAMPAIGN_FILE
 from standup_tui.accounts import Account, Handle, Member, Muted, NumericId, account_of, id_of
 from standup_tui.errors import ConfigError
 from standup_tui.house_rules import about_criticism
@@ -22,7 +23,7 @@ from standup_tui.model.keys import KeysError, chosen
 from standup_tui.model.text import clean_line
 from standup_tui.record import Record
 
-FILE = "campaign.toml"
+FILE = CAMPAIGN_FILE
 
 Text = Annotated[str, Meta(pattern=r"\S", description="text that is not empty")]
 Hashtag = Annotated[

@@ -42,9 +42,9 @@ async def test_they_walk_back_and_forward_and_say_what_they_did(store: SqliteSto
 
     again = [(await done(store, redo(), ASHA)).said for _ in range(3)]
     assert again == [
-        "@person_1: again: approve",
-        "@person_1: again: pin",
-        "@person_2: again: hide",
+        "@person_1: done again: approve",
+        "@person_1: done again: pin",
+        "@person_2: done again: hide",
     ]
     assert await statuses(store, 1, 2) == [S.SHOWN, S.HIDDEN]
     assert (await entry(store)).standing.pin == 1
@@ -240,7 +240,7 @@ async def test_one_undo_takes_all_of_a_bulk_back_and_one_redo_does_all_again(
     assert back.said == "undone: hide, 3 posts"
     assert await statuses(store, 1, 2, 3, 6) == [S.WAITING] * 3 + [S.HELD]
     again = await several(store, redo(), ASHA)
-    assert again.said == "again: hide, 3 posts"
+    assert again.said == "done again: hide, 3 posts"
     assert await statuses(store, 1, 2, 3) == [S.HIDDEN] * 3
     assert (await entry(store, 2)).hidden_for == "Abuse of a person"
     await several(store, undo(), ASHA)

@@ -23,7 +23,7 @@ SCREENS: dict[str, Callable[[Bench], Screen[Any]]] = {
     "palette": lambda _: Palette(ACTIONS, None),
     "question": lambda _: Question("Quit?", {"y": "quits"}),
     "card": lambda bench: contact_card(bench.app.board),
-    "help": lambda _: HelpScreen(DEFAULT),
+    "help": lambda _: HelpScreen(DEFAULT, DEFAULT.actions),
     "reading": lambda bench: ReadingScreen(bench.app),
     "post": lambda bench: PostScreen(bench.app, entry(1, NOW, "A good day's work.")),
 }

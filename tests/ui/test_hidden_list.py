@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.containers import Vertical
 from textual.widgets import OptionList
 
 from standup_tui.model.entry import RULES, Decision, Entry
@@ -80,3 +81,31 @@ async def test_where_nothing_is_hidden_that_is_said(tmp_path: Path) -> None:
 
         assert bench.said.strip() == "Nothing is hidden."
         assert isinstance(bench.app.screen, MainScreen)
+
+
+async def test_who_opens_one_comes_back_to_the_list_as_it_is_now(tmp_path: Path) -> None:
+    async with console(tmp_path, [hidden(10), hidden(11), hidden(12)]) as bench:
+        await listed(bench)
+        await bench.pilot.press("j", "enter")
+        await bench.until(lambda: isinstance(bench.app.screen, PostScreen))
+        await bench.press("e")
+        await bench.until(lambda: bench.app.board.entries[hidden(11).post.id].standing.escalated)
+        await bench.pilot.press("escape", "escape")  # the card of whom to call, then the post
+        await bench.until(lambda: isinstance(bench.app.screen, HiddenList))
+        options = bench.app.screen.query_one(OptionList)
+
+        await bench.until(lambda: options.option_count == 2)
+        assert options.highlighted == 1
+        assert bench.app.screen.query_one(Vertical).border_title == "2 hidden posts"
+
+
+async def test_the_list_goes_when_nothing_is_left_to_list(tmp_path: Path) -> None:
+    async with console(tmp_path, [hidden(10)]) as bench:
+        await listed(bench)
+        await bench.pilot.press("enter")
+        await bench.until(lambda: isinstance(bench.app.screen, PostScreen))
+        await bench.press("e")
+        await bench.until(lambda: bench.app.board.entries[hidden(10).post.id].standing.escalated)
+        await bench.pilot.press("escape", "escape")  # the card of whom to call, then the post
+
+        await bench.until(lambda: bench.app.screen is bench.app.main)

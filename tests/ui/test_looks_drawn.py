@@ -21,6 +21,7 @@ from standup_tui.ui.looks.spelling import Emoji, Spelling
 from standup_tui.ui.looks.themes import THEMES, wear
 from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.widgets.ink import EMPTY, Role
+from standup_tui.ui.widgets.painted import LOOKS
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console
 from ui.fake_hub import NOW, RAJ
@@ -126,7 +127,7 @@ class Widgets(Dressed):
 @pytest.mark.parametrize("focused", ["#selected", "OptionList"])
 @pytest.mark.parametrize("name", THEMES)
 async def test_every_widget_can_be_read(name: str, focused: str) -> None:
-    app = Widgets(Looks())
+    app = Widgets(Looks(), THEMES["dark"])
     async with app.run_test(size=(60, 30)) as pilot:
         wear(app, THEMES[name])
         field = app.query_one("#selected", Input)
@@ -220,4 +221,4 @@ async def test_without_motion_nothing_is_animated(tmp_path: Path) -> None:
 
 
 def test_every_role_has_its_look() -> None:
-    assert {f"ink--{role}" for role in Role} == Sheet.COMPONENT_CLASSES
+    assert set(LOOKS) == set(Role)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 from textual.containers import Vertical
 
@@ -308,3 +309,19 @@ def test_the_losses_of_several_marks_are_one_sentence() -> None:
     assert lost_in_words(posts).startswith("3 marks taken off, others changed the posts: raj hid")
     known = {one.post.id: one for one in posts}
     assert left_in_words(left, known).startswith("Not 3 of them: @rajsw: it is gone; and 2 more")
+
+
+@pytest.mark.parametrize("size", [(60, 14), (80, 24), (100, 30), (120, 36), (200, 60)])
+async def test_the_border_has_its_corners_whatever_it_has_to_say(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with console(tmp_path, some(8), size=size) as bench:
+        await bench.pilot.press("v", "v", "j")
+        await bench.put(*series(1_200, NOW, first=100, step=0))
+        await bench.until(lambda: "1,200 new" in bench.frame())
+        top = bench.frame().splitlines()[0]
+
+        assert top.startswith("╭")
+        assert top.endswith("1,200 new ↑ ╮")
+        assert "+1,200" not in top  # it is said once
+        assert len(top) == bench.feed.size.width

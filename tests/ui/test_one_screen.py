@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from standup_tui.model.lifecycle import Status, Verb
+from standup_tui.model.post import PostId, Reference, ReferenceKind
+from standup_tui.model.text import clean
 from standup_tui.protocol.messages import Open, Presence
 from standup_tui.ui.console.one_screen import OneScreen
 from standup_tui.ui.console.one_sheet import nothing_waits, one_sheet
@@ -250,3 +252,34 @@ async def test_n_says_that_new_posts_came(tmp_path: Path) -> None:
         await bench.pilot.press("n")
 
         assert "1 new: . takes them in" in bench.said
+
+
+async def test_every_post_begins_in_the_same_row_unless_it_needs_nearly_all(
+    tmp_path: Path,
+) -> None:
+    short, long = entry(1, NOW, "Short."), entry(2, NOW, "Words and more words. " * 30)
+    async with console(tmp_path, [short, long, flagged(50, NOW)]) as bench:
+        board = bench.app.board
+        for height in (12, 20, 32, 56):
+            sheets = [one_sheet(one, board, Undecided(1, 2), 100, height)
+                      for one in (short, long, flagged(50, NOW))]  # fmt: skip
+            begins = [next(at for at, line in enumerate(sheet) if "left" in text_of(line))
+                      for sheet in sheets]  # fmt: skip
+            room = height - max(map(len, sheets)) >= 0
+            assert len(set(begins)) == 1 or not room, height
+
+
+async def test_a_reply_is_told_as_one(tmp_path: Path) -> None:
+    to = Reference(ReferenceKind.REPLY, PostId("x:9"), None, clean("the other one"))
+    async with console(tmp_path, [entry(1, NOW, references=(to,))]) as bench:
+        await bench.pilot.press("z")
+
+        assert "Reply to another post" in text(bench)
+
+
+async def test_large_j_and_k_go_on_and_back_too(tmp_path: Path) -> None:
+    async with console(tmp_path, some(3)) as bench:
+        await bench.pilot.press("z", "J")
+        assert shown(bench) == "2"
+        await bench.pilot.press("K")
+        assert shown(bench) == "1"

@@ -14,7 +14,7 @@ from standup_tui.core.timeline import Pane, Timeline
 from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
 from standup_tui.ui.guard import install
-from standup_tui.ui.looks.themes import STANDUP_DARK, wear
+from standup_tui.ui.looks.themes import STANDUP_DARK, begin_in
 from standup_tui.ui.widgets.card import Aside
 from standup_tui.ui.widgets.post_feed import PostFeed
 from ui.invented import entry
@@ -27,15 +27,13 @@ class FeedApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        begin_in(self, STANDUP_DARK)
         self.entries: dict[PostId, Entry] = {}
         self.age = "now"
         self.feed = PostFeed(1, Timeline(Pane.LIVE), self.entries, lambda _: Aside(age=self.age))
 
     def compose(self) -> ComposeResult:
         yield self.feed
-
-    def on_mount(self) -> None:
-        wear(self, STANDUP_DARK)
 
     def put(self, *entries: Entry) -> None:
         self.entries.update((one.post.id, one) for one in entries)

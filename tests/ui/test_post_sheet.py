@@ -77,7 +77,8 @@ def test_pictures_links_and_references_are_told_with_their_addresses() -> None:
     said = text(one)
 
     for part in ("A cake", "https://p.example/1", "t.co/1 leads to https://council.example/",
-                 "the other one", "edited 1 time", one.post.address):  # fmt: skip
+                 "the other one", "Quotes another post", "edited once",
+                 one.post.address):  # fmt: skip
         assert part in said
 
 

@@ -20,6 +20,10 @@ SHOWN_CURSOR = b"\x1b[?25h"
 DRAWN = b"tiny"
 
 
+DRIVERS = pytest.mark.parametrize("driver", ["textual", "prompt"])
+"""Textual's own way to the terminal, and the console's."""
+
+
 def restored(running: Terminal) -> bool:
     """Whether the last word on the screen, the mouse and the cursor was to leave them."""
     ended = running.seen.rfind
@@ -30,13 +34,14 @@ def restored(running: Terminal) -> bool:
     )
 
 
+@DRIVERS
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)]
 )
 def test_a_signal_ends_a_screen_and_restores_its_terminal(
-    number: signal.Signals, code: int
+    number: signal.Signals, code: int, driver: str
 ) -> None:
-    with terminal(str(TINY), "calm") as running:
+    with terminal(str(TINY), "calm", driver) as running:
         assert running.read_until(DRAWN)
         os.kill(running.process.pid, number)
         assert code == running.wait(3)
@@ -51,9 +56,12 @@ def test_a_signal_before_the_first_frame_ends_it_too() -> None:
         assert restored(running)
 
 
+@DRIVERS
 @pytest.mark.parametrize("how", [[], ["ctty"], ["nohup", "ctty"]])
-def test_a_closed_terminal_ends_a_screen_without_using_the_processor(how: list[str]) -> None:
-    with terminal(str(TINY), "busy", *how) as running:
+def test_a_closed_terminal_ends_a_screen_without_using_the_processor(
+    how: list[str], driver: str
+) -> None:
+    with terminal(str(TINY), "busy", driver, *how) as running:
         assert running.read_until(b"aaaa")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         running.close()
@@ -63,8 +71,9 @@ def test_a_closed_terminal_ends_a_screen_without_using_the_processor(how: list[s
         assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2.0
 
 
-def test_a_terminal_that_does_not_read_is_left_in_time_and_restored() -> None:
-    with terminal(str(TINY), "busy") as running:
+@DRIVERS
+def test_a_terminal_that_does_not_read_is_left_in_time_and_restored(driver: str) -> None:
+    with terminal(str(TINY), "busy", driver) as running:
         assert running.read_until(b"aaaa")
         sleep(2.5)  # the loop is blocked two seconds after the last byte was read
         start = monotonic()

@@ -10,6 +10,7 @@ from textual.geometry import Region
 from standup_tui.model.entry import Entry, WallState
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import Status
+from standup_tui.ui.console.log_screen import LogScreen
 from standup_tui.ui.console.messages_screen import MessagesScreen
 from standup_tui.ui.widgets.ink import Role
 from standup_tui.ui.widgets.sheet import Sheet
@@ -141,3 +142,56 @@ def test_strangers_text_is_no_markup() -> None:
     widget.show([("[b]bold[/b] @[red]", Role.WARN)], Region(0, 2, 80, 20), None)
 
     assert "[b]bold[/b] @[red]" in widget.said
+
+
+@pytest.mark.parametrize("size", [(60, 14), (80, 24), (120, 36), (200, 60)])
+@pytest.mark.parametrize("key", ["z", "enter", "I"])
+async def test_it_never_covers_what_is_read_on_another_screen(
+    tmp_path: Path, size: tuple[int, int], key: str
+) -> None:
+    long = entry(9, NOW, "Words and more words of one post. " * 8)
+    async with console(tmp_path, [*some(), long], size=size) as bench:
+        await bench.pilot.press(key)
+        await bench.until(lambda: bench.app.screen is not bench.app.main)
+        await bench.until(lambda: bench.app.screen.query_one(Sheet).text)
+        await bench.put(urgent(40))
+        await bench.pilot.pause()
+        sheet, shown = bench.app.screen.query_one(Sheet), toasts(bench)
+
+        assert not shown.display or not shown.region.overlaps(sheet.written())
+        assert not shown.display or shown.region.right < size[0]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_in_the_log_it_leaves_the_decision_under_the_cursor_in_sight(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with console(tmp_path, some(), size=size) as bench:
+        await bench.pilot.press("5")
+        await bench.until(lambda: isinstance(bench.app.screen, LogScreen))
+        await bench.pilot.pause()
+        await come_up(bench)
+        detail = bench.app.screen.query_one("#detail-0").region
+
+        assert toasts(bench).display
+        assert toasts(bench).region.bottom < detail.y  # the border is between them
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
+async def test_it_leaves_the_border_of_its_pane_whole(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with console(tmp_path, some(30), size=size) as bench:
+        await come_up(bench, 40)
+        panes = bench.app.main.query_one("#panes")
+
+        def inside() -> bool:
+            shown = toasts(bench)
+            return shown.display and panes.region.shrink((1, 1, 1, 0)).contains_region(
+                shown.region
+            )
+
+        await bench.until(inside)
+        await bench.pilot.press("slash")  # another row below the panes
+        await bench.until(lambda: panes.region.bottom < size[1] - 3)
+        await bench.until(inside)

@@ -10,14 +10,15 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from standup_tui.errors import HubRefused
+from standup_tui.ui.driver import PromptDriver
 from standup_tui.ui.terminal import fit_for_screen, guarded
 
 
 class Tiny(App[int]):
     """Draws, and does what its name for the day says."""
 
-    def __init__(self, mood: str) -> None:
-        super().__init__()
+    def __init__(self, mood: str, *, prompt: bool = False) -> None:
+        super().__init__(driver_class=PromptDriver if prompt else None)
         self.mood = mood
 
     def compose(self) -> ComposeResult:
@@ -61,6 +62,6 @@ if __name__ == "__main__":
     if problem := fit_for_screen():
         sys.exit(problem)
     try:
-        sys.exit(guarded(Tiny(mood)))
+        sys.exit(guarded(Tiny(mood, prompt="prompt" in sys.argv)))
     except HubRefused as refusal:
         sys.exit(str(refusal))

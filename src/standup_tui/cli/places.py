@@ -4,8 +4,8 @@ import os
 import stat
 from pathlib import Path
 
+from standup_tui import CAMPAIGN_FILE as FILE
 from standup_tui.errors import ConfigError
-from standup_tui.settings import FILE
 
 VARIABLE = "STANDUP_CAMPAIGN"
 

@@ -37,6 +37,8 @@ class Action:
     """What a screen does: the name of one of its `action_` methods, with arguments."""
     label: str = ""
     """How people write the key, where that is not `key` itself."""
+    brief: str = ""
+    """A shorter title, for a bottom line without room for the whole one."""
     footer: bool = False
     """Whether the bottom line offers it."""
     opened: bool = False
@@ -96,7 +98,7 @@ ACTIONS = (
            _PUBLIC, "hide_reply", label="H then y", opened=True),
     Action("blank", "!", "Blank walls",
            "Blank every wall at once; ‹blank› then y brings them back.",
-           _PUBLIC, "blank", footer=True, opened=True),
+           _PUBLIC, "blank", brief="Blank", footer=True, opened=True),
     Action("down", "j,down", "Next post", "The post below.", _MOVE, "move(1)", label="j ↓"),
     Action("up", "k,up", "Previous post", "The post above.", _MOVE, "move(-1)", label="k ↑"),
     Action("top", "g", "Newest post", "To the top, with the new posts taken in.",
@@ -109,18 +111,19 @@ ACTIONS = (
            _MOVE, "newest"),
     Action("undecided", "n", "Next undecided",
            "The next post that waits for a decision; where there is none, ‹undecided› again goes "
-           "where there is.", _MOVE, "undecided", footer=True),
+           "where there is.", _MOVE, "undecided", brief="Next", footer=True),
     Action("next-pane", "tab,right", "Next pane", "To the pane on the right.", _MOVE,
            "pane_by(1)", label="Tab →"),
     Action("previous-pane", "shift+tab,left", "Previous pane", "To the pane on the left.", _MOVE,
            "pane_by(-1)", label="←"),
     Action("live", "1", "Live", "Everything that is not flagged, held or hidden.", _MOVE,
-           "pane(0)"),
+           "pane(0)", opened=True),
     Action("flagged", "2", "Flagged", "What needs a person, most serious first.", _MOVE,
-           "pane(1)"),
+           "pane(1)", opened=True),
     Action("highlights", "3", "Highlights", "Pinned, starred, and our own people.", _MOVE,
-           "pane(2)"),
-    Action("held", "4", "Held", "What was set aside, escalated posts first.", _MOVE, "pane(3)"),
+           "pane(2)", opened=True),
+    Action("held", "4", "Held", "What was set aside, escalated posts first.", _MOVE, "pane(3)",
+           opened=True),
     Action("log", "5", "Log", "Every decision: who, when, what and why; / searches it.",
            _SCREEN, "log"),
     Action("search", "/", "Search",
@@ -136,12 +139,12 @@ ACTIONS = (
            "open", label="Enter", footer=True),
     Action("one", "z", "One at a time",
            "One undecided post after the other, the most urgent first, and nothing else.",
-           _SCREEN, "one", footer=True),
+           _SCREEN, "one", brief="One", footer=True),
     Action("copy", "Y", "Copy the address",
            "The post's address for the clipboard, through the terminal: over SSH too.",
            _SCREEN, "copy", opened=True),
     Action("beside-next", "J", "Go on", "The next post, opened or not.", _MOVE, "beside(1)",
-           opened=True),
+           brief="Next", opened=True),
     Action("beside-previous", "K", "Go back one", "The post before, opened or not.", _MOVE,
            "beside(-1)", opened=True),
     Action("hidden", "x", "Hidden posts",

@@ -30,6 +30,14 @@ _PAST = {
     Verb.DELETE: "erased as deleted",
 }
 
+_NAMED = {Verb.REASON: "the reason"}
+"""What was done, where its verb would read like a request."""
+
+
+def named(verb: str) -> str:
+    """Return a verb as what was done, behind a colon: ``undone: hide``."""
+    return {str(key): said for key, said in _NAMED.items()}.get(verb, verb)
+
 
 def past(verb: str) -> str:
     """Return a verb as something that somebody did: ``approved``."""

@@ -7,6 +7,7 @@ ASCII, so that whoever splits a document at everything else gets our tokens back
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from unicodedata import category, normalize
 
 from standup_tui.model.post import Post
@@ -28,9 +29,21 @@ _IDEOGRAPHS = (
     "\u2e80-\u303f\u3041-\u30ff\u31f0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
-_TOKEN = re.compile(f"[{_IDEOGRAPHS}{_EMOJI}]|[^\\W_{_IDEOGRAPHS}{_EMOJI}]+")
-_SEPARATES = re.compile("[^0-9a-z\x80-\U0010ffff]")
+_TOKEN = f"[{_IDEOGRAPHS}{_EMOJI}]|[^\\W_{_IDEOGRAPHS}{_EMOJI}]+"
+_SEPARATES = "[^0-9a-z\x80-\U0010ffff]"
 _LEFT_OUT = frozenset({"Mn", "Mc", "Me", "Cf"})
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Return what finds tokens; large, and a screen opens before anybody searches."""
+    return re.compile(_TOKEN)
+
+
+@cache
+def _separates() -> re.Pattern[str]:
+    """Return what finds characters that part tokens."""
+    return re.compile(_SEPARATES)
 
 
 def fold(text: str) -> str:
@@ -44,12 +57,12 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text, folded."""
-    return [token[:LONGEST] for token in _TOKEN.findall(fold(text[:MOST]))]
+    return [token[:LONGEST] for token in _token().findall(fold(text[:MOST]))]
 
 
 def handle_token(handle: str) -> str:
     """Return the one token that stands for a whole handle."""
-    return (_AT + _SEPARATES.sub(_BREAK, fold(handle)))[:LONGEST]
+    return (_AT + _separates().sub(_BREAK, fold(handle)))[:LONGEST]
 
 
 def document(post: Post) -> str:

@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from wcwidth import iter_graphemes, wcswidth, wcwidth
+# What nearly every English post and every line of ours consists of: each takes one column.
+_NARROW = re.compile(
+    "[\n -~\xa0-\xac\xae-\u02af\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+    "\u2190-\u2193\u2500-\u259f]*+"
+)
+_NARROW_LINE = re.compile(_NARROW.pattern.replace("\n", ""))
 
 # No line starts with these, none ends with those; as in Chinese and Japanese typography.
 _NOT_FIRST = frozenset(
@@ -30,7 +35,9 @@ def cells(text: str) -> int:
     """Return how many terminal columns a line of cleaned text takes; never negative."""
     if text.isascii():
         return len(text) if text.isprintable() else sum(map(str.isprintable, text))
-    return sum(map(_grapheme_cells, iter_graphemes(text)))
+    if _NARROW_LINE.fullmatch(text):
+        return len(text)
+    return sum(map(_grapheme_cells, graphemes(text)))
 
 
 def fits(text: str, width: int) -> bool:
@@ -61,7 +68,7 @@ def wrap_spans(text: str, width: int, limit: int | None = None) -> list[tuple[in
 def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Wrap one paragraph after the other."""
     start = 0
-    plain = text.isascii()
+    plain = text.isascii() or _NARROW.fullmatch(text) is not None
     while True:
         feed = text.find("\n", start)
         end = len(text) if feed < 0 else feed
@@ -132,14 +139,14 @@ def _paragraph_lines(text: str, start: int, end: int, width: int) -> Iterator[tu
 def _pieces(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, str, int]]:
     """Yield offset, text and columns of each grapheme; of each character of too wide ones."""
     at = start
-    for grapheme in iter_graphemes(text, start, end):
+    for grapheme in graphemes(text, start, end):
         size = _grapheme_cells(grapheme)
         if size <= width:
             yield at, grapheme, size
             at += len(grapheme)
             continue
         for char in grapheme:
-            yield at, char, max(0, wcwidth(char))
+            yield at, char, _remembered(char)
             at += 1
 
 
@@ -157,11 +164,20 @@ def _grapheme_cells(grapheme: str) -> int:
     return _remembered(grapheme)
 
 
+def graphemes(text: str, start: int = 0, end: int | None = None) -> Iterator[str]:
+    """Return the graphemes of a text."""
+    from wcwidth import iter_graphemes  # late: a tenth of what a screen takes to open
+
+    return iter_graphemes(text, start, end)
+
+
 def _measured(grapheme: str) -> int:
     """Return what the widest of the usual terminals makes of a grapheme.
 
     wcwidth takes a conjunct of any length for two columns; tmux and xterm draw each letter.
     """
+    from wcwidth import wcswidth, wcwidth
+
     if len(grapheme) == 1:
         return max(0, wcwidth(grapheme))
     whole = max(0, wcswidth(grapheme))

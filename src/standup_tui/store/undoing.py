@@ -7,6 +7,7 @@ with the next key, for what they did before that must not be out of reach.
 from msgspec import Struct
 
 from standup_tui.model.command import Done, Left, Outcome, Redo, Refused, Several, Undo
+from standup_tui.model.deeds import named
 from standup_tui.model.entry import Entry, PublicAct
 from standup_tui.model.lifecycle import PUBLIC, TAGGINGS, Verb, restored
 from standup_tui.store import flagging, muting, past, posts, public, tagging
@@ -87,14 +88,14 @@ async def _undo_part(case: Case, op: str, mine: Part, entry: Entry | None) -> Do
     if mine.verb != Verb.NOTE:
         now = restored(entry.standing, standing(mine.before))
         if why := await past.in_the_way(case, mine, entry, now):
-            return Stays(f"{mine.verb} of @{entry.post.author.handle}: {why}")
+            return Stays(f"{named(mine.verb)} of @{entry.post.author.handle}: {why}")
     deed = Deed(op, Verb.UNDO, undoes=mine.seq, of=mine.verb)
     seq = await record(case, deed, Subject.of(entry), now)
     if mine.verb == Verb.FLAG:
         await flagging.take_back(case.db, mine.post)
     if mine.verb in TAGGINGS:
         await tagging.take_back(case.db, mine.seq, mine.post)
-    said = f"@{entry.post.author.handle}: undone: {mine.verb}"
+    said = f"@{entry.post.author.handle}: undone: {named(mine.verb)}"
     return Done(seq, said, mine.post, now)
 
 
@@ -112,7 +113,7 @@ async def _redo_part(case: Case, op: str, undone: Part, entry: Entry | None) -> 
     if verb is not Verb.NOTE:
         now = restored(entry.standing, standing(first.after))
         if why := await past.in_the_way(case, undone, entry, now):
-            return Stays(f"{verb} of @{entry.post.author.handle}: {why}")
+            return Stays(f"{named(verb)} of @{entry.post.author.handle}: {why}")
     rows = await case.db.execute_fetchall(
         "SELECT reason FROM decision_text WHERE seq = ?", (first.seq,)
     )
@@ -122,7 +123,7 @@ async def _redo_part(case: Case, op: str, undone: Part, entry: Entry | None) -> 
         await flagging.by_person(case.db, case.by, first.post)
     if verb in TAGGINGS:
         await tagging.set_again(case, seq, first.seq, first.post)
-    return Done(seq, f"@{entry.post.author.handle}: again: {verb}", first.post, now)
+    return Done(seq, f"@{entry.post.author.handle}: done again: {named(verb)}", first.post, now)
 
 
 async def _undo_bulk(case: Case, command: Undo, mine: Bulk) -> Several | Stays:
@@ -138,7 +139,7 @@ async def _undo_bulk(case: Case, command: Undo, mine: Bulk) -> Several | Stays:
         op = f"{command.op}/{number}"
         taken = await _undo_part(case, op, part, entries.get(part.post))
         _note(taken, part, seqs, stayed)
-    return await _answer(case, verb, seqs, stayed, f"undone: {mine.verb}")
+    return await _answer(case, verb, seqs, stayed, f"undone: {named(mine.verb)}")
 
 
 async def _redo_bulk(case: Case, command: Redo, undone: Bulk) -> Several | Stays:
@@ -155,7 +156,7 @@ async def _redo_bulk(case: Case, command: Redo, undone: Bulk) -> Several | Stays
         op = f"{command.op}/{number}"
         taken = await _redo_part(case, op, part, entries.get(part.post))
         _note(taken, part, seqs, stayed)
-    return await _answer(case, verb, seqs, stayed, f"again: {first.verb}")
+    return await _answer(case, verb, seqs, stayed, f"done again: {named(first.verb)}")
 
 
 def _note(taken: Done | Stays, part: Part, seqs: list[int], stayed: list[Left]) -> None:

@@ -8,6 +8,9 @@ from standup_tui.model.acts import ACTIONS, BY_NAME
 from standup_tui.model.keys import Keys
 from standup_tui.model.typed import written
 
+TO_PANES = ("live", "flagged", "highlights", "held")
+"""The acts that lead to a pane from wherever one is: messages say them on every screen."""
+
 _NO_KEY = "no-key"
 """Textual leaves an act its own key where a keymap gives it none; no terminal sends this one."""
 

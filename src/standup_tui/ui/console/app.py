@@ -62,7 +62,8 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         looks: Looks | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__(looks or Looks(), PromptDriver)
+        looks = looks or Looks()
+        super().__init__(looks, THEMES[looks.theme], PromptDriver)
         self._rang = -RING_AGAIN
         self.background = background
         """Whether this console started the hub."""
@@ -81,8 +82,7 @@ class ConsoleApp(Dressed, inherit_bindings=False):
         return self.main
 
     def on_mount(self) -> None:
-        """Dress, and listen."""
-        wear(self, THEMES[self.worn])
+        """Listen."""
         self.run_worker(self._listen(), group="link")
 
     def on_key(self, event: Key) -> None:
@@ -146,6 +146,12 @@ class ConsoleApp(Dressed, inherit_bindings=False):
             self.say(problem, Role.WARN)
         else:
             self.say(f"Colours: {name}, kept for you.")
+
+    def to_pane(self, number: int) -> None:
+        """Leave every screen over the panes and give the keys to one of these."""
+        while self.screen is not self.main:
+            self.pop_screen()
+        self.main.action_pane(number)
 
     def leave(self) -> None:
         """End the app."""

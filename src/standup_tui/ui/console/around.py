@@ -5,16 +5,29 @@ from collections.abc import Iterator, Sequence
 
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Status
+from standup_tui.model.post import Reference, ReferenceKind
 from standup_tui.model.wrapping import wrap
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.widgets.card import mark
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
 from standup_tui.ui.widgets.wording import ago, clip, count
 
+_TO = {
+    ReferenceKind.REPLY: "Reply to",
+    ReferenceKind.QUOTE: "Quotes",
+    ReferenceKind.REPOST: "Reposts",
+}
+
 MOST = 50
 """Posts that the hub tells about at most, of an author and of a conversation."""
 
 _SHORT = 2
+
+
+def to_whom(reference: Reference) -> str:
+    """Return what a post is to another one: ``Reply to @handle``."""
+    whose = f"@{reference.author.handle}" if reference.author else "another post"
+    return f"{_TO[reference.kind]} {whose}"
 
 
 def thread_lines(thread: Sequence[Entry], this: Entry, board: Board, width: int) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.events import Resize
+from textual.geometry import Region
 
 from standup_tui.model.acts import Action
 from standup_tui.protocol.messages import Up
@@ -13,7 +14,7 @@ from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.ink import Line
 from standup_tui.ui.widgets.key_bar import short_line
-from standup_tui.ui.widgets.sheet import Sheet
+from standup_tui.ui.widgets.sheet import SCROLLING, Sheet
 
 AGAIN = 2.0
 """Seconds between two questions to the hub."""
@@ -31,6 +32,7 @@ class SheetScreen(ActingScreen, inherit_bindings=False):
     }
     """
     OPENED = True
+    MEANT = SCROLLING
     TITLED: ClassVar[str]
     """What stands in the border."""
     HERE: ClassVar[Sequence[str]]
@@ -74,6 +76,10 @@ class SheetScreen(ActingScreen, inherit_bindings=False):
     def action_quit(self) -> None:
         """Return to the panes: one goes back before one quits."""
         self.action_back()
+
+    def under_cursor(self) -> Region | None:
+        """Return where the lines stand: messages must not cover what is read."""
+        return self.query_one(Sheet).written()
 
     @abstractmethod
     def lines(self, width: int) -> Sequence[Line]:

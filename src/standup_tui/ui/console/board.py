@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from time import monotonic
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standup_tui.core.timeline import Pane, Timeline
 from standup_tui.model.entry import Decision, Entry, Moderator, WallState
@@ -103,6 +102,8 @@ class Board:
 
     def welcome(self, welcome: Welcome) -> None:
         """Begin, or begin again after the hub was lost."""
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # late: the panes stand by then
+
         self.about, self.you, self.owner = welcome.about, welcome.you, welcome.owner
         self.keys = Keys(welcome.about.keys)
         self.wall = welcome.wall

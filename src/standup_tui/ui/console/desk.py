@@ -43,5 +43,8 @@ class Desk(Protocol):
     def keep_theme(self, name: str) -> None:
         """Wear a theme from now on, here and the next time."""
 
+    def to_pane(self, number: int) -> None:
+        """Leave every screen over the panes and give the keys to one of these."""
+
     def leave(self) -> None:
         """End the app."""

@@ -1,6 +1,7 @@
 """A screen at the desk: the lines above and below, and the way of a command to the hub."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 from uuid import uuid4
@@ -27,7 +28,7 @@ from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.ink import Line, Role
 from standup_tui.ui.widgets.key_bar import key_line
 from standup_tui.ui.widgets.toasts import Toasts
-from standup_tui.ui.widgets.wording import count
+from standup_tui.ui.widgets.wording import clip, count
 
 _SAID_FOR = 8.0
 _WARNED_FOR = 1.5
@@ -51,6 +52,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     DEFAULT_CSS = "DeskScreen { background: $background; layers: default toasts; }"
     OPENED: ClassVar[bool] = False
     """Whether it is an opened post, where fewer keys mean something."""
+    MEANT: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """What keys mean here that mean something else in the panes: a title, and a sentence."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -87,6 +90,21 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Return the acts that mean something here."""
         return [one for one in self.board.keys.actions if one.opened or not self.OPENED]
 
+    def explained(self) -> Sequence[Action]:
+        """Return the acts that mean something here, as they are meant here."""
+        names = {*self.MEANT, *(one.name for one in self.offered())}
+        return [self._meant(one) for one in self.board.keys.actions if one.name in names]
+
+    def _meant(self, act: Action) -> Action:
+        if act.name not in self.MEANT:
+            return act
+        title, says = self.MEANT[act.name]
+        return replace(act, title=title, says=says, brief="")
+
+    def bottom(self) -> Sequence[Action]:
+        """Return the acts that the bottom line offers."""
+        return [one for one in self.explained() if one.footer]
+
     # What works on every screen.
 
     def action_read_on(self) -> None:
@@ -95,6 +113,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.desk.say("Not asked: there is no hub.", Role.WARN)
         else:
             self.desk.say("Asked the hub to try again.")
+
+    def action_pane(self, number: int) -> None:
+        """Go back to the panes, to one of them."""
+        self.desk.to_pane(number)
 
     def action_theme(self) -> None:
         """Offer the themes."""
@@ -106,7 +128,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys."""
-        self.app.push_screen(HelpScreen(self.board.keys))
+        self.app.push_screen(HelpScreen(self.board.keys, self.explained()))
 
     def action_palette(self) -> None:
         """Offer every act by its name; the next key already goes there."""
@@ -210,7 +232,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         subject, board = self.subject(), self.board
         at = (subject and (subject.post.id, subject.standing, subject.muted), width, board.keys)
         if at != self._keyed[0]:
-            self._keyed = (at, key_line(list(self.offered()), subject, width))
+            self._keyed = (at, key_line(self.bottom(), subject, width))
         return self._keyed[1]
 
     @property
@@ -232,7 +254,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         board, width = self.board, self.size.width
         if board.clock() - self._said_at > _SAID_FOR:
             self._said = ("", Role.TEXT)
-        said: Line = ((" " + self._said[0], self._said[1]),)
+        said: Line = ((clip(" " + self._said[0], width), self._said[1]),)
         cramped = self.size.height < _CRAMPED
         self.query_one("#say", Bar).display = not cramped
         instead = cramped and cells(self._said[0]) > 0
@@ -247,6 +269,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.query_one("#keys", Bar).show(keys)
         self._renew_toasts()
 
+    def free(self) -> Region:
+        """Return where messages may stand: between the lines, and not on the right border."""
+        width, height = self.size
+        return Region(0, _ABOVE, width - 1, height - _ABOVE - _BELOW)
+
     def under_cursor(self) -> Region | None:
         """Return what nothing may cover, in the screen's columns and rows."""
         return None
@@ -254,8 +281,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def _renew_toasts(self) -> None:
         """Show what needs a person; where there is no room for that, in the status line."""
         messages = [(self.board.keys.say(it.text), it.role) for it in self.board.alerts.standing()]
-        room = Region(0, _ABOVE, self.size.width, self.size.height - _ABOVE - _BELOW)
-        shown = self.query_one(Toasts).show(messages, room, self.under_cursor())
+        shown = self.query_one(Toasts).show(messages, self.free(), self.under_cursor())
         if not shown and not self._said[0] and self.desk.reasons.strip is None:
             self._say_here(*messages[0])
 

@@ -1,5 +1,6 @@
 """The keys of this screen, from the registry."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -8,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from standup_tui.model.acts import Group
+from standup_tui.model.acts import Action, Group
 from standup_tui.model.keys import Keys
 from standup_tui.model.wrapping import cells, wrap
 from standup_tui.ui.actions import also
@@ -53,24 +54,27 @@ class HelpScreen(Over[None]):
         Binding("enter", "dismiss", show=False),
     ]
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys, acts: Sequence[Action]) -> None:
         super().__init__()
         self._in_force = keys
+        self._acts = acts
 
     def compose(self) -> ComposeResult:
         """Show the keys on a sheet that scrolls."""
         with Vertical() as box:
             box.border_title = "Keys"
             box.border_subtitle = Content(self._in_force.say("‹down› ‹up› scroll · Esc back"))
-            yield Sheet(partial(help_lines, self._in_force))
+            yield Sheet(partial(help_lines, self._in_force, self._acts))
 
 
-def help_lines(keys: Keys, width: int) -> list[Line]:
-    """Return the keys in force in chapters, then the marks."""
+def help_lines(keys: Keys, acts: Sequence[Action], width: int) -> list[Line]:
+    """Return acts with the keys in force in chapters, then the marks."""
     lines: list[Line] = []
     for group in Group:
-        lines += [EMPTY, ((group, Role.FOCUS),)]
-        for action in keys.in_group(group):
+        chapter = [action for action in acts if action.group is group]
+        if chapter:
+            lines += [EMPTY, ((group, Role.FOCUS),)]
+        for action in chapter:
             lines += _explained(action.shown, action.title, keys.say(action.says), width)
     lines += [EMPTY, (("Marks", Role.FOCUS),)]
     lines += [((f"  {sign}  ", role), (keys.say(says), Role.TEXT)) for sign, role, says in _MARKS]

@@ -1,6 +1,6 @@
 """What is hidden, the newest first: no pane has it, and somebody may want to look all the same."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -15,7 +15,7 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
 from standup_tui.ui.actions import also
 from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.hidden_posts import hidden_why
+from standup_tui.ui.console.hidden_posts import hidden_posts, hidden_why
 from standup_tui.ui.console.over import Over
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.wording import age, clip, count
@@ -28,8 +28,8 @@ _TEXT = 200
 """Characters of a post that can stand in a row of any terminal."""
 
 
-class HiddenList(Over[PostId | None]):
-    """A list of hidden posts; dismissed with the one to open."""
+class HiddenList(Over[None]):
+    """A list of hidden posts; who opens one comes back to the list."""
 
     DEFAULT_CSS = """
     HiddenList { align: center middle; background: $background 60%; }
@@ -52,10 +52,11 @@ class HiddenList(Over[PostId | None]):
         *also("step(-1)", "up"),
     ]
 
-    def __init__(self, hidden: Sequence[Entry], board: Board) -> None:
+    def __init__(self, board: Board, open_: Callable[[PostId], None]) -> None:
         super().__init__()
         self._board = board
-        self._hidden = hidden
+        self._open_post = open_
+        self._hidden: Sequence[Entry] = hidden_posts(board)
 
     def compose(self) -> ComposeResult:
         """List them, with who hid each and why."""
@@ -64,6 +65,25 @@ class HiddenList(Over[PostId | None]):
 
     def on_mount(self) -> None:
         """Say how many there are."""
+        self._say_how_many()
+
+    def on_screen_resume(self) -> None:
+        """List what is hidden now: who comes back may have approved what was opened."""
+        now = hidden_posts(self._board)
+        if now == self._hidden:
+            return
+        self._hidden = now
+        if not now:
+            self.dismiss()
+            return
+        with while_it_stands():
+            options = self.query_one(OptionList)
+            at = options.highlighted or 0
+            options.set_options(self._row(entry) for entry in now[:MOST])
+            options.highlighted = min(at, options.option_count - 1)
+        self._say_how_many()
+
+    def _say_how_many(self) -> None:
         shown = f", the newest {MOST}" if len(self._hidden) > MOST else ""
         with while_it_stands():
             box = self.query_one(Vertical)
@@ -83,7 +103,7 @@ class HiddenList(Over[PostId | None]):
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(PostId(event.option.id or ""))
+        self._open_post(PostId(event.option.id or ""))
 
     def action_step(self, by: int) -> None:
         """Move as in the panes."""

@@ -3,6 +3,7 @@
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.log_lines import who
 
 
 def hidden_posts(board: Board) -> list[Entry]:
@@ -17,4 +18,4 @@ def hidden_why(entry: Entry) -> str:
     if entry.hidden_for or last is None:
         return entry.hidden_for or "as it was before its edit"
     of_its_author = last.verb in (Verb.ARRIVE, Verb.MUTE)
-    return last.reason if of_its_author and last.reason else f"by {last.by.name}"
+    return last.reason if of_its_author and last.reason else f"by {who(last)}"

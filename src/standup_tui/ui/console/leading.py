@@ -53,11 +53,10 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
         from standup_tui.ui.console.hidden import HiddenList
         from standup_tui.ui.console.hidden_posts import hidden_posts
 
-        if hidden := hidden_posts(self.board):
-            self.app.push_screen(HiddenList(hidden, self.board), self._open_hidden)
+        if hidden_posts(self.board):
+            self.app.push_screen(HiddenList(self.board, self._open_hidden))
         else:
             self.desk.say("Nothing is hidden.")
 
-    def _open_hidden(self, post: PostId | None) -> None:
-        if post is not None:
-            self.app.push_screen(PostScreen(self.desk, self.board.entries[post]))
+    def _open_hidden(self, post: PostId) -> None:
+        self.app.push_screen(PostScreen(self.desk, self.board.entries[post]))

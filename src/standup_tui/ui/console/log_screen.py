@@ -1,18 +1,19 @@
 """Every decision, the newest first, searched and followed live."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.events import Resize
+from textual.geometry import Region
 from textual.timer import Timer
 
 from standup_tui.model.acts import Action
 from standup_tui.model.text import clean_line
 from standup_tui.protocol.messages import AskLog, Log, LogLine
-from standup_tui.ui.actions import bound
+from standup_tui.ui.actions import TO_PANES, bound
 from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.handover import NoteLine, show_note
@@ -38,7 +39,7 @@ _LOW = 14
 
 _HERE = (
     "log", "down", "up", "top", "bottom", "page-down", "page-up", "take-in", "open", "search",
-    "handover", "undo", "blank", "back", "palette", "help", "quit",
+    *TO_PANES, "handover", "undo", "blank", "back", "palette", "help", "quit",
 )  # fmt: skip
 _FOOTER = (
     ("Esc", "Back"),
@@ -50,11 +51,23 @@ _FOOTER = (
     ("‹help›", "Keys"),
 )
 
+_TYPING = (("Enter", "Go to them"), ("Esc", "Show all again"))
+"""What the keys do while somebody types."""
+
 
 class LogScreen(ActingScreen, inherit_bindings=False):
     """All decisions, with a cursor on one of them."""
 
     OPENED = True
+    MEANT: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "down": ("Next decision", "The one below."),
+        "up": ("Previous decision", "The one above."),
+        "top": ("Newest decision", "To the top; decisions that are made then show at once."),
+        "bottom": ("Last decision", "To the end of what is listed."),
+        "take-in": ("Newest decision", "To the top, with the decisions that were made since."),
+        "open": ("Open", "The post that was decided on, hidden or not; or the note."),
+        "search": ("Search", "Only decisions with these words, names or @handles, or -without."),
+    }
     BINDINGS: ClassVar[list[BindingType]] = bound(_HERE)
 
     def __init__(self, desk: Desk) -> None:
@@ -127,6 +140,14 @@ class LogScreen(ActingScreen, inherit_bindings=False):
             self.list.pushed(came)
         self.renew()
 
+    def free(self) -> Region:
+        """Return where messages may stand: not over all that there is of one decision."""
+        return super().free().intersection(self.list.content_region)
+
+    def under_cursor(self) -> Region | None:
+        """Return where the decision under the cursor stands."""
+        return self.list.under_cursor()
+
     # Keys.
 
     def action_log(self) -> None:
@@ -181,6 +202,7 @@ class LogScreen(ActingScreen, inherit_bindings=False):
     def action_search(self) -> None:
         """Search the log, or go on from what was searched for."""
         self.search_line.open(self.book.words, "who, what, @handle, words of the reason, -without")
+        self.call_after_refresh(self.renew_keys)
 
     def action_back(self) -> None:
         """Show all decisions again, then return to the panes."""
@@ -265,4 +287,6 @@ class LogScreen(ActingScreen, inherit_bindings=False):
         return [one for one in self.board.keys.actions if one.name in _HERE[1:]]
 
     def _keys(self, width: int) -> Line:
+        if self.search_line.is_open:
+            return short_line(_TYPING, width)
         return short_line(((self.board.keys.say(key), title) for key, title in _FOOTER), width)

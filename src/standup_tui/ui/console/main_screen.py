@@ -1,5 +1,6 @@
 """The panes: what the hub says goes in, what the moderator presses goes out."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -23,17 +24,15 @@ from standup_tui.ui.console.status_lines import state_line, trouble, without_hub
 from standup_tui.ui.console.undecided import undecided
 from standup_tui.ui.widgets.bars import Bar, Notice
 from standup_tui.ui.widgets.direct import Covered, covered
-from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
+from standup_tui.ui.widgets.ink import EMPTY, Role, width_of
 from standup_tui.ui.widgets.post_feed import PostFeed
+from standup_tui.ui.widgets.searched_feed import SearchedFeed
 from standup_tui.ui.widgets.wording import count
 
 _WIDE, _NARROWEST, _LOWEST, _TABBED = 100, 60, 12, 9
 _ELSEWHERE = "No other post here waits: {:,} in {}, ‹undecided› goes there."
 _LEADS = ("live", "flagged", "highlights", "held", "find")
 """The acts that lead to the panes."""
-
-_NEW = 11
-"""Columns for the new posts beside the tabs."""
 
 
 class MainScreen(SearchingScreen, inherit_bindings=False):
@@ -107,6 +106,11 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         """Return where the card under the cursor stands."""
         return self.feed.under_cursor()
 
+    def free(self) -> Region:
+        """Return where messages may stand: in the panes, and not on their borders."""
+        edge = 0 if self.has_class("-single") else 1
+        return self.query_one("#panes").region.shrink((edge, 1, edge, 0))
+
     def went_on(self, entry: Entry) -> None:
         """Go on to the next post, unless the decided one is not under the cursor any more."""
         if self.feed.cursor == entry.post.id:
@@ -178,8 +182,10 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
             self.desk.say(f"{pane}: {count(many, 'post')} to decide on.")
 
     def _is_undecided(self, post: PostId) -> bool:
-        entry = self.board.entries[post]
-        return entry.standing.status in UNDECIDED and not self.board.mine.unconfirmed(entry)
+        entries = self.board.entries  # every post of the pane may be asked about
+        if entries.status(post) not in UNDECIDED:
+            return False
+        return not self.board.mine.unconfirmed(entries[post])
 
     def action_pane(self, number: int) -> None:
         """Give the keys to a pane."""
@@ -236,7 +242,8 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         self.renew_lines()
 
     def _set_tabs(self) -> None:
-        tabs = self._tabs() if self.has_class("-narrow") or self.alone else EMPTY
+        tabbed = self.has_class("-narrow") or self.alone
+        tabs = partial(self.tabs_line, bordered=True) if tabbed else None
         for feed in self.feeds:
             feed.tabs = tabs
 
@@ -252,11 +259,8 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         line = without_hub(board) if board.lost else (*beside, *state_line(board, room))
         self.query_one("#state", Bar).show(line)
         self.query_one(Notice).show("" if board.lost else trouble(board.health, board.keys))
-        self.query_one("#tabs", Bar).show(self._tabs())
+        self.query_one("#tabs", Bar).show(self.tabs_line(self.size.width))
         self.query_one(NoteLine).renew(board)
-
-    def _tabs(self) -> Line:
-        return self.tabs_line(self.size.width - _NEW)
 
     def _choose(self, number: int) -> None:
         if number != self._chosen:
@@ -295,3 +299,5 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         for feed, pane, act in zip(self.feeds, PANES, _LEADS, strict=True):
             feed.called = keys.titled(act, pane)
             feed.empty = keys.say(words.get(pane, feed.empty))
+            if isinstance(feed, SearchedFeed):
+                feed.without_match = keys.say("No post in this pane matches. ‹find› searches all.")

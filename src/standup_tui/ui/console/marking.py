@@ -137,13 +137,13 @@ class MarkingScreen(LeadingScreen, inherit_bindings=False):
         """Return how many are marked, for the status line; nothing while none are."""
         if not self.marks:
             return EMPTY
-        return ((f" + {len(self.marks)} marked ", Role.KEY), ("Esc: none ", Role.MUTED))
+        return ((f" + {len(self.marks)} marked ", Role.KEY), ("Esc takes them off ", Role.MUTED))
 
     def _keys(self, width: int) -> Line:
         """Return the footer: with marked posts, what is possible for any of them."""
         if not self.marks:
             return super()._keys(width)
-        return key_line(list(self.offered()), self.subject(), width, self.marks.entries)
+        return key_line(self.bottom(), self.subject(), width, self.marks.entries)
 
     # Deciding on all marked.
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from standup_tui.model.wrapping import wrap
-from standup_tui.ui.actions import bound
+from standup_tui.ui.actions import TO_PANES, bound
 from standup_tui.ui.console.asking_screen import SheetScreen
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
@@ -22,7 +22,7 @@ class MessagesScreen(SheetScreen, inherit_bindings=False):
     """The messages of this console since it was opened."""
 
     TITLED = "Messages"
-    HERE = ("messages", "blank", "undo", "back", "palette", "help", "quit")
+    HERE = ("messages", *TO_PANES, "blank", "undo", "back", "palette", "help", "quit")
     FOOTER = (
         ("‹back›", "Back"),
         ("‹down› ‹up›", "Scroll"),

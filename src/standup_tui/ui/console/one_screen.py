@@ -1,11 +1,12 @@
 """One undecided post at a time: decide and go on, and nothing else on the screen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.geometry import Region
 
 from standup_tui.core.timeline import UNDECIDED
 from standup_tui.model.acts import ACTIONS, Action
@@ -24,6 +25,15 @@ from standup_tui.ui.widgets.sheet import Sheet
 
 _MOVES = ("down", "up", "page-down", "page-up", "undecided", "open", "one")
 """The acts of moving and opening that mean something here, besides those on an opened post."""
+
+_BOTTOM = frozenset(
+    {"approve", "hide", "flag", "hold", "escalate", "tag", "note", "undo", "blank", "down",
+     "open", "back", "help"}
+)  # fmt: skip
+"""What the bottom line offers; to pin or to retweet a post, it has to be shown first."""
+
+_SKIP = ("Skip", "Leave the post undecided for now: it comes again after all others.")
+_RETURN = ("Go back one", "The post before, if it still waits.")
 
 _HERE = frozenset({*_MOVES, *(action.name for action in ACTIONS if action.opened)})
 
@@ -44,6 +54,13 @@ class OneScreen(ActingScreen, inherit_bindings=False):
         Binding("space", "page(1)", show=False),
     ]
     OPENED = True
+    MEANT: ClassVar[Mapping[str, tuple[str, str]]] = {
+        **dict.fromkeys(("down", "undecided", "beside-next"), _SKIP),
+        **dict.fromkeys(("up", "beside-previous"), _RETURN),
+        "page-down": ("Scroll down", "A screenful of a long post; the space bar does it too."),
+        "page-up": ("Scroll up", "A screenful back."),
+        "one": ("Back to the panes", "What was left undecided here still waits there."),
+    }
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -89,6 +106,14 @@ class OneScreen(ActingScreen, inherit_bindings=False):
         """Return the acts that mean something here."""
         return [action for action in self.board.keys.actions if action.name in _HERE]
 
+    def bottom(self) -> Sequence[Action]:
+        """Return what is done to the post here, and the ways on and back."""
+        return [one for one in self.explained() if one.name in _BOTTOM]
+
+    def under_cursor(self) -> Region | None:
+        """Return where the post stands: messages must not cover what is read."""
+        return self.query_one(Sheet).written()
+
     # Going on.
 
     def went_on(self, entry: Entry) -> None:
@@ -111,6 +136,10 @@ class OneScreen(ActingScreen, inherit_bindings=False):
             self.desk.say("This is the only one left." if only else
                           "That was the last: from here on what was skipped.")  # fmt: skip
         self._show(following)
+
+    def action_beside(self, by: int) -> None:
+        """Go on or back, as on an opened post."""
+        self.action_move(by)
 
     def action_undecided(self) -> None:
         """Go on to the next, as in the panes."""

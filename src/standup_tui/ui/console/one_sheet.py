@@ -6,6 +6,7 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.flag import Kind
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.wrapping import wrap, wrap_spans
+from standup_tui.ui.console.around import to_whom
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.contact import whom_to_call
 from standup_tui.ui.console.post_sheet import standing_in_words
@@ -28,6 +29,9 @@ WIDEST = 80
 _ROOMY = 12
 """Rows from which there is room for space."""
 
+_USUAL = 18
+"""Rows of a flagged post of the longer kind."""
+
 
 def one_sheet(entry: Entry, board: Board, left: Undecided, width: int, height: int) -> list[Line]:
     """Return a post's lines in a column in the middle: how many are left, the post, why.
@@ -37,7 +41,7 @@ def one_sheet(entry: Entry, board: Board, left: Undecided, width: int, height: i
         board: For the clock, and for who else has it open.
         left: How much waits, this post included while it does.
         width: Columns.
-        height: Rows; a post that needs fewer stands in the middle.
+        height: Rows; posts begin in the same one, but for those that need nearly all.
     """
     inner, margin = _column(width)
     roomy = height >= _ROOMY
@@ -56,7 +60,7 @@ def one_sheet(entry: Entry, board: Board, left: Undecided, width: int, height: i
         *gap,
         *_foot(entry, board, inner),
     ]
-    return _placed(body, margin, height)
+    return _placed(body, margin, min((height - len(body)) // 3, (height - _USUAL) // 3))
 
 
 def nothing_waits(width: int, height: int) -> list[Line]:
@@ -66,7 +70,7 @@ def nothing_waits(width: int, height: int) -> list[Line]:
     lines: list[Line] = [(("Nothing waits", Role.STRONG),)]
     lines += [((line, Role.MUTED),) for line in wrap(what, inner)]
     centred = [((" " * ((inner - width_of(line)) // 2), Role.TEXT), *line) for line in lines]
-    return _placed(centred, margin, height)
+    return _placed(centred, margin, (height - len(centred)) // 3)
 
 
 def _column(width: int) -> tuple[int, int]:
@@ -75,11 +79,10 @@ def _column(width: int) -> tuple[int, int]:
     return inner, (width - inner) // 2
 
 
-def _placed(lines: list[Line], margin: int, height: int) -> list[Line]:
-    """Return lines in their column, a third of the free rows above them."""
-    above: list[Line] = [EMPTY] * max(0, (height - len(lines)) // 3)
+def _placed(lines: list[Line], margin: int, above: int) -> list[Line]:
+    """Return lines in their column, so many rows further down."""
     indent = (" " * margin, Role.TEXT)
-    return [*above, *((indent, *line) for line in lines)]
+    return [*[EMPTY] * max(0, above), *((indent, *line) for line in lines)]
 
 
 def _counter(left: Undecided, entry: Entry, width: int) -> Line:
@@ -114,8 +117,7 @@ def _flags(entry: Entry, board: Board, width: int) -> Iterator[Line]:
 
 def _references(entry: Entry, width: int) -> Iterator[Line]:
     for reference in entry.post.references:
-        who = f" @{reference.author.handle}" if reference.author else ""
-        yield ((clip(f"{str(reference.kind).capitalize()} of{who}", width), Role.ACCENT),)
+        yield ((clip(to_whom(reference), width), Role.ACCENT),)
         flat = " ".join(reference.text.split()) if reference.text else ""
         for line in clipped(flat, max(1, width - 2), 3) if flat else ():
             yield (("│ ", Role.LINE), (line, Role.MUTED))

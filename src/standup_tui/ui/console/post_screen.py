@@ -6,7 +6,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.events import Resize
+from textual.geometry import Region
 
+from standup_tui.model.acts import Action
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Status
 from standup_tui.protocol.messages import AskRules, Open, Opened
@@ -16,9 +18,14 @@ from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.post_sheet import complaints, sheet
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.ink import Line
-from standup_tui.ui.widgets.sheet import Sheet
+from standup_tui.ui.widgets.sheet import SCROLLING, Sheet
 
 _LOW = 12
+_BOTTOM = frozenset(
+    {"approve", "hide", "pin", "flag", "hold", "escalate", "tag", "note", "undo", "retweet",
+     "blank", "beside-next", "back", "help"}
+)  # fmt: skip
+"""What the bottom line offers."""
 _NOT_FROM_A_PANE = "Only a post that was opened in a pane has a next one."
 
 
@@ -33,6 +40,7 @@ class PostScreen(ActingScreen, inherit_bindings=False):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(opened=True)
     OPENED = True
+    MEANT = SCROLLING
 
     def __init__(
         self, desk: Desk, entry: Entry, beside: Callable[[int], Entry | None] | None = None
@@ -79,6 +87,11 @@ class PostScreen(ActingScreen, inherit_bindings=False):
         """Return this post, as it is on the screen."""
         return self._entry
 
+    def bottom(self) -> Sequence[Action]:
+        """Return what is done with an opened post; the next one only where there may be one."""
+        offered = _BOTTOM if self._beside else _BOTTOM - {"beside-next"}
+        return [one for one in self.explained() if one.name in offered]
+
     def show_opened(self, opened: Opened) -> None:
         """Show what the hub knows about it."""
         if opened.entry.post.id == self.post:
@@ -97,6 +110,10 @@ class PostScreen(ActingScreen, inherit_bindings=False):
         elif self._complaints() != self._complained:
             self._lay_out()
         self.renew_lines()
+
+    def under_cursor(self) -> Region | None:
+        """Return where the post stands: messages must not cover what is read."""
+        return self.query_one(Sheet).written()
 
     def action_beside(self, by: int) -> None:
         """Open the next post in place of this one, without going back first."""

@@ -13,7 +13,7 @@ from standup_tui.model.post import Post
 from standup_tui.model.votes import Report
 from standup_tui.model.wrapping import wrap, wrap_spans
 from standup_tui.protocol.messages import Opened
-from standup_tui.ui.console.around import author_today, thread_lines
+from standup_tui.ui.console.around import author_today, thread_lines, to_whom
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.contact import whom_to_call
 from standup_tui.ui.widgets.act_words import BAD, act_in_words
@@ -205,9 +205,8 @@ def tag_in_words(tag: Tag) -> str:
 
 def _surroundings(post: Post, width: int) -> Iterator[Line]:
     for reference in post.references:
-        who = f" @{reference.author.handle}" if reference.author else ""
-        yield from _headed(f"{str(reference.kind).capitalize()} of{who}", reference.text or
-                           "It is not in this campaign.", width)  # fmt: skip
+        said = reference.text or "It is not in this campaign."
+        yield from _headed(to_whom(reference), said, width)
     for number, media in enumerate(post.media, 1):
         what = kind_of(media).capitalize()
         title = f"{what} {number} of {len(post.media)}" if len(post.media) > 1 else what
@@ -231,7 +230,8 @@ def _facts(post: Post, board: Board, width: int) -> Iterator[Line]:
     if number.isdecimal():  # what a campaign file needs to name its author
         yield from _wrapped(f"@{post.author.handle} is account {number}", width, Role.MUTED)
     when = board.local(post.at)
-    edited = f", edited {count(len(post.edit_of), 'time')}" if post.edit_of else ""
+    times = "once" if len(post.edit_of) == 1 else count(len(post.edit_of), "time")
+    edited = f", edited {times}" if post.edit_of else ""
     said = f"{when:%A} {when.day} {when:%B %Y, %H:%M:%S %Z}{edited}"
     yield from _wrapped(said, width, Role.MUTED)
     yield EMPTY
@@ -280,7 +280,8 @@ def decision_in_words(one: Decision) -> str:
     if one.verb in TAGGINGS:
         what = "counted it for" if one.verb == Verb.TAG else "took off"
         return f"{who} {what} {one.reason or 'an action'}"
-    return f"{who} {past(one.verb)} it, {one.before} → {one.after}{why}"
+    moved = f", {one.before} → {one.after}" if one.before != one.after else ""
+    return f"{who} {past(one.verb)} it{moved}{why}"
 
 
 def _wrapped(text: str, width: int, role: Role) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from standup_tui.protocol.messages import AskReading
-from standup_tui.ui.actions import bound
+from standup_tui.ui.actions import TO_PANES, bound
 from standup_tui.ui.console.asking_screen import AskingScreen
 from standup_tui.ui.console.reading_sheet import reading_lines
 from standup_tui.ui.widgets.ink import Line
@@ -16,7 +16,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
     """What is read, what may be missing, and what it costs."""
 
     TITLED = "Reading"
-    HERE = ("reading", "blank", "undo", "read-on", "back", "palette", "help", "quit")
+    HERE = ("reading", *TO_PANES, "blank", "undo", "read-on", "back", "palette", "help", "quit")
     FOOTER = (
         ("‹back›", "Back"),
         ("‹read-on›", "Try again"),

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from standup_tui.protocol.messages import AskRules
-from standup_tui.ui.actions import bound
+from standup_tui.ui.actions import TO_PANES, bound
 from standup_tui.ui.console.asking_screen import AskingScreen
 from standup_tui.ui.console.rules_sheet import rules_lines
 from standup_tui.ui.widgets.ink import Line
@@ -16,7 +16,7 @@ class RulesScreen(AskingScreen, inherit_bindings=False):
     """What each rule flagged, and how often a person agreed."""
 
     TITLED = "Rules"
-    HERE = ("rules", "blank", "undo", "back", "palette", "help", "quit")
+    HERE = ("rules", *TO_PANES, "blank", "undo", "back", "palette", "help", "quit")
     FOOTER = (
         ("‹back›", "Back"),
         ("‹down› ‹up›", "Scroll"),

@@ -15,6 +15,7 @@ from standup_tui.ui.console.hearing import HearingScreen
 from standup_tui.ui.console.search_line import SearchLine
 from standup_tui.ui.widgets.found_feed import FoundFeed
 from standup_tui.ui.widgets.ink import Line, Role, width_of
+from standup_tui.ui.widgets.key_bar import short_line
 from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.searched_feed import SearchedFeed
 
@@ -27,6 +28,9 @@ _SETTLED = 0.15
 """Seconds without a key after which the hub is asked."""
 
 _HERE = "words, @handle, kind:, tag:, is:, reason:, -without · Tab searches everything"
+_TYPING = (("Enter", "Go to them"), ("Tab", "Search everything"), ("Esc", "Show all again"))
+_TYPING_EVERYWHERE = (("Enter", "Go to them"), ("Esc", "Back"))
+"""What the keys do while somebody types."""
 _EVERYWHERE = "words, @handle, kind:, tag:, is:, reason:, -without"
 
 
@@ -103,11 +107,16 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
         if isinstance(self.feed, SearchedFeed):
             self.feed.stay()
 
-    def tabs_line(self, width: int) -> Line:
-        """Return all panes by name where only one is in sight; the last go where room ends."""
+    def tabs_line(self, width: int, *, bordered: bool = False) -> Line:
+        """Return all panes by name where only one is in sight; the last go where room ends.
+
+        A border says by itself how many new posts wait for the pane in it.
+        """
         feeds = [feed for feed in self.feeds if feed is not self.found or feed is self.feed]
         log = self.board.keys.titled("log", "Log")
-        tabs = [self._tab(feed) for feed in feeds] + [((f" {log} ", Role.MUTED),)]
+        tabs = [self._tab(feed, bordered=bordered) for feed in feeds] + [
+            ((f" {log} ", Role.MUTED),)
+        ]
         here = feeds.index(self.feed)
         left = width - width_of(tabs[here])
         line: Line = ()
@@ -118,11 +127,12 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
                 line += tab
         return line
 
-    def _tab(self, feed: PostFeed) -> Line:
+    def _tab(self, feed: PostFeed, *, bordered: bool) -> Line:
         """Return a pane by its name; what is searched for in another one is said there."""
         here = feed is self.feed
         said = feed.summary if isinstance(feed, SearchedFeed) and not here else feed.title
-        new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting else ""
+        said_there = here and bordered
+        new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting and not said_there else ""
         return ((f" {said}{new} ", Role.HERE if here else Role.MUTED),)
 
     def elsewhere_line(self) -> Line:
@@ -137,6 +147,13 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
 
     # Searching.
 
+    def _keys(self, width: int) -> Line:
+        """Return the footer: while somebody types, no key decides on anything."""
+        if not self.search_line.is_open:
+            return super()._keys(width)
+        here = isinstance(self.feed, SearchedFeed)
+        return short_line(_TYPING if here else _TYPING_EVERYWHERE, width)
+
     def action_search(self) -> None:
         """Begin to search the pane that has the keys, or go on from what was searched for."""
         feed = self.feed
@@ -144,6 +161,7 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
             self.search_line.open(feed.words, _HERE)
         else:
             self.search_line.open(self.found.words, _EVERYWHERE)
+        self.call_after_refresh(self.renew_keys)  # messages make room when it has its row
 
     def action_find(self) -> None:
         """Search everything, for what this pane is searched for if it is."""
@@ -154,6 +172,7 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
     def _search_everything(self, words: str) -> None:
         self.action_pane(_FOUND)
         self.search_line.open(words, _EVERYWHERE)
+        self.call_after_refresh(self.renew_keys)  # messages make room when it has its row
         self._ask_soon(words)
 
     @on(SearchLine.Typed)
@@ -177,7 +196,7 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
         if not isinstance(feed, SearchedFeed):
             self._ask(clean_line(message.words))
         elif feed.sifted and not feed.looking and not len(feed.timeline):
-            self.desk.say("No post in this pane matches: F searches everything.", Role.WARN)
+            self.desk.say("No post in this pane matches: ‹find› searches everything.", Role.WARN)
         self.desk.renew()
 
     @on(SearchLine.Left)

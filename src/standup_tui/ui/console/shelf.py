@@ -83,6 +83,10 @@ class Shelf(Mapping[PostId, Entry]):
         self._kept[post] = bytes((_STATUSES.index(entry.standing.status),)) + _packed(entry)
         self._at_hand.pop(post, None)
 
+    def status(self, post: PostId) -> Status:
+        """Return where a post stands, without unpacking it; raises `KeyError`."""
+        return _STATUSES[self._kept[post][0]]
+
     def standing_as(self, status: Status) -> list[Entry]:
         """Return the posts that stand so; the others are not unpacked."""
         wanted = _STATUSES.index(status)

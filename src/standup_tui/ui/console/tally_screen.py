@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from standup_tui.protocol.messages import AskCounts
-from standup_tui.ui.actions import bound
+from standup_tui.ui.actions import TO_PANES, bound
 from standup_tui.ui.console.asking_screen import AskingScreen
 from standup_tui.ui.console.tally_sheet import tally_lines
 from standup_tui.ui.widgets.ink import Line
@@ -16,7 +16,7 @@ class TallyScreen(AskingScreen, inherit_bindings=False):
     """The campaign's actions, how often each was done, and how that is counted."""
 
     TITLED = "Tally"
-    HERE = ("tally", "blank", "undo", "back", "palette", "help", "quit")
+    HERE = ("tally", *TO_PANES, "blank", "undo", "back", "palette", "help", "quit")
     FOOTER = (
         ("‹back›", "Back"),
         ("‹down› ‹up›", "Scroll"),

@@ -26,7 +26,7 @@ def undecided(board: Board) -> Undecided:
     flagged = len(timeline) + timeline.waiting
     waiting = len(board.queue) - flagged
     for post in board.mine.pending:
-        status = board.entries[post].standing.status
+        status = board.entries.status(post)
         flagged -= status is Status.FLAGGED
         waiting -= status is Status.WAITING
     return Undecided(max(0, flagged), max(0, waiting))

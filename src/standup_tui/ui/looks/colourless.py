@@ -15,11 +15,6 @@ from textual.filter import LineFilter
 from standup_tui.ui.looks.themes import THEMES, WALL_DARK
 
 CSS: Final = """
-Painted:nocolor {
-    & > .ink--label { text-style: bold reverse !important; }
-    & > .ink--off { text-style: dim !important; }
-    & > .ink--here { text-style: bold reverse !important; }
-}
 Input:nocolor {
     & > .input--cursor { text-style: reverse !important; }
     & > .input--selection { text-style: underline !important; }
@@ -30,7 +25,10 @@ OptionList:nocolor {
     & > .option-list--option-disabled { text-style: dim !important; }
 }
 """
-"""What takes the place of a colour where there is none, and of one that alone says too little."""
+"""What takes the place of a colour where there is none, and of one that alone says too little.
+
+`widgets.painted` has the same for what we draw ourselves.
+"""
 
 _RAISED: Final = frozenset(
     RichColor.parse(str(theme.panel)).triplet for theme in (*THEMES.values(), WALL_DARK)

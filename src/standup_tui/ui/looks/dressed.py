@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.theme import Theme
 
 from standup_tui.ui.looks import colourless
 from standup_tui.ui.looks.ascii_filter import InAscii
 from standup_tui.ui.looks.colourless import Colourless
+from standup_tui.ui.looks.themes import begin_in
 from standup_tui.ui.looks.wished import Looks
 
 
@@ -17,8 +19,9 @@ class Dressed(App[int], inherit_bindings=False):
 
     DEFAULT_CSS = colourless.CSS
 
-    def __init__(self, looks: Looks, driver: type[Driver] | None = None) -> None:
+    def __init__(self, looks: Looks, theme: Theme, driver: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver)
+        begin_in(self, theme)
         self.looks = looks
         """What was wished for this run."""
         if not looks.motion:

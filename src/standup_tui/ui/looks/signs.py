@@ -9,9 +9,7 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
-from wcwidth import iter_graphemes
-
-from standup_tui.model.wrapping import cells
+from standup_tui.model.wrapping import cells, graphemes
 
 IN_ASCII: Final = {
     # Where a post stands; each its own.
@@ -86,7 +84,7 @@ UNKNOWN: Final = "?"
 @lru_cache(4096)
 def in_ascii(text: str) -> str:
     """Return a text in ASCII that takes as many columns."""
-    return "".join(map(_cluster_in_ascii, iter_graphemes(text)))
+    return "".join(map(_cluster_in_ascii, graphemes(text)))
 
 
 def _cluster_in_ascii(cluster: str) -> str:

@@ -13,8 +13,7 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import category, name, normalize
 
-from wcwidth import iter_graphemes, wcwidth
-
+from standup_tui.model.wrapping import cells, graphemes
 from standup_tui.ui.looks.emoji import in_words, simple
 from standup_tui.ui.looks.signs import IN_ASCII
 
@@ -118,7 +117,7 @@ def _pieces(text: str, spelling: Spelling) -> Iterator[tuple[str, str]]:
 def _runs(text: str, spelling: Spelling) -> Iterator[_Run]:
     """Yield the text in stretches that are spelled in one go."""
     run: _Run | None = None
-    for cluster in iter_graphemes(text):
+    for cluster in graphemes(text):
         kind = _kind(cluster, spelling)
         script = _script(cluster) if kind is _Kind.FOREIGN else ""
         if run is not None and run[:2] == (kind, script):
@@ -165,7 +164,7 @@ def _is_emoji(cluster: str) -> bool:
         return True
     if "\u200d" in cluster:
         return not base.isalpha() or any(one >= "\U0001f000" for one in cluster)
-    return category(base) in ("So", "Sk") and wcwidth(base) > 1
+    return category(base) in ("So", "Sk") and cells(base) > 1
 
 
 _LATIN: Final = {

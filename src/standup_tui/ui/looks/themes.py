@@ -192,3 +192,16 @@ def wear(app: App[Any], theme: Theme) -> None:
     """Dress an app in one of our themes."""
     app.register_theme(theme)
     app.theme = theme.name
+
+
+def begin_in(app: App[Any], theme: Theme) -> None:
+    """Dress an app that does not run yet.
+
+    A theme that changes while it runs has all its styles worked out anew, which took a quarter
+    of the time to the first frame.
+    """
+    app.register_theme(theme)
+    app.set_reactive(App.theme, theme.name)
+    app.set_class(theme.dark, "-dark-mode", update=False)
+    app.set_class(not theme.dark, "-light-mode", update=False)
+    app.stylesheet.set_variables(app.get_css_variables())

@@ -14,7 +14,7 @@ from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import Down, Role
 from standup_tui.ui.guard import install
 from standup_tui.ui.looks.dressed import Dressed
-from standup_tui.ui.looks.themes import WALL_DARK, wear
+from standup_tui.ui.looks.themes import WALL_DARK
 from standup_tui.ui.looks.wished import Looks, looks
 from standup_tui.ui.terminal import guarded
 from standup_tui.ui.wall.board import Board, steady
@@ -39,7 +39,7 @@ class Wall(Dressed, inherit_bindings=False):
     def __init__(
         self, place: Path, name: str = "", note: str = "", looks: Looks | None = None
     ) -> None:
-        super().__init__(looks or Looks())
+        super().__init__(looks or Looks(), WALL_DARK)
         self._place = place
         self._who = name
         self._note = note
@@ -53,7 +53,6 @@ class Wall(Dressed, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Join the hub and begin to watch over it."""
-        wear(self, WALL_DARK)
         if self._note:
             self._stage.note = self._note
             self.set_timer(_NOTE, self._drop_note)

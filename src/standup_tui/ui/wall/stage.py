@@ -1,7 +1,9 @@
 """The one widget of the wall: it draws what the board allows at the moment of drawing."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
+from rich.style import Style
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -11,7 +13,7 @@ from standup_tui.ui.wall import slides
 from standup_tui.ui.wall.board import Board, Scene, steady
 from standup_tui.ui.wall.stream import stream
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
-from standup_tui.ui.widgets.painted import Painted
+from standup_tui.ui.widgets.painted import LOOKS, Look, Painted
 from standup_tui.ui.widgets.wording import clip
 
 SHIFT: Final = 240.0
@@ -30,9 +32,9 @@ class Stage(Painted):
         width: 1fr;
         height: 1fr;
         background: $background;
-        & > .ink--key { color: $primary; text-style: none; }
     }
     """
+    LOOKS: ClassVar[Mapping[Role, Look]] = {**LOOKS, Role.KEY: ("primary", "", Style())}
 
     note: reactive[str] = reactive("")
     """A dim line at the foot, for whoever starts the wall."""

@@ -1,6 +1,7 @@
 """The bottom line: what can be done to the post under the cursor, the rest greyed."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from standup_tui.model.acts import BULK, Action, impossible, title_for
 from standup_tui.model.entry import Entry
@@ -8,14 +9,20 @@ from standup_tui.ui.widgets.ink import Line, Role, width_of
 
 _SPARED = (
     "quit",
-    "undecided",
-    "one",
     "open",
     "tag",
+    "note",
     "flag",
     "escalate",
-    "hold",
     "pin",
+    "hold",
+    "retweet",
+    "search",
+    "one",
+    "beside-next",
+    "undecided",
+    "down",
+    "back",
     "blank",
     "undo",
 )
@@ -27,22 +34,47 @@ def key_line(
 ) -> Line:
     """Return the acts that fit, greyed where the lifecycle refuses them now.
 
+    Where not all fit, shorter titles come before fewer acts.
+
     Args:
-        actions: What the screen offers.
+        actions: What the bottom line offers.
         entry: The post under the cursor.
         width: Columns.
         marked: The marked posts, to which some acts apply instead.
     """
+    at_hand = [action for action in actions if action.key]
+    whole = {one.name: _offer(one, _those(one, entry, marked)) for one in at_hand}
+    if _room(whole.values()) <= width:
+        return _joined(whole.values())
     offers = {
-        action.name: _offer(action, marked if marked and action.name in BULK else (entry,))
-        for action in actions
-        if action.footer and action.key
+        one.name: _offer(replace(one, title=one.brief or one.title), _those(one, entry, marked))
+        for one in at_hand
     }
+    kept = dict(offers)
+    spared = []
     for name in _SPARED:
-        if sum(map(width_of, offers.values())) <= width:
+        if _room(kept.values()) <= width:
             break
-        offers.pop(name, None)
-    return tuple(span for offer in offers.values() for span in offer)
+        if kept.pop(name, None) is not None:
+            spared.append(name)
+    for name in reversed(spared):  # what is longer may have made room for more than itself
+        if _room(kept.values()) + width_of(offers[name]) <= width:
+            kept[name] = offers[name]
+    return _joined(offer for name, offer in offers.items() if name in kept)
+
+
+def _those(action: Action, entry: Entry | None, marked: Sequence[Entry]) -> Sequence[Entry | None]:
+    """Return the posts that an act would apply to."""
+    return marked if marked and action.name in BULK else (entry,)
+
+
+def _room(offers: Iterable[Line]) -> int:
+    """Return how many columns acts take; the last one's space may fall off the edge."""
+    return sum(map(width_of, offers)) - 1
+
+
+def _joined(offers: Iterable[Line]) -> Line:
+    return tuple(span for offer in offers for span in offer)
 
 
 def _offer(action: Action, entries: Sequence[Entry | None]) -> Line:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from textual.events import Resize
+from textual.geometry import Region
 from textual.strip import Strip
 
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
@@ -44,6 +45,13 @@ class LogList(Painted):
         """Keep the cursor in sight."""
         del event
         self.go(self.at)
+
+    def under_cursor(self) -> Region | None:
+        """Return where the row under the cursor stands on the screen; None while there is none."""
+        place = self.content_region
+        if not self._count():
+            return None
+        return Region(place.x, place.y + self.at - self.first, place.width, 1)
 
     def go(self, at: int) -> None:
         """Put the cursor on a row and bring it into sight."""

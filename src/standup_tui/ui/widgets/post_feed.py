@@ -73,8 +73,8 @@ class PostFeed(Direct):
         """What its border calls it, with the key that leads here."""
         self.timeline = timeline
         self.window = Window(timeline, self._height_of)
-        self.tabs: Line = EMPTY
-        """All panes' titles, where this is the only one in sight."""
+        self.tabs: Callable[[int], Line] | None = None
+        """Gives all panes' titles for so many columns, where this is the only one in sight."""
         self.empty = ""
         """What to say while there is no post."""
         self.marked: Collection[PostId] = ()
@@ -90,6 +90,7 @@ class PostFeed(Direct):
         """Cards as they are now, by their posts and whether these are under the cursor."""
         self._frame: list[Strip] = []
         self._slots: list[tuple[int, PostId]] = []
+        self._fitted = (0, 0, False)
         # Asked for at every card, and Textual counts anew.
         self._width, self._height, self._most_lines = 1, 0, 1
 
@@ -183,11 +184,24 @@ class PostFeed(Direct):
     # Drawing.
 
     def rows(self, width: int) -> Sequence[Strip]:
-        """Return the frame as it was composed."""
+        """Return the frame as it was composed; Textual draws before it tells of a new size."""
         del width
+        if self._fitted != self._place:
+            self._lay_out()
         return self._frame
 
+    @property
+    def _place(self) -> tuple[int, int, bool]:
+        """Everything round it that a layout depends on."""
+        return (*self.size, self.single)
+
     def _fit(self) -> None:
+        if self._fitted != self._place:
+            self._lay_out()
+            self.refresh()
+
+    def _lay_out(self) -> None:
+        self._fitted = self._place
         edges = 0 if self.single else 2
         self._width = max(1, self.size.width - edges)
         self._height = max(0, self.size.height - edges)
@@ -197,7 +211,6 @@ class PostFeed(Direct):
         self._current.clear()
         self.window.resize(self._height, alone=self.single)
         self._compose_frame()
-        self.refresh()
 
     def _recolour(self) -> None:
         if self.is_attached and self.size:
@@ -304,13 +317,22 @@ class PostFeed(Direct):
 
     def _header(self) -> Line:
         """Return the upper border: the pane's name, and the new posts that wait."""
-        edge = self._edge
-        title: Line = ((f" {self.title} ", Role.HERE if self.active else Role.MUTED),)
-        name: Line = (("╭", edge), *(self.tabs or title))
-        if self.marked:
-            name += ((f" + {len(self.marked)} marked ", Role.KEY),)
-        new: Line = (("╮", edge),)
-        if self.timeline.waiting:
-            new = ((f" {self.timeline.waiting:,} new ↑", Role.KEY), (" ╮", edge))
-        rest = self._width + 2 - width_of(name) - width_of(new)
-        return (*name, ("─" * max(0, rest), edge), *new)
+        edge, marks, new = self._edge, self._marks(), self._new()
+        room = self._width - width_of(marks) - width_of(new)
+        if self.tabs:
+            name = self.tabs(room)
+        else:
+            name = ((f" {self.title} ", Role.HERE if self.active else Role.MUTED),)
+        if width_of(name) > room:  # the line below the panes says how many are marked, too
+            room, marks = room + width_of(marks), EMPTY
+        line: Line = (("─" * max(0, room - width_of(name)), edge),)
+        return (("╭", edge), *name, *marks, *line, *new, ("╮", edge))
+
+    def _marks(self) -> Line:
+        """Return how many posts are marked, for the border."""
+        return ((f" + {len(self.marked)} marked ", Role.KEY),) if self.marked else EMPTY
+
+    def _new(self) -> Line:
+        """Return how many new posts wait, for the border."""
+        waiting = self.timeline.waiting
+        return ((f" {waiting:,} new ↑ ", Role.KEY),) if waiting else EMPTY

@@ -12,6 +12,7 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
 from standup_tui.model.search import Query
 from standup_tui.ui.widgets.card import Aside
+from standup_tui.ui.widgets.ink import width_of
 from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.wording import clip
 
@@ -53,6 +54,8 @@ class SearchedFeed(PostFeed):
         self._sifting: Sifting | None = None
         self._before: _Place | None = None
         self._timer: Timer | None = None
+        self.without_match = ""
+        """What to say where nothing matches."""
         self.words = ""
         """What is searched for; empty while the whole pane is shown."""
         super().__init__(number, timeline, entries, aside, shown)
@@ -84,8 +87,7 @@ class SearchedFeed(PostFeed):
         said = self.summary
         if not self.sifted:
             return said
-        waiting = f" {self.timeline.waiting:,} new ↑ " if self.timeline.waiting else ""
-        room = self._width - len(said) - len(waiting) - 2
+        room = self._width - len(said) - width_of((*self._marks(), *self._new())) - 2
         before = " · search: "
         if room < len(before) + min(len(self.words), _FEW):
             before = " · /"
@@ -96,7 +98,7 @@ class SearchedFeed(PostFeed):
         """What to say while there is no post."""
         if not self.sifted:
             return self._otherwise
-        return "Looking …" if self.looking else "No post in this pane matches. F searches all."
+        return "Looking …" if self.looking else self.without_match
 
     @empty.setter
     def empty(self, words: str) -> None:

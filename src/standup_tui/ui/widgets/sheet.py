@@ -5,13 +5,23 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from standup_tui.ui.actions import also
 from standup_tui.ui.widgets.ink import EMPTY, Line, text_of
 from standup_tui.ui.widgets.painted import Painted
+
+SCROLLING = {
+    "down": ("Scroll down", "One line down."),
+    "up": ("Scroll up", "One line up."),
+    "top": ("To the beginning", "The first line."),
+    "bottom": ("To the end", "The last line."),
+    "page-down": ("Page down", "One screen down."),
+    "page-up": ("Page up", "One screen up."),
+}
+"""What the keys that move do on a sheet: titles and sentences for the acts they belong to."""
 
 
 class Sheet(Painted, ScrollView, can_focus=True, inherit_bindings=False):
@@ -62,6 +72,12 @@ class Sheet(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def show_from(self, line: int) -> None:
         """Have a line stand on top, as far as there are enough below it."""
         self.scroll_to(y=line, animate=False, immediate=True)
+
+    def written(self) -> Region:
+        """Return which of the screen's rows have lines now."""
+        rows = min(self.size.height, len(self._lines) - self.scroll_offset.y)
+        place = self.content_region
+        return Region(self.region.x, place.y, self.region.width, max(0, rows))
 
     def renew(self) -> None:
         """Ask for the lines again."""
