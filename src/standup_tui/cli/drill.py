@@ -18,6 +18,8 @@ from standup_tui.personal import Personal
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _MINUTE = 60.0
+_ROWS = 8
+"""Rows of a list that are printed; the page that is kept has all of them."""
 _AGAIN = 2.0
 """Seconds after which a screen that did not hear that time is up is told again."""
 
@@ -183,6 +185,8 @@ def _scored(folder: Path, page: Path, began: datetime, seed: int) -> int:
     except StandupError as error:
         kept_at = f"Not kept: {error}"
     with suppress(OSError):  # the terminal may be gone; the page is kept
-        click.echo(drill_page.as_text(about))
+        # The sum of it last: there one looks when a command has ended.
+        total, *parts = drill_page.page(result, seed, _ROWS)
+        click.echo(drill_page.as_text([*parts, total]))
         click.echo(kept_at)
     return 0 if result.clean else 1

@@ -29,9 +29,7 @@ _KINDS = {
 }
 """What was planted, in words."""
 _WIDTH = 96
-_EXCERPT = 60
-_MOST = 40
-"""Rows of a list at most; the rest are counted."""
+_EXCERPT = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +49,20 @@ class Part:
     table: Table | None = None
 
 
-def page(score: Score, seed: int) -> list[Part]:
-    """Return what is to be said of a drill."""
+def page(score: Score, seed: int, most: int = 500) -> list[Part]:
+    """Return what is to be said of a drill, the sum of it first.
+
+    Args:
+        score: How it went.
+        seed: Which day it was.
+        most: Rows of a list at most; the rest are counted.
+    """
     return [
         Part(f"Drill of {score.ended.astimezone():%Y-%m-%d %H:%M}", tuple(_summary(score, seed))),
         _by_kind(score),
-        _missed(score),
-        _on_wall(score),
-        _wrong_hides(score),
+        _missed(score, most),
+        _on_wall(score, most),
+        _wrong_hides(score, most),
         Part("How this was counted", tuple(_caveats(score))),
     ]
 
@@ -119,23 +123,24 @@ def _by_kind(score: Score) -> Part:
     return Part("What was planted", table=Table(heads, tuple(rows)))
 
 
-def _missed(score: Score) -> Part:
+def _missed(score: Score, most: int) -> Part:
     return _listed("What was missed", "Nothing.", score.missed, ("what", "who", "how it ended"),
-                   lambda it: (str(it.outcome),))  # fmt: skip
+                   lambda it: (str(it.outcome),), most)  # fmt: skip
 
 
-def _on_wall(score: Score) -> Part:
+def _on_wall(score: Score, most: int) -> Part:
     shown = [it for it in score.incidents if it.on_wall]
-    return _listed("What was on the walls and should not have been", "Nothing.", shown,
-                   ("what", "who", "seconds"), lambda it: (f"{it.on_wall:.1f}",))  # fmt: skip
+    title, heads = "What was on the walls and should not have been", ("what", "who", "seconds")
+    return _listed(title, "Nothing.", shown, heads, lambda it: (f"{it.on_wall:.1f}",), most)
 
 
-def _listed(
+def _listed(  # noqa: PLR0913, PLR0917  # what differs between two lists
     title: str,
     nothing: str,
     incidents: Sequence[Incident],
     heads: tuple[str, ...],
     last: Callable[[Incident], tuple[str, ...]],
+    most: int,
 ) -> Part:
     if not incidents:
         return Part(title, (nothing,))
@@ -145,18 +150,20 @@ def _listed(
             f"@{clean_line(it.planted.handle)}",
             *last(it),
         )
-        for it in incidents[:_MOST]
+        for it in incidents[:most]
     )
-    return Part(title, _and_more(incidents), Table(heads, rows))
+    return Part(title, _and_more(incidents, most), Table(heads, rows))
 
 
-def _wrong_hides(score: Score) -> Part:
+def _wrong_hides(score: Score, most: int) -> Part:
     hides = sorted(score.wrong_hides, key=lambda it: not it.is_criticism)
     if not hides:
         return Part("What was hidden and should not have been", ("Nothing.",))
-    rows = tuple(_wrong_hide(it) for it in hides[:_MOST])
+    rows = tuple(_wrong_hide(it) for it in hides[:most])
     heads = ("what", "by", "reason given", "hidden for")
-    return Part("What was hidden and should not have been", _and_more(hides), Table(heads, rows))
+    return Part(
+        "What was hidden and should not have been", _and_more(hides, most), Table(heads, rows)
+    )
 
 
 def _wrong_hide(it: WrongHide) -> tuple[str, ...]:
@@ -197,9 +204,8 @@ def _caveats(score: Score) -> Iterator[str]:
         yield f"Not met in this stretch of the day: {', '.join(absent)}."
 
 
-def _and_more(those: Sequence[object]) -> tuple[str, ...]:
-    more = len(those) - _MOST
-    return (f"The first {_MOST} of {len(those)}.",) if more > 0 else ()
+def _and_more(those: Sequence[object], most: int) -> tuple[str, ...]:
+    return (f"The first {most} of {len(those)}.",) if len(those) > most else ()
 
 
 def _excerpt(text: str) -> str:

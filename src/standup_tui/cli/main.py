@@ -16,6 +16,7 @@ COMMANDS = (
     "console",
     "wall",
     "hub",
+    "handover",
     "demo",
     "drill",
     "simulate",
