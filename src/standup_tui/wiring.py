@@ -20,6 +20,7 @@ from standup_tui.core.ingest import Ingest
 from standup_tui.core.judging import Judging
 from standup_tui.core.meter import PriceList
 from standup_tui.core.moderation import Moderation
+from standup_tui.core.opening_hours import once_begun
 from standup_tui.core.outbox import Sender
 from standup_tui.core.reading import Reading
 from standup_tui.core.recheck import Recheck
@@ -195,7 +196,11 @@ async def assembled(
             )
             hub.reader = Reader(store, vitals, budget, network, reading)
             jobs.append(("reading", reading.run))
-            jobs += _beside(campaign, network, store, vitals, budget)
+            period = period_of(campaign, clock.now())
+            jobs += [
+                (name, partial(once_begun, period, clock, job))
+                for name, job in _beside(campaign, network, store, vitals, budget)
+            ]
         await hub.listen()
         yield hub, jobs
 

@@ -1,13 +1,13 @@
 """Outside its hours a campaign reads nothing, and says so with the way out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from core.scripts import Scripted, arrived, count, reading, until
 from halls import StoppedClock
 from making import NOW
-from standup_tui.core.opening_hours import Period
+from standup_tui.core.opening_hours import Period, once_begun
 from standup_tui.model.health import Liveness
 
 LONDON = ZoneInfo("Europe/London")
@@ -62,3 +62,17 @@ async def test_after_its_end_it_says_since_when_and_the_way_out(tmp_path: Path) 
             "is read: set a later `until` in campaign.toml and start the hub again."
         )
         assert source.connected == 0
+
+
+async def test_whatever_else_asks_the_network_waits_for_the_beginning_too() -> None:
+    clock = StoppedClock()
+    asked: list[datetime] = []
+
+    async def ask() -> None:
+        asked.append(clock.now())
+
+    starts = NOW + timedelta(minutes=2)
+    await once_begun(Period(starts), clock, ask)
+    await once_begun(Period(), clock, ask)
+
+    assert asked == [starts, starts]

@@ -3,12 +3,13 @@
 The address is no machine of X's: nothing here may reach it, also where the product is broken.
 """
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from halls import Clock
+from halls import Clock, seat
 from standup_tui import wiring
 from standup_tui.model.command import Decide, OpId, Refused
 from standup_tui.model.entry import Moderator
@@ -16,6 +17,7 @@ from standup_tui.model.health import Liveness
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.post import PostId
 from standup_tui.settings import Campaign, parse
+from standup_tui.simulator.server import Options, Simulator
 
 REAL = "https://x.invalid"
 WHOLE = """
@@ -71,3 +73,20 @@ async def test_its_hub_says_why_it_reads_nothing_and_sends_nothing_either(tmp_pa
         outcome = await hub.do(retweet, Moderator("Jo", "jo"), may_act=True)
         assert isinstance(outcome, Refused)
         assert "under [record]" in outcome.why
+
+
+async def test_before_the_beginning_nobody_asks_x_for_anything(tmp_path: Path) -> None:
+    async with Simulator(Options(play=False)) as x:
+        told = campaign("starts = 2098-02-01T08:00:00\n", x.base_url)
+        connect, why = wiring._connect(told, tmp_path)
+        clock: Any = Clock()
+        async with wiring.assembled(tmp_path, told, connect, why, clock) as (hub, jobs):
+            running = asyncio.create_task(hub.run(jobs))
+            async with seat(tmp_path) as at:
+                await at.until(lambda: at.pulses and at.pulses[-1].health.why)
+                assert "and nothing is read before" in at.pulses[-1].health.why
+                more = len(at.pulses) + 2
+                await at.until(lambda: len(at.pulses) >= more)
+            hub.stop("the test ended")
+            await running
+        assert x.ledger.calls == []

@@ -16,6 +16,7 @@ from standup_tui.errors import ConfigError
 from standup_tui.hub import launch
 from standup_tui.networks.x import credentials
 from standup_tui.protocol.address import SOCKET
+from standup_tui.record import why_not_live
 from standup_tui.settings import Campaign
 
 GOVERNMENT = (
@@ -40,6 +41,8 @@ def findings(folder: Path | None) -> list[Finding]:
     else:
         campaign, finding = _campaign(folder)
         found.append(finding)
+        if campaign and (why := why_not_live(campaign)):
+            found.append(Finding("note", "before it", f"{why[:1].upper()}{why[1:]}"))
         if folder.is_dir():
             found += [*_folder(folder), *_socket(folder)]
         found += _credentials(folder, campaign)

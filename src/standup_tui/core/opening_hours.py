@@ -1,5 +1,6 @@
 """From when to when a campaign reads, and the waiting before that."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
@@ -21,6 +22,10 @@ class Period:
     """From when a store that knows of nothing yet is filled where there is no `start`."""
     zone: tzinfo = UTC
     """In which times are said."""
+
+    def ahead(self, now: datetime) -> float:
+        """Return the seconds until the campaign's beginning."""
+        return 0.0 if self.start is None else (self.start - now).total_seconds()
 
     def left(self, now: datetime) -> float:
         """Return the seconds until the campaign's end."""
@@ -47,12 +52,16 @@ class Period:
 
 async def until_it_begins(period: Period, clock: Clock, vitals: Vitals) -> None:
     """Wait for the campaign's beginning, and say so meanwhile."""
-    while period.start is not None:
-        wait = (period.start - clock.now()).total_seconds()
-        if wait <= 0:
-            return
+    while (wait := period.ahead(clock.now())) > 0:
         vitals.become(Liveness.STOPPED, period.not_yet, period.start)
         await clock.sleep(min(wait, _LOOK))
+
+
+async def once_begun(period: Period, clock: Clock, job: Callable[[], Awaitable[None]]) -> None:
+    """Do something that asks the network, but not before the campaign's beginning."""
+    while (wait := period.ahead(clock.now())) > 0:
+        await clock.sleep(min(wait, _LOOK))
+    await job()
 
 
 def _moment(when: datetime, zone: tzinfo) -> str:
