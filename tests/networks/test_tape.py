@@ -147,10 +147,11 @@ def test_a_killed_recording_is_gone_on_with_behind_its_last_whole_answer(
 ) -> None:
     taped(line(1), line(2)).close()
     with path.open("ab") as file:
-        file.write(line(3)[:-5])
+        file.write(line(3, "long " * 100)[:-5])
     taped(line(4))
 
     assert ids(path) == ["1", "2", "4"]
+    assert path.read_bytes().endswith(b"}\n")
 
 
 def test_two_do_not_record_to_one_file(taped: Callable[..., Tape], path: Path) -> None:
