@@ -21,6 +21,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from standup_tui import from_settings, settings
+from standup_tui.core.counting import Actions
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.moderation import Moderation
@@ -31,8 +32,10 @@ from standup_tui.model.entry import Entry, Moderator
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.money import Account, Item, Level, Money, Spent, Usage
 from standup_tui.model.post import AuthorId
+from standup_tui.model.wall import Scene
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
+from standup_tui.rules.chosen import action_rules
 from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.store import SqliteStore
 from standup_tui.ui import guard
@@ -40,6 +43,7 @@ from standup_tui.ui.console.app import ConsoleApp
 from standup_tui.ui.looks.spelling import Emoji, Spelling
 from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.wall.app import Wall
+from standup_tui.ui.wall.wishes import Wishes
 
 SEED = 1
 SIZE = (120, 36)
@@ -98,6 +102,20 @@ name = "Stand up for social work"
 hashtags = ["StandUp4SW"]
 account = "WensumValeSW"
 reasons = ["Identifies a person or a family", "Personal data", "Abuse of a person"]
+[[actions]]
+name = "One action"
+[[actions]]
+name = "Shared"
+[[actions]]
+name = "Made a difference"
+[[actions]]
+name = "MP"
+[[actions]]
+name = "Picture"
+[[wall.slides]]
+title = "Write to your MP"
+text = "Five minutes, your own words: what you did today, and what would help you do it well."
+link = "https://www.example.org/write-to-your-mp"
 [contact]
 lines = ["Safeguarding, by day: 01632 960 010"]
 [source]
@@ -114,14 +132,16 @@ def campaign_of(x: Simulator, folder: Path) -> settings.Campaign:
     return settings.parse(CAMPAIGN.format(url=x.base_url) + people, folder / settings.FILE)
 
 
-async def read_morning(x: Simulator, campaign: settings.Campaign, store: SqliteStore) -> None:
+async def read_morning(
+    x: Simulator, campaign: settings.Campaign, store: SqliteStore, actions: Actions
+) -> None:
     """Read what was posted this morning through the real client, and judge and store it."""
     keys = x.credentials
     network = X(campaign, Credentials(keys.bearer_token))
     vitals = Vitals(Still())
     roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
     rules = from_settings.rules_of(campaign)
-    ingest = Ingest(store, rules.judge, roster, Still(), vitals)
+    ingest = Ingest(store, rules.judge, roster, Still(), vitals, recognise=actions.recognise)
     storing = asyncio.create_task(ingest.run())
     async for batch in network.since(None, None):
         await ingest.take(batch)
@@ -220,12 +240,14 @@ async def campaign_morning(folder: Path) -> AsyncIterator[tuple[SqliteStore, Hub
     async with Simulator(Options(seed=SEED, speed=1), clock=clock) as x:
         campaign = campaign_of(x, folder)
         await clock.over.wait()
-        await read_morning(x, campaign, store)
+        actions = Actions(action_rules(campaign), store, Still(), campaign.own)
+        await read_morning(x, campaign, store, actions)
     await moderate(store)
     vitals = await felt(store)
     about = from_settings.about(campaign, Path("/srv/standup"), retweets=True)
     desk = Moderation(store, Still())
     hub = Hub(folder, about, store, desk, vitals=vitals, clock=Still())
+    hub.tally = actions.tally
     store.on_commit(hub.committed)
     await hub.listen()
     running = asyncio.create_task(hub.run([]))
@@ -301,10 +323,32 @@ async def draw_reading(folder: Path) -> None:
 
 async def draw_wall(folder: Path, name: str) -> None:
     """Draw the wall as it is now."""
-    app = Wall(folder)
+    app = Wall(folder, wishes=Wishes(scene=Scene.STREAM))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause(9)
         save(app, name)
+
+
+SCENES = (
+    (Scene.STREAM, "dark", (80, 24)),
+    (Scene.STREAM, "light", (200, 60)),
+    (Scene.SPOTLIGHT, "dark", (120, 36)),
+    (Scene.SPOTLIGHT, "light", (200, 60)),
+    (Scene.TALLY, "dark", (120, 36)),
+    (Scene.TALLY, "light", (80, 24)),
+    (Scene.SLIDES, "dark", (200, 60)),
+    (Scene.SLIDES, "light", (120, 36)),
+)
+"""A choice of all scenes, sizes and themes: each at least once beside each."""
+
+
+async def draw_scenes(folder: Path) -> None:
+    """Draw what else walls show, in both themes, on screens of three sizes."""
+    for scene, theme, size in SCENES:
+        app = Wall(folder, wishes=Wishes(scene=scene, theme=theme))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause(9)
+            save(app, f"wall-{scene}-{theme}")
 
 
 async def main() -> None:
@@ -316,6 +360,7 @@ async def main() -> None:
             await draw_console(folder)
             await draw_looks(folder)
             await draw_wall(folder, "wall")
+            await draw_scenes(folder)
             hub.reader, vitals.gaps = Invented(store), 1
             vitals.money = lambda: Invented.money
             await draw_reading(folder)

@@ -17,7 +17,8 @@ from standup_tui.core.moderation import Moderation
 from standup_tui.core.outbox import Sender
 from standup_tui.hub.server import Hub, Job
 from standup_tui.model.command import Command, Outcome
-from standup_tui.model.entry import Entry, WallState
+from standup_tui.model.entry import Entry
+from standup_tui.model.wall import WallState
 from standup_tui.ports.source import Publisher
 from standup_tui.ports.store import ActRules, Judged
 from standup_tui.protocol.client import Client, Lost

@@ -10,6 +10,7 @@ from standup_tui.protocol.messages import About
 from standup_tui.rules.chosen import rule_settings
 from standup_tui.rules.engine import Rules
 from standup_tui.settings import Campaign
+from standup_tui.wall_settings import plan_of
 
 
 def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
@@ -28,6 +29,7 @@ def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
         contact=(line(campaign.contact.title), *(line(one) for one in campaign.contact.lines)),
         retweets=retweets,
         folder=line(str(folder)),
+        plan=plan_of(campaign.wall, counting=bool(campaign.actions)),
         keys=campaign.pressed,
     )
 

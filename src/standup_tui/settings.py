@@ -22,6 +22,7 @@ from standup_tui.mistakes import Mistake, explain
 from standup_tui.model.keys import KeysError, chosen
 from standup_tui.model.text import clean_line
 from standup_tui.record import Record
+from standup_tui.wall_settings import SHORTEST, Wall
 
 FILE = CAMPAIGN_FILE
 
@@ -91,15 +92,6 @@ class Contact(_Table, frozen=True):
 
     title: str = "Who to call"
     lines: tuple[str, ...] = ()
-
-
-class Wall(_Table, frozen=True):
-    """What the wall says around the posts."""
-
-    title: str = ""
-    """Stands in the middle of the top line; the campaign's name when empty."""
-    holding: str = "We will be back in a moment."
-    """On the holding slide, when the hub is silent."""
 
 
 class Source(_Table, frozen=True):
@@ -338,6 +330,9 @@ def _check(campaign: Campaign) -> None:
             "an https address, or http on 127.0.0.1 for the simulator",
         )
     _check_budget(campaign.budget)
+    for scene, seconds in msgspec.structs.asdict(campaign.wall.scenes).items():
+        if 0 < seconds < SHORTEST:
+            raise Mistake(("wall", "scenes", scene), "seconds, from 5 to 3600, or 0")
     _check_keys(campaign)
 
 

@@ -14,6 +14,7 @@ from standup_tui import settings
 from standup_tui.core.budget import Budget, ask_usage
 from standup_tui.core.counting import Actions
 from standup_tui.core.coverage import count_hours, coverage
+from standup_tui.core.delay import Delays
 from standup_tui.core.health import Vitals
 from standup_tui.core.indexing import Indexing
 from standup_tui.core.ingest import Ingest
@@ -116,7 +117,8 @@ async def assembled(
         clock: The time.
     """
     async with AsyncExitStack() as closing:
-        store = await SqliteStore.open(folder / STORE, act_rules(campaign))
+        told = about(campaign, folder, retweets=campaign.retweet.enabled)
+        store = await SqliteStore.open(folder / STORE, act_rules(campaign), told.plan)
         closing.push_async_callback(store.close)
         totals = await store.totals()
         vitals = Vitals(clock, totals.posts, totals.unreadable)
@@ -138,7 +140,6 @@ async def assembled(
         retweets = campaign.retweet.enabled
         if not retweets:  # one that waits from before must not go out either
             await store.stop_waiting("retweets are switched off", clock.now())
-        told = about(campaign, folder, retweets=retweets)
         moderation = Moderation(
             store,
             clock,
@@ -171,12 +172,24 @@ async def assembled(
         hub.voting = Voting(store, campaign, clock, judging.alarm)
         actions = Actions(action_rules(campaign), store, clock, campaign.own)
         hub.tally = actions.tally
+        delays = Delays(
+            store,
+            clock,
+            attended=hub.attended,
+            patience=campaign.wall.unattended * 60,
+        )
+        hub.coming = lambda: delays.coming
         roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
         ingest = Ingest(store, judging.judge, roster, clock, vitals, recognise=actions.recognise)
         outbox = Sender(store, network, clock)
         jobs: list[tuple[str, Job]] = [("ingest", ingest.run), ("outbox", outbox.run)]
-        jobs += [("budget", budget.run), ("newcomers", judging.watch)]
-        jobs += [("actions", actions.look_back), ("index", indexing.run)]
+        jobs += [
+            ("budget", budget.run),
+            ("newcomers", judging.watch),
+            ("actions", actions.look_back),
+            ("index", indexing.run),
+            ("delay", delays.run),
+        ]
         hub.reader = Reader(store, vitals, budget)
         if network is None:
             vitals.become(Liveness.STOPPED, why)

@@ -30,12 +30,12 @@ class Figure:
         against, ratio = "", ""
         if self.against is not None:
             against, ratio = f"{self.against:,.2f}", f"{self.compared:.2f}"
-        return (self.name, f"{self.value:,.2f} {self.unit}", against, ratio, f"{self.most:g}",
+        return (self.name, f"{self.value:,.2f}", self.unit, against, ratio, f"{self.most:g}",
                 "yes" if self.compared <= self.most else "NO")  # fmt: skip
 
 
 _FIGURES: list[Figure] = []
-_HEAD = ("figure", "value", "against", "ratio", "at most", "reached")
+_HEAD = ("figure", "value", "unit", "against", "ratio", "at most", "reached")
 
 
 @pytest.fixture

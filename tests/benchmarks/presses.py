@@ -23,7 +23,7 @@ BAR = "▌".encode()
 _QUIET = 0.03
 """Seconds without a byte after which a key has had all its effect; Textual rests half as long."""
 
-_LONGEST = 5.0
+_LONGEST = 20.0
 _SYNC_ASKED, _SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -1,5 +1,6 @@
 """From the command to the first frame, beside a minimal Textual app's."""
 
+import compileall
 import statistics
 from collections.abc import Callable
 from pathlib import Path
@@ -7,10 +8,17 @@ from time import perf_counter
 
 import pytest
 
+import standup_tui
 from benchmarks.conftest import Figure
 from benchmarks.presses import CURSOR_APP, Program, hub, program, row
 
 ROUNDS = 9
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """Compile everything, as an installation does: some environments write no bytecode."""
+    compileall.compile_dir(Path(standup_tui.__file__).parent, quiet=1)
 
 
 def painted(start: Callable[[], Program], wanted: bytes) -> float:

@@ -17,12 +17,13 @@ from making import ASHA, LOOK, NOW, decide, post
 from standup_tui.cli import snapshot, stopping
 from standup_tui.cli.snapshot import Snapshot, Wanted, draw
 from standup_tui.errors import HubAbsent, HubRefused
-from standup_tui.model.entry import Changes, Entry, WallState
+from standup_tui.model.entry import Changes, Entry
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import Media, Reference, ReferenceKind
 from standup_tui.model.text import Clean, clean, is_safe
+from standup_tui.model.wall import WallState
 from standup_tui.model.wrapping import cells
 from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import VERSION, About, Changed, Pulse, Welcome

@@ -5,10 +5,11 @@ from typing import Any
 
 from making import ASHA, LOOK, NOW, post
 from standup_tui.core.open_work import Escalated, Pile, open_work, unflagged
-from standup_tui.model.entry import Decision, Entry, PublicAct, Stage, WallState
+from standup_tui.model.entry import Decision, Entry, PublicAct, Stage
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import PostId
+from standup_tui.model.wall import WallState
 from standup_tui.ui.widgets.open_words import NOTHING, open_in_words
 
 DANGER = Flag(Kind.SAFEGUARDING, "despair", Severity.STOP, "somebody may be in danger")
@@ -110,4 +111,13 @@ def test_blank_walls_gaps_and_trouble_are_told() -> None:
     ]
     assert said([], None, [], [], wall=WallState(1, by="Asha Rowe", at=datetime.now(UTC))) == [
         NOTHING
+    ]
+
+
+def test_walls_that_stand_still_or_show_posts_by_themselves_are_told() -> None:
+    wall = WallState(1, paused=NOW, delay=20, delayed_by="Asha Rowe")
+
+    assert said([], None, [], [], wall=wall) == [
+        "The walls stand still since 09:30.",
+        "Posts without a flag show by themselves after 20 s, by Asha Rowe.",
     ]

@@ -11,11 +11,12 @@ from halls import ABOUT
 from hostile import HOSTILE, LEGITIMATE, PATHOLOGICAL
 from making import ASHA, NOW, judged
 from standup_tui.model.acts import ACTIONS
-from standup_tui.model.entry import Entry, WallState
+from standup_tui.model.entry import Entry
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.post import Media, PostId, Reference, ReferenceKind
 from standup_tui.model.text import Clean, is_safe
+from standup_tui.model.wall import WallState
 from standup_tui.plain.console import Console
 from standup_tui.plain.editor import Editor
 from standup_tui.plain.opened_words import whole_post

@@ -5,8 +5,8 @@ from msgspec.structs import replace
 from halls import ABOUT
 from making import ASHA
 from standup_tui.model.action import ActionCount, Figure, Tally
-from standup_tui.model.entry import WallState
 from standup_tui.model.health import Health, Liveness
+from standup_tui.model.wall import WallState
 from standup_tui.plain import reports
 from standup_tui.protocol.messages import VERSION, Counts, Presence, Pulse, Welcome
 from standup_tui.ui.console.board import Board

@@ -106,7 +106,7 @@ async def shown(home: Path, posts: Sequence[Attack], *, pinned: int) -> tuple[Sc
 
 
 async def test_no_byte_of_a_hostile_post_reaches_a_terminal(tmp_path: Path) -> None:
-    console, wall = await shown(tmp_path, attacks(TEXTS, at_once=12), pinned=3)
+    console, wall = await shown(tmp_path, attacks(TEXTS, at_once=8), pinned=3)
 
     assert foreign(console.terminal.seen) == []
     assert foreign(wall.terminal.seen) == []
@@ -157,6 +157,6 @@ async def test_screens_that_clean_nothing_and_have_no_guard_are_caught(tmp_path:
 
 
 async def test_the_guard_alone_holds_every_control_back(tmp_path: Path) -> None:
-    console, wall = await written_by_mutants(tmp_path, "guarded", CONTROLS, 12)
+    console, wall = await written_by_mutants(tmp_path, "guarded", CONTROLS, 8)
 
     assert console == wall == []

@@ -93,9 +93,10 @@ async def test_five_hundred_sizes_in_a_moment_break_no_screen(tmp_path: Path) ->
             resize(console, size)
             resize(wall, size)
             await asyncio.sleep(0.02)
+        console.go_on(b"1")
         # Smallest first: a size that a screen already has would draw nothing.
         for size in SIZES:
-            await alive(console, size, "Live" if size[0] > 20 else "n00")
+            await alive(console, size, "Live" if size[0] > 20 else "SIMULATED")
             await alive(wall, size, "SIMULATED")
         console.go_on(b"q")
         await alive(console, (80, 24), "Quit?")

@@ -199,6 +199,7 @@ def _write_campaign(folder: Path, base_url: str, roster: Iterable[Account], name
         f'name = {quoted}\nhashtags = ["StandUp4SW"]\naccount = "WensumValeSW"\n'
         f"reasons = [{quoted}]\n[contact]\ntitle = {quoted}\nlines = [{quoted}]\n"
         f"[wall]\ntitle = {quoted}\nholding = {quoted}\n"
+        "[wall.scenes]\nspotlight = 0\ntally = 0\n"  # what is looked for has no turn to wait for
         f'[source]\nbase_url = "{base_url}"\nlabel = "SIMULATED"\n'
         f"[retweet]\nenabled = true\n{members}"
     )

@@ -11,19 +11,12 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from standup_tui.model.command import Blank, Decide, Done, Refused, Superseded, Undo
-from standup_tui.model.entry import (
-    Changes,
-    Decision,
-    Entry,
-    Moderator,
-    PublicAct,
-    Stage,
-    WallState,
-)
+from standup_tui.model.entry import Changes, Decision, Entry, Moderator, PublicAct, Stage
 from standup_tui.model.flag import Flag, Kind, Severity, Span
 from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import Author, Link, Media, Post, Reference, ReferenceKind
+from standup_tui.model.wall import WallState
 from standup_tui.protocol import messages
 from standup_tui.protocol.messages import BadFrame, down, frame, up
 

@@ -10,7 +10,6 @@ from making import ASHA, LOOK, NOW, RAJ, decide, judged, many, post, redo, some,
 from standup_tui.model.command import Refused, Several
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import PUBLIC, Status, Verb
-from standup_tui.model.post import WALL_CHARACTERS
 from standup_tui.model.votes import VoteCounts, Votes
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
@@ -44,7 +43,7 @@ async def test_every_post_is_decided_by_itself_and_has_a_decision_of_its_own(
 async def test_what_is_impossible_for_one_leaves_the_others_alone_and_is_said(
     store: SqliteStore,
 ) -> None:
-    await store.add([*some(4), judged(5, "x" * (WALL_CHARACTERS + 1))], [], NOW)
+    await store.add([*some(4), judged(5, "much to say. " * 200)], [], NOW)
     await done(store, decide(Verb.HOLD, 2), RAJ)
     await store.remove([post(3).id], NOW)
 

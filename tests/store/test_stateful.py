@@ -26,7 +26,7 @@ from standup_tui.model.command import (
     Several,
     Target,
 )
-from standup_tui.model.entry import Entry, Moderator, PublicAct, Stage, WallState
+from standup_tui.model.entry import Entry, Moderator, PublicAct, Stage
 from standup_tui.model.lifecycle import (
     HIDINGS,
     PUBLIC,
@@ -38,6 +38,7 @@ from standup_tui.model.lifecycle import (
     refusal,
 )
 from standup_tui.model.post import AuthorId, PostId
+from standup_tui.model.wall import WallState
 from standup_tui.ports.store import ActRules, Judged
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
@@ -47,11 +48,8 @@ T = TypeVar("T")
 WHO = (ASHA, RAJ, Moderator("Kim Lee", "kim"))
 MOST = 3
 """Retweets a day here."""
-VERBS = [
-    verb
-    for verb in Verb
-    if verb not in (Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE, Verb.MUTE, Verb.UNMUTE)
-]
+NOBODYS = (Verb.UNDO, Verb.ARRIVE, Verb.EDIT, Verb.DELETE, Verb.DELAYED, Verb.MUTE, Verb.UNMUTE)
+VERBS = [verb for verb in Verb if verb not in NOBODYS]
 LOCAL = [verb for verb in VERBS if verb not in PUBLIC]
 RULES = ("abuse", "names a family")
 ACTIONS = ("MP", "Picture")

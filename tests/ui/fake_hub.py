@@ -15,20 +15,25 @@ from standup_tui.model.command import (
     Done,
     Handover,
     Outcome,
+    Steer,
 )
 from standup_tui.model.coverage import Coverage
-from standup_tui.model.entry import (
-    Changes,
-    Decision,
-    Entry,
-    Moderator,
-    Stage,
-    WallState,
-)
+from standup_tui.model.entry import Changes, Decision, Entry, Moderator, Stage
 from standup_tui.model.health import Health, Liveness
 from standup_tui.model.money import Account
 from standup_tui.model.search import parse
 from standup_tui.model.votes import Report
+from standup_tui.model.wall import (
+    Coming,
+    Delay,
+    Fix,
+    Pause,
+    Scene,
+    Spotlight,
+    Step,
+    WallAct,
+    WallState,
+)
 from standup_tui.protocol.messages import (
     VERSION,
     About,
@@ -99,6 +104,8 @@ class FakeHub:
         self.reading = Reading(Coverage(), Account())
         self.report = Report()
         self.counts = Counts(Tally(), NOW)
+        self.coming: list[Coming] = []
+        """What shows by itself, in delay mode."""
         self.people = (Presence("asha", "A"), Presence("raj", "R"))
         self.seq = 0
         self.commands: list[Command] = []
@@ -227,7 +234,9 @@ class FakeHub:
     def heartbeat(self) -> Pulse:
         waiting = tuple(e for e in self.entries.values() if e.act and e.act.stage is Stage.DUE)
         health = replace(self.health, posts=len(self.entries))
-        return Pulse(self.now(), health, self.wall, self.people, 1, waiting, self.note)
+        return Pulse(
+            self.now(), health, self.wall, self.people, 1, waiting, self.note, tuple(self.coming)
+        )
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Have posts arrive or change."""
@@ -250,8 +259,27 @@ class FakeHub:
                 self.note = Decision(self.seq + 1, "handover", by, self.now(), "", "", reason=text)
                 self.push(self.heartbeat())
                 return Done(self.seq, "note left")
+            case Steer(act=act):
+                self.wall = steered(self.wall, act, by.name, self.now())
+                self.push(self.heartbeat())
+                return Done(self.seq, f"done: {type(act).__name__}")
             case _:
                 return self.decisions.do(command, by)
+
+
+def steered(wall: WallState, act: WallAct, by: str, now: datetime) -> WallState:
+    """Return what the walls do after an act, as simply as a test can do with."""
+    match act:
+        case Pause(paused):
+            return replace(wall, paused=now if paused else None)
+        case Step(step):
+            return replace(wall, fixed=None, turn=wall.turn + step, since=now)
+        case Fix(scene):
+            return replace(wall, fixed=scene)
+        case Spotlight(post):
+            return replace(wall, spotlight=post, fixed=Scene.SPOTLIGHT if post else None)
+        case Delay(seconds):
+            return replace(wall, delay=seconds, delayed=now, delayed_by=by, unattended="")
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from typing import Any
 
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.app import App
+from textual.pilot import Pilot
 
 
 class Svg(SingleFileSnapshotExtension):
@@ -17,3 +18,12 @@ class Svg(SingleFileSnapshotExtension):
 def svg_of(app: App[Any]) -> str:
     """Return the current screen as SVG, without the ids that change per run."""
     return re.sub(r"terminal-\d+-", "terminal-", app.export_screenshot(simplify=True))
+
+
+async def settled(pilot: Pilot[Any]) -> str:
+    """Return the screen as SVG once it is laid out: scrollbars come a frame after their rows."""
+    last, now = "", svg_of(pilot.app)
+    while now != last:
+        await pilot.pause(0.1)
+        last, now = now, svg_of(pilot.app)
+    return now

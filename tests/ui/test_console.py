@@ -283,3 +283,15 @@ async def longest_stall() -> float:
         return longest
     finally:
         gc.unfreeze()
+
+
+async def test_the_pane_that_has_the_keys_has_the_thick_bar_whichever_was_in_sight_before(
+    tmp_path: Path,
+) -> None:
+    held = entry(60, NOW, status=Status.HELD)
+    async with console(tmp_path, [*some(), held, flagged(50, NOW)], size=(80, 24)) as bench:
+        for keys in ("2", "4", "escape", "1", "tab", "4", "1"):
+            await bench.press(keys)
+            await bench.pilot.pause()
+            assert "▌" in bench.frame(), keys
+            assert "▏" not in bench.frame(), keys

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from standup_tui.model.entry import PublicAct, Stage
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.protocol.messages import StopHub
+from standup_tui.ui.console.confirm import Confirm
+from standup_tui.ui.console.log_screen import LogScreen
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import console, some
@@ -23,7 +25,7 @@ async def test_without_a_hub_acts_are_kept_and_confirmed_when_it_is_back(tmp_pat
         await bench.hub.stop()
         await bench.until(lambda: bench.app.board.lost)
         assert "NO HUB" in bench.bar("state")
-        assert "trying again" in bench.bar("state")
+        assert "Trying again" in bench.bar("state")
 
         await bench.pilot.press("a")
         await bench.until(lambda: "1 act not yet confirmed" in bench.bar("state"))
@@ -44,6 +46,53 @@ async def test_nothing_goes_out_in_public_without_a_hub(tmp_path: Path) -> None:
         assert "nothing is sent" in bench.said
         assert bench.app.board.mine.pending == {}
         await bench.hub.start()
+
+
+@pytest.mark.parametrize("refused", ["a", "escape"])
+async def test_nothing_goes_out_in_public_when_the_hub_goes_while_it_is_asked(
+    tmp_path: Path, refused: str
+) -> None:
+    async with console(tmp_path, [entry(1, NOW, status=Status.SHOWN)]) as bench:
+        for answer in ("y", refused):
+            await bench.pilot.press("r")
+            await bench.until(lambda: isinstance(bench.app.screen, Confirm))
+            await bench.hub.stop()
+            await bench.until(lambda: bench.app.board.lost)
+            await bench.pilot.press(answer)
+            await bench.until(lambda: bench.app.screen is bench.app.main)
+
+            assert bench.app.board.mine.pending == {}
+            await bench.hub.start()
+            await bench.until(lambda: not bench.app.board.lost)
+        assert bench.decisions() == []
+
+
+async def test_a_narrow_line_says_first_what_is_not_confirmed(tmp_path: Path) -> None:
+    async with console(tmp_path, some(), size=(60, 24)) as bench:
+        await bench.hub.stop()
+        await bench.until(lambda: bench.app.board.lost)
+        await bench.pilot.press("a")
+        await bench.until(lambda: "1 act not yet confirmed. Trying" in bench.bar("state"))
+
+        assert bench.bar("state").endswith("…")
+        assert len(bench.bar("state")) <= 60
+        await bench.hub.start()
+        await bench.until(lambda: not bench.app.board.mine.pending)
+
+
+async def test_the_log_says_that_nobody_can_be_asked(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        await bench.hub.stop()
+        await bench.until(lambda: bench.app.board.lost)
+        await bench.pilot.press("5")
+        await bench.until(lambda: isinstance(bench.app.screen, LogScreen))
+        screen = bench.app.screen
+        assert isinstance(screen, LogScreen)
+
+        await bench.until(lambda: screen.list.empty == "There is no hub to ask.")
+        assert screen.list.border_title == "5 Log"
+        await bench.hub.start()
+        await bench.until(lambda: screen.list.empty == "Nothing was decided yet.")
 
 
 async def test_a_late_answer_is_called_not_yet_confirmed(

@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 from ui.console_kit import console
 from ui.fake_hub import NOW, RAJ
 from ui.invented import a_day, entry
-from ui.pictures import Svg, svg_of
+from ui.pictures import Svg, settled
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ async def test_three_panes(tmp_path: Path, picture: SnapshotAssertion) -> None:
         await bench.until(lambda: "12/min" in bench.bar("top"))
         await bench.pilot.pause()
 
-        assert picture == svg_of(bench.app)
+        assert picture == await settled(bench.pilot)
 
 
 async def test_an_opened_flagged_post(tmp_path: Path, picture: SnapshotAssertion) -> None:
@@ -36,7 +36,7 @@ async def test_an_opened_flagged_post(tmp_path: Path, picture: SnapshotAssertion
         await bench.until(lambda: bench.hub.heard)
         await bench.pilot.pause(0.1)
 
-        assert picture == svg_of(bench.app)
+        assert picture == await settled(bench.pilot)
 
 
 async def test_a_retweet_before_it_is_sent(tmp_path: Path, picture: SnapshotAssertion) -> None:
@@ -44,7 +44,7 @@ async def test_a_retweet_before_it_is_sent(tmp_path: Path, picture: SnapshotAsse
         await bench.pilot.press("3", "r")
         await bench.pilot.pause()
 
-        assert picture == svg_of(bench.app)
+        assert picture == await settled(bench.pilot)
 
 
 async def test_help(tmp_path: Path, picture: SnapshotAssertion) -> None:
@@ -52,4 +52,4 @@ async def test_help(tmp_path: Path, picture: SnapshotAssertion) -> None:
         await bench.pilot.press("?")
         await bench.pilot.pause()
 
-        assert picture == svg_of(bench.app)
+        assert picture == await settled(bench.pilot)

@@ -91,6 +91,8 @@ async def test_lists_and_sheets_move_by_the_keys_of_the_panes(tmp_path: Path) ->
         await bench.pilot.press("J", "enter")
         await bench.until(lambda: isinstance(bench.app.screen, PostScreen))
         await bench.pilot.press("b")
+        await bench.until(lambda: isinstance(bench.app.screen, HiddenList))
+        await bench.pilot.press("b")
         await bench.until(lambda: isinstance(bench.app.screen, MainScreen))
 
 

@@ -152,3 +152,19 @@ async def test_it_stands_at_every_size(tmp_path: Path, size: tuple[int, int]) ->
         assert any("▌" in row for row in rows(screen))
         await bench.pilot.press("q")
         await bench.until(lambda: isinstance(bench.app.screen, MainScreen))
+
+
+async def test_a_muting_is_told_as_one_and_its_posts_as_hidden(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        one = some(1)[0]
+        about = [
+            Decision(1, Verb.MUTE, RAJ, NOW, "", "", reason="@asha_rowe_sw"),
+            Decision(2, Verb.MUTE, RAJ, NOW, "waiting", "hidden", one.post.id),
+            Decision(3, Verb.UNDO, RAJ, NOW, "", "", reason="@asha_rowe_sw"),
+        ]
+        bench.hub.decisions.log = [(decision, one) for decision in about]
+        screen = await opened(bench)
+        said = "\n".join(rows(screen))
+
+        for words in ("muted an author", "hid  ", "took back a muting"):
+            assert said.count(words) == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 
@@ -191,7 +192,8 @@ async def test_without_colour_what_is_impossible_is_faint_and_the_rest_bold(
         if style is not None
     }
     assert weights["a"] == (True, False)  # a waiting post can be approved
-    assert weights["r"] == (False, True)  # and not be retweeted
+    faint = [text.split() for text, weight in weights.items() if weight == (False, True)]
+    assert "r" in chain.from_iterable(faint)  # and not be retweeted
 
 
 IN_ASCII = Looks(spelling=Spelling(Emoji.TEXT, ascii=True))

@@ -13,6 +13,7 @@ from standup_tui.ui.console.help_screen import HelpScreen
 from standup_tui.ui.console.log_screen import LogScreen
 from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.console.one_screen import OneScreen
+from standup_tui.ui.console.over import Over
 from standup_tui.ui.console.post_screen import PostScreen
 from standup_tui.ui.widgets.ink import text_of, width_of
 from standup_tui.ui.widgets.key_bar import key_line
@@ -202,3 +203,16 @@ async def test_what_is_too_long_for_the_status_line_ends_in_an_ellipsis(tmp_path
 
         assert bench.bar("say").endswith("…")
         assert len(bench.bar("say")) <= 80
+
+
+@pytest.mark.parametrize("size", [(60, 12), (80, 24), (40, 10)])
+@pytest.mark.parametrize("key", ["?", "N"])
+async def test_what_is_simulated_says_so_behind_every_dialog(
+    tmp_path: Path, size: tuple[int, int], key: str
+) -> None:
+    async with console(tmp_path, some(), size=size) as bench:
+        await bench.pilot.press(key)
+        await bench.until(lambda: isinstance(bench.app.screen, Over))
+        await bench.until(lambda: bench.app.screen.query_one("Vertical").region)
+
+        assert bench.app.screen.query_one("Vertical").region.y >= 1

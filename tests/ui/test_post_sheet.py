@@ -7,11 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from hostile import HOSTILE
-from standup_tui.model.entry import Decision, Entry, Moderator, WallState
+from standup_tui.model.entry import Decision, Entry, Moderator
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import Link, Media, PostId, Reference, ReferenceKind
 from standup_tui.model.text import Clean, clean, clean_line, is_safe
+from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import Opened, Welcome
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.post_screen import PostScreen

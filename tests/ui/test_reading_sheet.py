@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from hostile import HOSTILE
 from standup_tui.model.coverage import Coverage, Gap, Repair
-from standup_tui.model.entry import WallState
 from standup_tui.model.health import Health, Liveness, Way
 from standup_tui.model.money import Account, Level, Money
 from standup_tui.model.text import clean_line, is_safe
+from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import VERSION, Pulse, Reading, Welcome
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.reading_sheet import reading_lines

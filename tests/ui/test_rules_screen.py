@@ -16,7 +16,7 @@ from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console, some
 from ui.fake_hub import NOW, RAJ
 from ui.invented import a_day, entry
-from ui.pictures import Svg, svg_of
+from ui.pictures import Svg, settled
 from ui.reports import both, report
 
 AGAIN = "standup_tui.ui.console.asking_screen.AGAIN"
@@ -159,4 +159,4 @@ async def test_picture(tmp_path: Path, snapshot: SnapshotAssertion, size: tuple[
     async with console(tmp_path, a_day(NOW, RAJ), size=size) as bench:
         await opened(bench, report())
 
-        assert svg_of(bench.app) == snapshot.use_extension(Svg)
+        assert await settled(bench.pilot) == snapshot.use_extension(Svg)

@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from hostile import HOSTILE
-from standup_tui.model.entry import WallState
 from standup_tui.model.flag import Kind
 from standup_tui.model.text import clean_line, is_safe
 from standup_tui.model.votes import KindCount, Report, VoteCounts, Votes, WordCount
+from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import VERSION, Welcome
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.rules_sheet import rules_lines

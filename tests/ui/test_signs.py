@@ -14,7 +14,7 @@ from standup_tui.ui.looks.signs import IN_ASCII, in_ascii
 from standup_tui.ui.widgets.card import mark
 
 SCREENS = Path(standup_tui.ui.__file__).parent
-SPELLED_BEFORE = {"spelling.py", "emoji.py", "signs.py"}
+SPELLED_BEFORE = {"spelling.py", "emoji.py", "signs.py", "glyphs.py"}
 
 
 def drawn(path: Path) -> set[str]:

@@ -7,12 +7,19 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
-from standup_tui.ui.looks.themes import COLOUR_SAFE, HIGH_CONTRAST, THEMES, WALL_DARK, wear
+from standup_tui.ui.looks.themes import (
+    COLOUR_SAFE,
+    HIGH_CONTRAST,
+    THEMES,
+    WALL_DARK,
+    WALL_LIGHT,
+    wear,
+)
 
 TEXTS = ("foreground", "primary", "secondary", "warning", "error", "success", "accent")
 STATES = ("success", "warning", "error")
-EVERY = (*THEMES.values(), WALL_DARK)
-LEAST = {WALL_DARK.name: 7.0, HIGH_CONTRAST.name: 7.0}
+EVERY = (*THEMES.values(), WALL_DARK, WALL_LIGHT)
+LEAST = {WALL_DARK.name: 7.0, WALL_LIGHT.name: 7.0, HIGH_CONTRAST.name: 7.0}
 """The contrast that a theme promises; the others promise 4.5."""
 APART = {COLOUR_SAFE.name: 25.0}
 """How far states are apart for every eye; in the others 15."""

@@ -5,23 +5,30 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from time import monotonic
 
 import pytest
+from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from standup_tui.errors import HubRefused
 from standup_tui.model.post import Media, PostId
-from standup_tui.model.text import Clean
+from standup_tui.model.text import Clean, clean
+from standup_tui.model.wall import Plan, Said, Scene, Slide
 from standup_tui.protocol.messages import BEAT, SILENT
+from standup_tui.ui.wall import stage as stage_module
 from standup_tui.ui.wall.app import OVER_SSH, Wall
 from standup_tui.ui.wall.board import steady
 from standup_tui.ui.wall.stage import Stage
+from standup_tui.ui.wall.wishes import Wishes
+from standup_tui.ui.widgets.ink import text_of
 from timing import turns_until
 from ui.pictures import Svg, svg_of
 from ui.ptys import terminal
 from ui.wall_hub import ABOUT, WallHub, entry, hidden, hub_at, pinned, reply_to
+
+LINK = "https://www.example.org/write"
 
 RUN = (
     "import sys, pathlib, standup_tui.ui.wall.app as a; sys.exit(a.run(pathlib.Path(sys.argv[1])))"
@@ -29,9 +36,10 @@ RUN = (
 
 
 def seen(wall: Wall) -> str:
-    """Return what is drawn now."""
+    """Return what would be drawn now."""
     stage = wall.query_one(Stage)
-    return "\n".join(strip.text for strip in stage.render_lines(stage.region))
+    now = vars(stage_module)["steady"]()  # which a test may have set on
+    return "\n".join(map(text_of, stage._lines(now)))
 
 
 SOON = 2.0
@@ -53,9 +61,12 @@ def shows_no(text: str) -> Callable[[str], bool]:
 
 @asynccontextmanager
 async def wall_at(
-    place: Path, size: tuple[int, int] = (120, 36), note: str = ""
+    place: Path,
+    size: tuple[int, int] = (120, 36),
+    note: str = "",
+    wishes: Wishes | None = None,
 ) -> AsyncIterator[tuple[Wall, Pilot[int]]]:
-    wall = Wall(place, "foyer", note)
+    wall = Wall(place, "foyer", note, wishes=wishes)
     async with wall.run_test(size=size) as pilot:
         yield wall, pilot
 
@@ -165,22 +176,23 @@ async def test_an_approved_post_and_a_pin_are_there_within_a_second(tmp_path: Pa
         assert await until(wall, shows("┃ Our teams")) < SOON
 
 
-async def test_only_what_changed_is_drawn_again(
+async def test_nothing_is_drawn_while_nothing_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with hub_at(tmp_path, *FOUR), wall_at(tmp_path) as (wall, _):
         await until(wall, shows("First visit"))
         stage = wall.query_one(Stage)
-        frames: list[float] = []
+        await turns_until(lambda: stage._asked == stage._sight(steady()), 20)
+        frames: list[Region] = []
         refresh = stage.refresh
 
-        def counted() -> Stage:
-            frames.append(monotonic())
-            return refresh()
+        def counted(*regions: Region) -> Stage:
+            frames.extend(regions)
+            return refresh(*regions)
 
         monkeypatch.setattr(stage, "refresh", counted)
         await asyncio.sleep(1.5)
-        assert len(frames) <= 1
+        assert len(frames) <= 2  # the hour may strike
 
 
 async def test_q_ends_it_and_no_other_key_does_anything(tmp_path: Path) -> None:
@@ -251,3 +263,73 @@ async def test_pictures(tmp_path: Path, scene: str, snapshot: SnapshotAssertion)
             await until(wall, shows(ABOUT.holding))
         await pilot.pause(0.1)
         assert snapshot(extension_class=Svg) == re.sub(r"\s+\n", "\n", svg_of(wall))
+
+
+PLAN = Plan(
+    slides=(Slide("Write to your MP", clean("Five minutes, your own words."), LINK),),
+)
+SAID = (Said("One action", 43), Said("Made a difference", 88), Said("Picture", 12))
+
+
+@pytest.mark.parametrize(
+    ("scene", "theme", "size"),
+    [
+        (Scene.SPOTLIGHT, "dark", (120, 36)),
+        (Scene.TALLY, "light", (200, 60)),
+        (Scene.SLIDES, "dark", (80, 24)),
+        (Scene.STREAM, "light", (200, 60)),
+    ],
+)
+async def test_pictures_of_scenes(
+    tmp_path: Path, scene: Scene, theme: str, size: tuple[int, int], snapshot: SnapshotAssertion
+) -> None:
+    about = replace(ABOUT, plan=PLAN)
+    async with (
+        hub_at(tmp_path, pinned(FOUR[0]), *FOUR[1:], about=about) as hub,
+        wall_at(tmp_path, size, wishes=Wishes(scene=scene, theme=theme)) as (wall, pilot),
+    ):
+        hub.said = SAID
+        await turns_until(lambda: wall._board.said == SAID, 20)
+        await pilot.pause(0.1)
+        assert snapshot(extension_class=Svg) == re.sub(r"\s+\n", "\n", svg_of(wall))
+
+
+async def test_only_what_changed_is_drawn_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with hub_at(tmp_path, *FOUR) as hub, wall_at(tmp_path) as (wall, _):
+        await until(wall, shows("First visit"))
+        stage = wall.query_one(Stage)
+        await turns_until(lambda: stage._asked == stage._sight(steady()), 20)
+        drawn: set[int] = set()
+        refresh = stage.refresh
+
+        def noted(*regions: Region) -> Stage:
+            drawn.update(region.y for region in regions)
+            return refresh(*regions)
+
+        monkeypatch.setattr(stage, "refresh", noted)
+        before = seen(wall).split("\n")
+        hub.push(replace(FOUR[1], post=replace(FOUR[1].post, text=clean("Second visit."))))
+        await until(wall, shows("Second visit"))
+        after = seen(wall).split("\n")
+        rows = range(len(after))
+        changed = {row for row in rows if before[row] != after[row]}
+        await turns_until(lambda: changed <= drawn, 20)
+        assert drawn == changed
+
+
+async def test_what_changed_between_asking_and_drawing_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with hub_at(tmp_path, *FOUR), wall_at(tmp_path) as (wall, _):
+        await until(wall, shows("First visit"))
+        stage = wall.query_one(Stage)
+        await turns_until(lambda: stage._asked == stage._sight(steady()), 20)
+        shown = dict(stage._rows)
+        with monkeypatch.context() as later:  # trust ends after the question, before the drawing
+            later.setattr(stage_module, "steady", lambda: steady() + 60)
+            stage.render_lines(stage.region)
+        assert stage._asked is None
+        assert not any("First visit" in text_of(line) for line in stage._rows.values())
+        await turns_until(lambda: stage._rows == shown, 20)

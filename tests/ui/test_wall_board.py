@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hostile import HOSTILE, LEGITIMATE, PATHOLOGICAL
-from standup_tui.model.entry import Changes, Entry, Moderator, WallState
+from standup_tui.model.entry import Changes, Entry, Moderator
 from standup_tui.model.health import Health
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.post import Media, PostId, Reference, ReferenceKind
 from standup_tui.model.text import Clean
+from standup_tui.model.wall import WallState
 from standup_tui.model.wrapping import cells
 from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import SILENT, VERSION, About, Changed, Pulse, Welcome
-from standup_tui.ui.wall.board import STEP, Board, Scene
+from standup_tui.ui.wall.board import STEP, Board, Phase
 from standup_tui.ui.wall.stage import SHIFT, frame
 from standup_tui.ui.widgets.ink import text_of, width_of
 from ui.wall_hub import ABOUT, NOW, entry, hidden, pinned, reply_to
@@ -169,9 +170,9 @@ def test_the_time_is_the_hubs_in_the_campaigns_zone() -> None:
     summer = NOW.replace(month=7)
     made = board()
     made.take(Pulse(summer, Health(), WallState(1)), START)
-    assert "15:32" in seen(made)
+    assert "15:32" in seen(made, (80, 24))
     odd = board(about=replace(ABOUT, zone="Nowhere/Never"))
-    assert "14:32" in seen(odd)
+    assert "14:32" in seen(odd, (80, 24))
 
 
 def test_an_empty_wall_says_how_to_be_on_it() -> None:
@@ -208,7 +209,7 @@ def test_everything_moves_by_one_cell_now_and_then() -> None:
         made.take(welcome(), START + SHIFT * turn)
         made.take(changed(entry(1, "post")), START + SHIFT * turn)
         made.take(pulse(), START + SHIFT * turn)
-        lines = seen(made, at=START + SHIFT * turn).split("\n")
+        lines = seen(made, (80, 24), START + SHIFT * turn).split("\n")
         row = next(number for number, line in enumerate(lines) if "#StandUp4SW" in line)
         drawn.add((row, lines[row].index("#")))
     assert len(drawn) == 4
@@ -234,12 +235,12 @@ def test_a_real_campaign_has_no_label() -> None:
 
 def test_nothing_is_shown_before_the_first_heartbeat() -> None:
     made = Board(START)
-    assert made.scene(START) is Scene.CONNECTING
+    assert made.phase(START) is Phase.CONNECTING
     made.take(Lost("no hub answers"), START)
     assert "no hub answers" in seen(made)
     made.take(welcome(), START)
     made.take(changed(entry(1, "post")), START)
-    assert made.scene(START) is Scene.CONNECTING
+    assert made.phase(START) is Phase.CONNECTING
     assert "post" not in seen(made)
     made.take(pulse(), START)
     assert "post" in seen(made)
@@ -249,9 +250,9 @@ def test_nothing_is_shown_before_all_posts_are_there() -> None:
     made = Board(START)
     for event in (welcome(), changed(entry(1, "post"), seq=5, more=True), pulse()):
         made.take(event, START)
-    assert made.scene(START) is not Scene.STREAM
+    assert made.phase(START) is not Phase.SHOWING
     made.take(changed(entry(1, "post")), START)
-    assert made.scene(START) is Scene.STREAM
+    assert made.phase(START) is Phase.SHOWING
 
 
 def test_silence_is_noticed_at_the_moment_of_drawing() -> None:
@@ -268,8 +269,8 @@ def test_after_a_silence_everything_is_forgotten() -> None:
     made.take(welcome(), START + SILENT + 0.1)
     made.take(changed(), START + SILENT + 0.1)
     made.take(pulse(), START + SILENT + 0.1)
-    assert made.scene(START + SILENT + 0.1) is Scene.STREAM
-    assert (made.posts, made.people) == (0, 0)
+    assert made.phase(START + SILENT + 0.1) is Phase.SHOWING
+    assert (made.posts, made.crowd.people) == (0, 0)
 
 
 def test_a_loop_that_stood_still_distrusts_the_heartbeats_in_its_socket() -> None:
@@ -279,13 +280,13 @@ def test_a_loop_that_stood_still_distrusts_the_heartbeats_in_its_socket() -> Non
         assert not made.stale(START + tick)
     woken = START + 9 + SILENT + 5
     assert made.stale(woken)
-    assert made.scene(woken) is Scene.HOLDING
+    assert made.phase(woken) is Phase.HOLDING
 
 
 def test_a_lost_hub_is_holding_at_once() -> None:
     made = board(entry(1, "post"))
     made.take(Lost("the hub closed the connection"), START)
-    assert made.scene(START) is Scene.HOLDING
+    assert made.phase(START) is Phase.HOLDING
     assert "closed the connection" not in seen(made)
 
 
@@ -294,11 +295,11 @@ def test_a_blank_outlives_the_hub_and_only_a_hub_ends_it() -> None:
     made.take(pulse(blank=True, seq=2), START)
     made.take(pulse(blank=False, seq=1), START)  # older news
     made.take(Lost("gone"), START)
-    assert made.scene(START) is Scene.BLANK
+    assert made.phase(START) is Phase.BLANK
     made.take(welcome(blank=True), START)
-    assert made.scene(START) is Scene.BLANK
+    assert made.phase(START) is Phase.BLANK
     made.take(welcome(), START)
-    assert made.scene(START) is Scene.HOLDING
+    assert made.phase(START) is Phase.HOLDING
 
 
 # Whatever the text.

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from standup_tui.model.entry import Entry, PublicAct, Stage, WallState
+from standup_tui.model.entry import Entry, PublicAct, Stage
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import Standing, Status, Verb
+from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import Presence, Pulse, Welcome
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.watch import PATIENCE, Watch
@@ -24,13 +25,15 @@ FLAGGED = Standing(Status.FLAGGED)
 class Watched:
     """A board, the watch on it, and what it has said."""
 
-    def __init__(self, *, health: Health = LIVE, entries: tuple[Entry, ...] = ()) -> None:
+    def __init__(
+        self, *, health: Health = LIVE, entries: tuple[Entry, ...] = (), **pulse: object
+    ) -> None:
         self.clock = HandClock()
         self.board = Board(self.clock)
         self.watch = Watch(self.board, self.board.alerts)
         self.welcome()
         self.board.take(entries)
-        self.beat(health)
+        self.beat(health, **pulse)
 
     def welcome(self) -> None:
         self.board.welcome(
@@ -233,4 +236,27 @@ def test_they_go_by_themselves_and_the_pressing_ones_last() -> None:
     it.clock.at += 20
     assert it.said == ["pressing"]
     it.clock.at += 30
+    assert it.said == []
+
+
+def test_what_the_product_did_while_nobody_was_there_is_said_at_the_start() -> None:
+    it = Watched(wall=WallState(3, delayed=NOW, delayed_by="Standup",
+                                unattended="no console was attached for 5 minutes"))  # fmt: skip
+
+    (said,) = it.said
+    assert said == (
+        "The walls approve first again: no console was attached for 5 minutes. D turns the delay "
+        "on again."
+    )
+
+
+def test_who_chose_that_posts_show_by_themselves_is_said_to_the_others_only() -> None:
+    it = Watched()
+    it.beat(wall=WallState(1, delay=20, delayed=NOW, delayed_by="raj"))
+    assert it.said == ["raj has unflagged posts show by themselves after 20 s."]
+    it.beat(wall=WallState(2, delayed=NOW + timedelta(seconds=1), delayed_by="raj"))
+    assert it.said == ["raj has a person approve first again."]
+
+    it.board.alerts.dismiss()
+    it.beat(wall=WallState(3, delay=20, delayed=NOW + timedelta(seconds=2), delayed_by="asha"))
     assert it.said == []

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from standup_tui.model.entry import Changes, Entry, Moderator, WallState
+from standup_tui.model.entry import Changes, Entry, Moderator
 from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.post import Author, AuthorId, Media, Post, PostId, Reference, ReferenceKind
 from standup_tui.model.text import Clean, clean, clean_line
+from standup_tui.model.wall import Said, WallState
 from standup_tui.protocol.address import socket_of
 from standup_tui.protocol.messages import (
     BEAT,
@@ -91,6 +92,7 @@ class WallHub:
         self.seq = 100
         self.beating = True
         self.refusing = ""
+        self.said: tuple[Said, ...] | None = None
         self.hellos: list[Hello] = []
         self._sessions: set[asyncio.Task[None]] = set()
         self._walls: set[asyncio.StreamWriter] = set()
@@ -131,7 +133,7 @@ class WallHub:
 
     def pulse(self) -> Pulse:
         """The heartbeat as it would be now."""
-        return Pulse(NOW, Health(Liveness.LIVE), self.wall)
+        return Pulse(NOW, Health(Liveness.LIVE), self.wall, said=self.said)
 
     def send(self, message: Down) -> None:
         """Say something to every wall."""

@@ -15,7 +15,8 @@ from standup_tui.cli.doctor_terminal import Finding, terminal
 from standup_tui.errors import ConfigError
 from standup_tui.networks.x import credentials
 from standup_tui.protocol.address import SOCKET, STORE
-from standup_tui.settings import FILE, Campaign, Wall
+from standup_tui.settings import FILE, Campaign
+from standup_tui.wall_settings import Wall
 
 _ASKED = {
     "purpose": "what the posts are collected for",

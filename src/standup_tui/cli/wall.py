@@ -11,14 +11,40 @@ from standup_tui.personal import Personal
     epilog=options.examples(
         ("standup wall", "the wall of the campaign in this folder"),
         ("standup wall --hub /tmp/hub.sock", "of a hub on another machine, through `ssh -L`"),
+        ("standup wall --scene tally --theme light", "a second screen with the numbers"),
         ("standup demo --wall", "the wall of the demo that runs"),
     ),
 )
 @options.folder
 @options.hub_socket
 @options.name
+@click.option(
+    "--columns",
+    "--layout",
+    type=click.Choice(["auto", "1", "2", "3", "4"]),
+    default="auto",
+    show_default=True,
+    help="Columns of posts; auto: as many as suit the screen.",
+)
+@click.option(
+    "--scene",
+    type=click.Choice(["stream", "spotlight", "tally", "slides"]),
+    help="The only scene of this wall, whatever the others show.",
+)
+@click.option(
+    "--theme", "colours", type=click.Choice(["dark", "light"]), help="Else the campaign's."
+)
 @options.looks
-def command(folder: str | None, socket: str | None, name: str, wishes: Personal) -> int:
+def command(  # noqa: PLR0913, one argument for each option
+    *,
+    folder: str | None,
+    socket: str | None,
+    name: str,
+    columns: str,
+    scene: str | None,
+    colours: str | None,
+    wishes: Personal,
+) -> int:
     """Show what may be shown in public, large and calm: the projection for the office.
 
     Press q to end it. It shows the holding slide until a hub is there, and again whenever the
@@ -27,6 +53,13 @@ def command(folder: str | None, socket: str | None, name: str, wishes: Personal)
     place = places.terminal(folder, socket, waiting=True)
     fit_or_refuse()
 
+    from standup_tui.model.wall import Scene
     from standup_tui.ui.wall import app
+    from standup_tui.ui.wall.wishes import Wishes
 
-    return app.run(place, name, wishes)
+    own = Wishes(
+        scene=Scene(scene) if scene else None,
+        columns=0 if columns == "auto" else int(columns),
+        theme=colours or "",
+    )
+    return app.run(place, name, wishes, own)

@@ -16,7 +16,8 @@ from standup_tui.core.health import Vitals
 from standup_tui.errors import StoreError, Unstorable
 from standup_tui.model.action import ActionDone
 from standup_tui.model.flag import Flag
-from standup_tui.model.post import AuthorId, Post, PostId, fits_wall
+from standup_tui.model.post import AuthorId, Post, PostId
+from standup_tui.model.wall_card import fits_wall
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.source import Arrived, Batch, Unreadable
 from standup_tui.ports.store import Judged, PostWriter, Quarantined

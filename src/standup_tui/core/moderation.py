@@ -20,8 +20,9 @@ from standup_tui.model.command import (
     Refused,
     Undo,
 )
-from standup_tui.model.entry import Entry, Moderator, WallState
+from standup_tui.model.entry import Entry, Moderator
 from standup_tui.model.lifecycle import HIDINGS, Verb
+from standup_tui.model.wall import WallState
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.source import Publisher
 from standup_tui.ports.store import PostReader, PostWriter, Story
@@ -189,4 +190,5 @@ class Moderation:
         """Return what every wall does: what is stored, or a blank that could not be."""
         if self._unsaved is None or stored.blank:
             return stored
-        return replace(self._unsaved[2], seq=stored.seq)
+        unsaved = self._unsaved[2]
+        return replace(stored, blank=True, by=unsaved.by, at=unsaved.at)

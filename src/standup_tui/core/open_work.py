@@ -6,9 +6,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from standup_tui.model.entry import Entry, Stage, WallState
+from standup_tui.model.entry import Entry, Stage
 from standup_tui.model.flag import Flag, Kind, Severity, seriousness
 from standup_tui.model.lifecycle import Verb
+from standup_tui.model.wall import WallState
 
 
 class Pile(Struct, frozen=True):
@@ -48,8 +49,8 @@ class OpenWork(Struct, frozen=True):
     """Those nobody knows the end of."""
     gaps: int = 0
     """Gaps in the reading that are not repaired."""
-    blank: WallState | None = None
-    """The walls, where they are blank."""
+    wall: WallState = WallState()
+    """What the walls do: blank, standing still and showing by themselves is worth knowing."""
     trouble: tuple[str, ...] = ()
     """What does not work, a sentence each."""
 
@@ -91,7 +92,7 @@ def open_work(  # noqa: PLR0913  # all that can be open
         going_out=sum(stage in (Stage.DUE, Stage.SENDING) for stage in stages),
         in_doubt=stages.count(Stage.IN_DOUBT),
         gaps=gaps,
-        blank=wall if wall is not None and wall.blank else None,
+        wall=wall or WallState(),
         trouble=tuple(trouble),
     )
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from standup_tui.model.entry import Changes, Entry
 from standup_tui.ports.store import PostReader
-from standup_tui.protocol.messages import LARGEST, Changed, Role, frame
+from standup_tui.protocol.messages import LARGEST, Changed, Role, Welcome, frame
 
 _AT_ONCE = 250
 """Posts in one frame."""
@@ -64,8 +64,16 @@ def for_wall(changes: Changes) -> Changes:
     """Keep what the public may see: a wall never holds anything else."""
     allowed = tuple(_public(entry) for entry in changes.entries if entry.standing.on_wall)
     others = tuple(entry.post.id for entry in changes.entries if not entry.standing.on_wall)
-    return replace(changes, entries=allowed, removed=(*changes.removed, *others))
+    wall = changes.wall.for_walls if changes.wall else None
+    return replace(changes, entries=allowed, wall=wall, removed=(*changes.removed, *others))
 
 
 def _public(entry: Entry) -> Entry:
+    """Return a post and where it stands, and whatever else an entry may come to hold: nothing."""
     return Entry(entry.seq, entry.post, entry.standing, roster=entry.roster)
+
+
+def wall_welcome(welcome: Welcome) -> Welcome:
+    """Keep what a screen in a foyer needs of the hub's first frame."""
+    about = replace(welcome.about, reasons=(), contact=(), folder="", keys={})
+    return replace(welcome, about=about, wall=welcome.wall.for_walls)

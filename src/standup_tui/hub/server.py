@@ -19,14 +19,17 @@ from standup_tui.errors import HubError, StoreError
 from standup_tui.hub import asking
 from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import group_id, may_act, may_join, peer
+from standup_tui.hub.public import PublicNumbers
 from standup_tui.hub.session import Session
 from standup_tui.model.action import Tally
-from standup_tui.model.command import Blank, Command, Handover, Outcome
+from standup_tui.model.command import Blank, Command, Handover, Outcome, Steer
 from standup_tui.model.coverage import Coverage
 from standup_tui.model.entry import Decision, Moderator
+from standup_tui.model.health import Health
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
+from standup_tui.model.wall import Coming
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import Store
 from standup_tui.protocol.address import SOCKET, reachable
@@ -115,6 +118,9 @@ class Hub:
         """Set before the hub runs, where it judges anything."""
         self.tally: Callable[[], Awaitable[Tally]] | None = None
         """How often the campaign's actions were done; set before the hub runs."""
+        self.coming: Callable[[], tuple[Coming, ...]] = tuple
+        """What will show by itself; set before the hub runs."""
+        self._numbers = PublicNumbers(clock, lambda: self._has(Role.WALL))
 
     async def listen(self) -> None:
         """Make the socket. The campaign's lock must be held: a path in use is taken silently.
@@ -167,6 +173,9 @@ class Hub:
         """
         tasks = [asyncio.create_task(self._kept_up(name, job), name=name) for name, job in jobs]
         tasks.append(asyncio.create_task(self._kept_up("heartbeat", self._beat), name="heartbeat"))
+        self._numbers.tally = self.tally
+        counting = self._kept_up("public numbers", self._numbers.run)
+        tasks.append(asyncio.create_task(counting, name="public numbers"))
         try:
             return await self.stopped
         finally:
@@ -174,6 +183,13 @@ class Hub:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._close()
+
+    def attended(self) -> bool:
+        """Tell whether any console is attached."""
+        return self._has(Role.CONSOLE)
+
+    def _has(self, role: Role) -> bool:
+        return any(one.role is role for one in self._sessions)
 
     def stop(self, why: str) -> None:
         """Stop the hub."""
@@ -277,7 +293,7 @@ class Hub:
     async def do(self, command: Command, by: Moderator, *, may_act: bool) -> Outcome:
         """Do what a moderator asks; what concerns the walls reaches them with a heartbeat."""
         outcome = await self._moderation.do(command, by, may_act=may_act)
-        if isinstance(command, Blank | Handover):
+        if isinstance(command, Blank | Steer | Handover):
             with suppress(
                 StoreError
             ):  # then there is no heartbeat, and walls let go by themselves
@@ -358,10 +374,11 @@ class Hub:
             moderators=tuple(_presence(one) for one in consoles),
             walls=len(walls),
             outbox=outbox,
+            coming=self.coming(),
             handover=self._note,
         )
         full = frame(pulse)
-        bare = frame(Pulse(pulse.now, pulse.health, pulse.wall))
+        bare = frame(Pulse(pulse.now, Health(), wall.for_walls, said=self._numbers.said))
         for session in consoles:
             session.beat(full)
         for session in walls:

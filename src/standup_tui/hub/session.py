@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Protocol
 
 from standup_tui.errors import StoreError
-from standup_tui.hub.feed import Feed
+from standup_tui.hub.feed import Feed, wall_welcome
 from standup_tui.hub.identity import Peer
 from standup_tui.model.command import Command, Decide, Outcome, Refused
 from standup_tui.model.entry import Moderator
@@ -179,6 +179,8 @@ class Session:
         if hello.after > welcome.seq:
             await self.leave(_REPLACED, refused=True)
             return
+        if hello.role is Role.WALL:
+            welcome = wall_welcome(welcome)
         self._writer.write(frame(welcome))
         self.role, self._sent = hello.role, hello.after
         await self._serve(hello.role)

@@ -19,6 +19,7 @@ class Group(StrEnum):
     MOVE = "Move"
     DECIDE = "Decide"
     PUBLIC = "In public"
+    WALLS = "The walls"
     SCREEN = "Screen"
 
 
@@ -50,7 +51,7 @@ class Action:
         return self.label or self.key
 
 
-_MOVE, _DECIDE, _PUBLIC, _SCREEN = Group
+_MOVE, _DECIDE, _PUBLIC, _WALLS, _SCREEN = Group
 
 ACTIONS = (
     Action("approve", "a", "Approve", "Show the post on every wall.",
@@ -98,7 +99,23 @@ ACTIONS = (
            _PUBLIC, "hide_reply", label="H then y", opened=True),
     Action("blank", "!", "Blank walls",
            "Blank every wall at once; ‹blank› then y brings them back.",
-           _PUBLIC, "blank", brief="Blank", footer=True, opened=True),
+           _WALLS, "blank", brief="Blank", footer=True, opened=True),
+    Action("pause", "P", "Pause walls",
+           "Have every wall stand still, or go on: what is hidden leaves, nothing new comes.",
+           _WALLS, "pause", opened=True),
+    Action("wall-back", "[", "Scene before", "Every wall goes back by a scene.",
+           _WALLS, "step(-1)", opened=True),
+    Action("wall-on", "]", "Next scene", "Every wall goes on by a scene.",
+           _WALLS, "step(1)", opened=True),
+    Action("spotlight", "S", "Spotlight",
+           "Show the post alone and large on every wall until ‹spotlight› lets it go again.",
+           _WALLS, "spotlight", opened=True),
+    Action("walls", "W", "Walls: which scene",
+           "What the walls show now and next, how many there are; a digit has them stay with a "
+           "scene.", _WALLS, "walls"),
+    Action("delay", "D", "Delay or approve first",
+           "Have unflagged posts show by themselves after some seconds, unless somebody acts; "
+           "again, at once: approve first.", _WALLS, "delay", label="D then y", opened=True),
     Action("down", "j,down", "Next post", "The post below.", _MOVE, "move(1)", label="j ↓"),
     Action("up", "k,up", "Previous post", "The post above.", _MOVE, "move(-1)", label="k ↑"),
     Action("top", "g", "Newest post", "To the top, with the new posts taken in.",
@@ -190,8 +207,13 @@ _TOGGLES = {
 BULK = frozenset({"approve", "hide", "pin", "star", "flag", "hold", "escalate", "tag"})
 """Acts that apply to all marked posts where some are marked."""
 
-_ANYWHERE = frozenset({"undo", "redo", "blank"})
+_ANYWHERE = frozenset({"undo", "redo"})
 """Acts that need no post."""
+
+_ON_A_POST = frozenset({"spotlight"})
+"""Acts of the walls that are about a post."""
+
+_UNLIT = "approve it first: only a shown post can be in the spotlight"
 
 _VERBS = {
     "approve": Verb.APPROVE,
@@ -230,10 +252,14 @@ def _is_on(name: str, standing: Standing) -> bool:
 
 def impossible(action: Action, entry: Entry | None) -> str | None:
     """Return why an act cannot be done to a post now, in words for a person."""
-    if action.name in _ANYWHERE or action.group in (Group.MOVE, Group.SCREEN):
+    if action.name not in _ON_A_POST and (
+        action.name in _ANYWHERE or action.group in (Group.MOVE, Group.WALLS, Group.SCREEN)
+    ):
         return None
     if entry is None:
         return "there is no post under the cursor"
+    if action.name in _ON_A_POST:
+        return None if entry.standing.on_wall else _UNLIT
     hides = action.name == "hide-reply"
     verb = hiding_verb(entry) if hides else verb_of(action.name, entry.standing)
     return None if verb is None else refusal(entry.standing, verb)

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from standup_tui.model.entry import Moderator
 from standup_tui.model.lifecycle import Standing, Verb
 from standup_tui.model.post import AuthorId, PostId
+from standup_tui.model.wall import WallAct
 
 OpId = NewType("OpId", str)
 """Made by the console, unique in the decision log: a replay is answered, not done again."""
@@ -97,7 +98,14 @@ class Blank(Struct, frozen=True, tag="blank"):
     blank: bool
 
 
-Command = Decide | Many | Undo | Redo | Mute | Handover | Blank
+class Steer(Struct, frozen=True, tag="steer"):
+    """Say what every wall shows, and when; blanking them is a command of its own."""
+
+    op: _Op
+    act: WallAct
+
+
+Command = Decide | Many | Undo | Redo | Mute | Handover | Blank | Steer
 
 
 class Done(Struct, frozen=True, tag="done"):

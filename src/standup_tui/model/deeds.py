@@ -20,6 +20,7 @@ _PAST = {
     Verb.UNHIDE_REPLY: "asked X to show again",
     Verb.TAG: "tagged",
     Verb.UNTAG: "took a tag off",
+    Verb.DELAYED: "showed",
     Verb.REASON: "gave a reason for",
     Verb.NOTE: "wrote a note on",
     Verb.MUTE: "muted",

@@ -10,6 +10,7 @@ from standup_tui.model.flag import Flag
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import Author, Post, PostId
 from standup_tui.model.text import clean
+from standup_tui.model.wall import WallState
 
 
 class Moderator(Struct, frozen=True):
@@ -136,15 +137,6 @@ def gone(entry: Entry, seq: int) -> Entry:
     )
     standing = Standing(Status.GONE, entry.standing.revision + 1)
     return Entry(seq, post, standing, roster=entry.roster, act=entry.act, hiding=entry.hiding)
-
-
-class WallState(Struct, frozen=True):
-    """What every wall shows or does not show, whatever posts there are."""
-
-    seq: int = 0
-    blank: bool = False
-    by: str = ""
-    at: datetime | None = None
 
 
 class Changes(Struct, frozen=True):

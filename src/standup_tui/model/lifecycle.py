@@ -44,6 +44,8 @@ class Verb(StrEnum):
     UNMUTE = "unmute"
     UNDO = "undo"
     ARRIVE = "arrive"
+    DELAYED = "show after the delay"
+    """By the product itself, in delay mode, where nobody acted."""
     EDIT = "edited at its source"
     DELETE = "deleted at its source"
 
@@ -113,6 +115,7 @@ TABLE: Mapping[Verb, Move] = {
     Verb.REASON: Move(frozenset({Status.HIDDEN}), None),
     Verb.NOTE: Move(_ALIVE, None),
     Verb.UNDO: Move(_ALIVE, None),
+    Verb.DELAYED: Move(frozenset({Status.WAITING}), Status.SHOWN),
     Verb.EDIT: Move(_ALIVE, None),
     Verb.DELETE: Move(_ALL, Status.GONE),
 }
@@ -145,6 +148,7 @@ _OTHERWISE: Mapping[Verb, str] = {
     Verb.UNSTAR: "it is not starred",
     Verb.RETURN: "it is not escalated",
     Verb.RETWEET: "approve it first: only a shown post can be retweeted",
+    Verb.DELAYED: "it does not wait for anybody",
     Verb.REASON: "it is not hidden: a reason says why a post is",
     Verb.HIDE_REPLY: "it is not hidden here: hide it here first (open it, then ‹hide›)",
 }

@@ -86,16 +86,3 @@ class Post(Struct, frozen=True):
     def reference(self, kind: ReferenceKind) -> Reference | None:
         """Return the post that this one answers, quotes or reposts, if it does."""
         return next((ref for ref in self.references if ref.kind is kind), None)
-
-
-WALL_LINES = 24
-WALL_CHARACTERS = 2_000
-_WALL_BESIDES = 5_000  # in names and in what pictures show; X's own limits add up to less
-
-
-def fits_wall(post: Post) -> bool:
-    """Return whether a post is short enough for a wall, which shows all of it or nothing."""
-    names = len(post.author.name) + len(post.author.handle)
-    besides = names + sum(len(media.alt or "") for media in post.media)
-    short = len(post.text) <= WALL_CHARACTERS and besides <= _WALL_BESIDES
-    return short and post.text.count("\n") < WALL_LINES

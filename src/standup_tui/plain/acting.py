@@ -1,6 +1,6 @@
-"""The acts that are not about one post's status: tags, undoing, authors, walls, the next shift."""
+"""The acts that are not about one post's status: tags, undoing, authors, the next shift."""
 
-from standup_tui.model.command import Blank, Handover, Mute, Outcome, Redo, Refused, Undo
+from standup_tui.model.command import Handover, Mute, Outcome, Redo, Refused, Undo
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import COUNTED, Verb, refusal
 from standup_tui.plain.deciding import Deciding, op
@@ -131,20 +131,7 @@ class Acting:
 
         await self._desk.send(command, "mute" if command.muted else "unmute", settle)
 
-    # Walls, the hub, the next shift.
-
-    async def blank(self, typed: Typed) -> None:
-        """Blank every wall at once, or ask before bringing them back."""
-        del typed
-        if not self._desk.board.wall.blank:
-            await self._deciding.send(Blank(op(), blank=True))
-            return
-
-        async def brings_back() -> None:
-            await self._deciding.send(Blank(op(), blank=False))
-
-        asks = "The walls are blank. y brings them back, anything else leaves it: "
-        self._desk.ask(asks, "The walls stay blank.", y=brings_back)
+    # The hub, the next shift.
 
     async def read_on(self, typed: Typed) -> None:
         """Have the hub try to read again at once."""

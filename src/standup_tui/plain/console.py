@@ -18,6 +18,7 @@ from standup_tui.plain.paper import Paper
 from standup_tui.plain.pointing import pointed
 from standup_tui.plain.publishing import Publishing
 from standup_tui.plain.register import Register
+from standup_tui.plain.steering import Steering
 from standup_tui.plain.vocabulary import Typed, Vocabulary
 from standup_tui.protocol.client import Client
 from standup_tui.protocol.messages import Role, StopHub
@@ -75,6 +76,7 @@ class Console:
         looking, deciding = self._looking, Deciding(self._desk)
         acting = Acting(self._desk, deciding)
         public = Publishing(self._desk, deciding)
+        walls = Steering(self._desk, deciding)
         return {
             **dict.fromkeys(
                 ("approve", "hide", "hold", "flag", "clear", "pin", "unpin", "star", "unstar",
@@ -83,7 +85,9 @@ class Console:
             "retweet": public.retweet, "hide-reply": public.hide_there,
             "show-reply": public.hide_there,
             "tag": acting.tag, "untag": acting.tag, "undo": acting.undo, "redo": acting.redo,
-            "mute": acting.mute, "unmute": acting.mute, "blank": acting.blank,
+            "mute": acting.mute, "unmute": acting.mute, "blank": walls.blank,
+            "pause": walls.pause, "wall-on": walls.step, "wall-back": walls.step,
+            "spotlight": walls.spotlight, "walls": walls.walls, "delay": walls.delay,
             "read-on": acting.read_on, "handover": acting.handover,
             "undecided": looking.next, "open": looking.open, "back": looking.back,
             "show": looking.show, "list": looking.listed, "hidden": looking.hidden,

@@ -13,6 +13,7 @@ from standup_tui.model.command import (
     Outcome,
     Refused,
     Several,
+    Steer,
     Superseded,
     Target,
 )
@@ -146,6 +147,8 @@ class Deciding:
                 return f"{verb} {self._desk.label(post)}"
             case Many(verb=verb, posts=posts):
                 return f"{verb} {count(len(posts), 'post')}"
+            case Steer():
+                return "what the walls show"
             case _:
                 return type(command).__name__.lower()
 

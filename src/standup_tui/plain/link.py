@@ -9,8 +9,10 @@ from msgspec import Struct
 from standup_tui.errors import HubRefused
 from standup_tui.model.command import Blank, Command, Outcome
 from standup_tui.model.entry import Changes, Decision, Entry, gone
+from standup_tui.model.wall import WallState
 from standup_tui.plain.lists import Lists
 from standup_tui.plain.news import News
+from standup_tui.plain.post_words import spoken
 from standup_tui.plain.reports import liveness, trouble
 from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import (
@@ -25,6 +27,7 @@ from standup_tui.protocol.messages import (
     Welcome,
 )
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.wall_words import alone, chosen
 from standup_tui.ui.widgets.wording import sentence
 
 ANSWERS_IN = 5.0
@@ -113,8 +116,8 @@ class Link:
             else:
                 self._news.changed(entry, own=entry.post.id in own)
         if changes.wall is not None:
-            was, self._board.wall = self._board.wall.blank, changes.wall
-            self._tell_of_walls(was=was)
+            was, self._board.wall = self._board.wall, changes.wall
+            self._tell_of_walls(was)
 
     def _erased(self, changes: Changes) -> Iterator[Entry]:
         for post in changes.removed:
@@ -123,7 +126,7 @@ class Link:
 
     def _pulse(self, pulse: Pulse) -> None:
         board, first = self._board, not self._pulsed
-        was, blank, wrong = board.health.liveness, board.wall.blank, trouble(board.health)
+        was, wall, wrong = board.health.liveness, board.wall, trouble(board.health)
         board.pulse(pulse)
         self._pulsed = True
         now = trouble(board.health)
@@ -131,7 +134,7 @@ class Link:
             said = sentence(liveness(board.health, "", board.now))
             self._news.note(f"{said} {now}".strip())
         if not first:
-            self._tell_of_walls(was=blank)
+            self._tell_of_walls(wall)
         if pulse.handover is not None and pulse.handover != self._handover:
             note = pulse.handover
             self._news.note(f"Note for whoever comes next, by {note.by.name}, "
@@ -143,13 +146,14 @@ class Link:
         """The newest note for whoever comes next."""
         return self._handover
 
-    def _tell_of_walls(self, *, was: bool) -> None:
+    def _tell_of_walls(self, was: WallState) -> None:
+        """Say what others did to the walls, and what the product did because nobody was there."""
         wall = self._board.wall
-        if wall.blank is was or self._blanking:
-            return
-        by = wall.by or "Somebody"
-        self._news.note(f"{by} blanked every wall." if wall.blank else f"{by} brought the walls "
-                        "back.")  # fmt: skip
+        if wall.blank is not was.blank and not self._blanking:
+            by, did = wall.by or "Somebody", "brought the walls back"
+            self._news.note(f"{by} {'blanked every wall' if wall.blank else did}.")
+        if wall.delayed != was.delayed and wall.delayed_by != self._board.you.name:
+            self._news.note(spoken(alone(wall) if wall.unattended else chosen(wall)))
 
     def _answer(self, answer: Down) -> None:
         if isinstance(answer, Reading | RulesReport | Counts):

@@ -87,6 +87,8 @@ def _status(entry: Entry, board: Board) -> str:
             said += f", by {entry.last.by.name}"
         case _:
             pass
+    if shows := board.shows_in(entry.post.id):
+        said += f", {shows}"
     if acts := acts_in_words(entry, board.now):
         said += f", {spoken(acts)}"
     if entry.counts_for:

@@ -32,8 +32,9 @@ from standup_tui.ui.console.rules_sheet import (
     summary,
     votes_in_words,
 )
-from standup_tui.ui.console.status_lines import outbox, people, wall_state, way_out
+from standup_tui.ui.console.status_lines import outbox, people, way_out
 from standup_tui.ui.console.tally_sheet import HOW, NO_ACTIONS, made_of
+from standup_tui.ui.console.wall_words import wall_lines
 from standup_tui.ui.widgets.ink import Line, text_of
 from standup_tui.ui.widgets.wording import ago, count, dollars, sentence, span
 
@@ -95,7 +96,7 @@ def status(board: Board, left: str) -> Iterator[str]:
         by = f", by {board.wall.by}" if board.wall.by else ""
         yield f"The walls are blank{by}: blank, then y, brings them back."
     else:
-        yield _told(wall_state(board.wall, board.walls))
+        yield _told(wall_lines(board)[0])
     if who := people(board)[0]:
         yield _told(who)
     if waits := outbox(board.outbox, board.now):

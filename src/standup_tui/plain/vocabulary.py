@@ -68,6 +68,17 @@ _TABLE = (
          "Hide a reply that is hidden here on X too, where X allows it; it asks first."),
     Word("show-reply", ("show on x",), _POST, "Show a reply on X again; it asks first."),
     Word("blank", ("blank",), "", "Blank every wall at once; again, then y, brings them back."),
+    Word("pause", ("pause",)),
+    Word("wall-on", ("next scene",)),
+    Word("wall-back", ("scene before",)),
+    Word("spotlight", ("spotlight",), "POST",
+         "Show a shown post alone and large on every wall; again, or spotlight off, lets it go."),
+    Word("walls", ("walls",), "[stream|spotlight|tally|slides|turns]",
+         "What the walls show and how posts get there; with a scene, have them stay with it, "
+         "until turns."),
+    Word("delay", ("delay",), "[SECONDS|off]",
+         "Have unflagged posts show by themselves after some seconds; it asks first. Again, or "
+         "off: approve first, at once."),
     Word("undecided", ("next",), "",
          "The next post that waits for a decision, the most urgent first."),
     Word("open", ("open", "o"), _POST, "The whole post, its reasons and its past."),

@@ -8,18 +8,11 @@ from msgspec import Struct
 
 from standup_tui.model.action import ActionDone, Tally
 from standup_tui.model.command import Command, Outcome
-from standup_tui.model.entry import (
-    Changes,
-    Decision,
-    Entry,
-    Moderator,
-    PublicAct,
-    Stage,
-    WallState,
-)
+from standup_tui.model.entry import Changes, Decision, Entry, Moderator, PublicAct, Stage
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.model.search import Query
+from standup_tui.model.wall import WallState
 from standup_tui.ports.money import Books
 from standup_tui.ports.reading import ReadingLog
 
@@ -104,6 +97,13 @@ class Unchecked(Struct, frozen=True):
     """Some of them, the longest unchecked first."""
     then: datetime | None = None
     """When the one that comes after these was last seen."""
+
+
+class Undecided(Struct, frozen=True):
+    """A post without any flag that waits, and nobody did anything to it."""
+
+    post: Post
+    arrived: datetime
 
 
 class Firing(NamedTuple):
@@ -233,6 +233,29 @@ class PostWriter(Protocol):
         ...
 
 
+class DelayBook(Protocol):
+    """What delay mode asks of the store."""
+
+    async def wall(self) -> WallState:
+        """Return what every wall does."""
+        ...
+
+    async def undecided(self, limit: int) -> tuple[Undecided, ...]:
+        """Return unflagged posts that wait and nobody touched, the longest waiting first."""
+        ...
+
+    async def show(self, due: Sequence[PostId], why: str, at: datetime) -> int:
+        """Show posts that still wait untouched, as the product's own decision.
+
+        Nothing is shown unless the walls are in delay mode at that moment.
+        """
+        ...
+
+    async def end_delay(self, why: str, at: datetime) -> bool:
+        """Have a person approve first again, as the product's own decision."""
+        ...
+
+
 class Outbox(Protocol):
     """Public acts that wait to be sent."""
 
@@ -339,6 +362,15 @@ class SearchBook(Protocol):
 
 
 class Store(
-    PostReader, RuleReader, PostWriter, Outbox, TagBook, SearchBook, ReadingLog, Books, Protocol
+    PostReader,
+    RuleReader,
+    PostWriter,
+    Outbox,
+    TagBook,
+    DelayBook,
+    SearchBook,
+    ReadingLog,
+    Books,
+    Protocol,
 ):
     """All of it, for the hub."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from standup_tui.errors import HubAbsent, HubRefused
 from standup_tui.model.command import Command, Outcome, Refused
-from standup_tui.model.entry import WallState
+from standup_tui.model.wall import WallState
 from standup_tui.protocol.address import reachable, socket_of
 from standup_tui.protocol.messages import (
     BEAT,

@@ -16,13 +16,14 @@ from standup_tui.errors import HubError
 from standup_tui.model.action import Tally
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Coverage
-from standup_tui.model.entry import Changes, Decision, Entry, Moderator, WallState
+from standup_tui.model.entry import Changes, Decision, Entry, Moderator
 from standup_tui.model.health import Health
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
+from standup_tui.model.wall import Coming, Plan, Said, WallState
 
-VERSION = 4
+VERSION = 5
 """Raised by every change that an older terminal or hub would misunderstand."""
 
 LARGEST = 8 * 2**20
@@ -153,6 +154,8 @@ class About(Struct, frozen=True):
     folder: str
     keys: Mapping[str, str] = {}
     """Keys that the campaign changed: names of acts and Textual's names of keys."""
+    plan: Plan = Plan()
+    """The scenes of the walls."""
 
 
 class Welcome(Struct, frozen=True, tag="welcome"):
@@ -192,6 +195,10 @@ class Pulse(Struct, frozen=True, tag="pulse"):
     outbox: tuple[Entry, ...] = ()
     handover: Decision | None = None
     """The newest note for whoever comes next: its text is the reason."""
+    coming: tuple[Coming, ...] = ()
+    """For consoles, in delay mode: what will show by itself, the next one first."""
+    said: tuple[Said, ...] | None = None
+    """For walls: the tally as far as the public may know it; None: it was not counted yet."""
 
 
 class Changed(Struct, frozen=True, tag="changed"):

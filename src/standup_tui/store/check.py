@@ -290,7 +290,31 @@ _SINCE_FIFTH = (
 )
 """The same about what only the fifth version of a store has."""
 
-_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD, _SINCE_FOURTH, _SINCE_FIFTH)
+_SINCE_SIXTH = (
+    (
+        "SELECT paused FROM wall WHERE paused < since",
+        "the walls stand still since before their scene began",
+    ),
+    (
+        (
+            "SELECT delay, unattended FROM wall WHERE delay < 0 "
+            "OR (delay > 0 AND (delayed IS NULL OR delayed_by = '' OR unattended <> ''))"
+        ),
+        "posts show by themselves after {0} s, and nobody decided that",
+    ),
+    (
+        (
+            "SELECT d.seq, d.post FROM decision d WHERE d.verb = 'show after the delay' "
+            "AND (d.login <> '' OR d.before ->> 'status' <> 'waiting' "
+            "OR EXISTS (SELECT 1 FROM decision e WHERE e.post = d.post AND e.seq < d.seq "
+            "AND e.before <> e.after))"
+        ),
+        "decision {0} showed {1} by itself, though somebody had acted",
+    ),
+)
+"""The same about what only a store has that knows how walls are steered."""
+
+_SINCE = (_RULES, _SINCE_SECOND, _SINCE_THIRD, _SINCE_FOURTH, _SINCE_FIFTH, _SINCE_SIXTH)
 """One entry a version."""
 
 _COUNTS = {

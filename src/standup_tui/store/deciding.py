@@ -18,7 +18,8 @@ from standup_tui.model.command import (
 )
 from standup_tui.model.entry import Entry, Moderator
 from standup_tui.model.lifecycle import PUBLIC, TAGGINGS, Verb, after, refusal
-from standup_tui.model.post import WALL_CHARACTERS, WALL_LINES, PostId, fits_wall
+from standup_tui.model.post import PostId
+from standup_tui.model.wall_card import WALL_COLUMNS, WALL_ROWS, fits_wall
 from standup_tui.ports.store import ActRules
 from standup_tui.store import flagging, past, posts, tagging
 from standup_tui.store.past import Together
@@ -28,8 +29,8 @@ from standup_tui.store.said import SAID, passive, posts_said, said_of, said_of_s
 
 _GONE = "it is gone: deleted or edited at its source"
 _TOO_LONG = (
-    f"too long for the wall, which shows all of a post or nothing: at most {WALL_CHARACTERS} "
-    f"characters and {WALL_LINES} lines"
+    "too long for the wall, which shows all of a post or nothing: with name and time at most "
+    f"{WALL_ROWS} lines of {WALL_COLUMNS} columns"
 )
 _ONE_BY_ONE = "what the public sees is asked for one post at a time"
 

@@ -15,15 +15,16 @@ from standup_tui.model.command import (
     Outcome,
     Redo,
     Refused,
+    Steer,
     Undo,
 )
 from standup_tui.model.entry import Moderator
+from standup_tui.model.wall import Plan
 from standup_tui.ports.store import ActRules
-from standup_tui.store import log, muting, past, posts, undoing
-from standup_tui.store.counter import advance
+from standup_tui.store import log, muting, past, posts, steering, undoing
 from standup_tui.store.deciding import decide, decide_many
 from standup_tui.store.recording import Case
-from standup_tui.store.rows import ms, standing
+from standup_tui.store.rows import standing
 
 HANDOVER = "handover"
 """The verb of a note for whoever comes next; its text is the reason."""
@@ -32,8 +33,9 @@ HANDOVER = "handover"
 class Decider:
     """Applies commands to a store."""
 
-    def __init__(self, rules: ActRules) -> None:
+    def __init__(self, rules: ActRules, plan: Plan) -> None:
         self._rules = rules
+        self._plan = plan
 
     async def apply(
         self, db: aiosqlite.Connection, command: Command, by: Moderator, at: datetime
@@ -55,7 +57,9 @@ class Decider:
             case Handover():
                 return await _hand_over(case, command)
             case Blank():
-                return await _blank(case, command)
+                return await steering.blank(case, command)
+            case Steer():
+                return await steering.steer(case, command, self._plan)
             case _:
                 return await _turn(case, command)
 
@@ -75,21 +79,3 @@ async def _hand_over(case: Case, command: Handover) -> Done | Refused:
         return Refused("the note is empty")
     new = log.NewDecision(command.op, HANDOVER, case.by, case.at, reason=command.text)
     return Done(await log.append(case.db, new), "note left for whoever comes next")
-
-
-async def _blank(case: Case, command: Blank) -> Done | Refused:
-    state = await posts.wall(case.db)
-    if state.blank == command.blank:
-        who = f" by {state.by}" if state.by else ""
-        return Refused(f"the walls are {'blank' if state.blank else 'on'} already{who}")
-    verb, said = (
-        ("blank the walls", "every wall is blank: ‹blank› then y brings it back")
-        if command.blank
-        else ("bring the walls back", "the walls are on")
-    )
-    seq = await log.append(case.db, log.NewDecision(command.op, verb, case.by, case.at))
-    await case.db.execute(
-        "UPDATE wall SET seq = ?, blank = ?, by = ?, at = ?",
-        (await advance(case.db), int(command.blank), case.by.name, ms(case.at)),
-    )
-    return Done(seq, said)

@@ -10,9 +10,10 @@ from standup_tui.core.open_work import OpenWork, open_work, unflagged
 from standup_tui.errors import StoreError
 from standup_tui.model.entry import Decision, Stage
 from standup_tui.model.lifecycle import Status
-from standup_tui.store import coverage, posts
+from standup_tui.store import coverage
 from standup_tui.store.database import explained
 from standup_tui.store.rows import ENTRY, decision, entries
+from standup_tui.store.wall import wall_state
 
 _NOTES = """
 SELECT d.seq, d.verb, d.name, d.login, d.declared, d.at, d.before, d.after, d.undoes,
@@ -63,6 +64,6 @@ async def _work(db: aiosqlite.Connection) -> OpenWork:
         standing[Status.HELD],
         await entries(db, list(rows)),
         gaps=await coverage.unrepaired(db),
-        wall=await posts.wall(db),
+        wall=await wall_state(db),
         trouble=("No hub runs: nothing is read and nothing is sent",),
     )

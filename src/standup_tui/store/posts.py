@@ -6,13 +6,14 @@ from uuid import uuid4
 
 import aiosqlite
 
-from standup_tui.model.entry import RULES, Changes, Entry, WallState
+from standup_tui.model.entry import RULES, Changes, Entry
 from standup_tui.model.lifecycle import Standing, Status, Verb, after
 from standup_tui.model.post import Author, AuthorId, PostId
 from standup_tui.ports.store import Story, Unchecked
 from standup_tui.store import index, log, tags
 from standup_tui.store.counter import advance
 from standup_tui.store.rows import ENTRY, decision, encoded, entries, ms, when
+from standup_tui.store.wall import wall_state
 
 _AROUND = 50
 """At most so many posts of the same author, and of the same conversation, in a story."""
@@ -78,13 +79,6 @@ async def stop_acts(
     )
 
 
-async def wall(db: aiosqlite.Connection) -> WallState:
-    """Return what every wall does."""
-    rows = await db.execute_fetchall("SELECT seq, blank, by, at FROM wall")
-    seq, blank, by, at = next(iter(rows))
-    return WallState(seq, bool(blank), by, when(at) if at is not None else None)
-
-
 async def changes(db: aiosqlite.Connection, after_seq: int, limit: int) -> Changes:
     """Return what changed after a sequence number, each thing once, as it is now."""
     rows = list(
@@ -97,7 +91,7 @@ async def changes(db: aiosqlite.Connection, after_seq: int, limit: int) -> Chang
         seq = rows[-1][1]
     else:
         seq = next(iter(await db.execute_fetchall("SELECT seq FROM counter")))[0]
-    state = await wall(db)
+    state = await wall_state(db)
     return Changes(
         seq=seq,
         entries=tuple(await entries(db, rows)),

@@ -38,6 +38,7 @@ _PASSIVE = {
     Verb.UNMUTE: "unmuted with its author",
     Verb.RETWEET: "retweeted",
     Verb.ARRIVE: "placed as it arrived",
+    Verb.DELAYED: "shown after the delay",
 }
 
 

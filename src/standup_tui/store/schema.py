@@ -279,6 +279,30 @@ _FIFTH = (
     # The end of what searching needs.
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH = (
+    # What walls do besides being blank; the times are those of the hub's clock.
+    "ALTER TABLE wall ADD COLUMN paused INTEGER",
+    "ALTER TABLE wall ADD COLUMN fixed TEXT",
+    "ALTER TABLE wall ADD COLUMN spotlight TEXT REFERENCES post (id)",
+    "ALTER TABLE wall ADD COLUMN turn INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE wall ADD COLUMN since INTEGER",
+    # Seconds until unflagged posts show by themselves; 0: a person approves first.
+    "ALTER TABLE wall ADD COLUMN delay INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE wall ADD COLUMN delayed INTEGER",
+    "ALTER TABLE wall ADD COLUMN delayed_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE wall ADD COLUMN unattended TEXT NOT NULL DEFAULT ''",
+    """CREATE INDEX post_untouched ON post (arrived)
+        WHERE status = 'waiting' AND decided IS NULL""",
+    # The end of what the walls' own state needs.
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _SECOND,
+    _THIRD,
+    _FOURTH,
+    _FIFTH,
+    _SIXTH,
+)
 """One entry a version; `PRAGMA user_version` says how many have been made. Never edited once
 released: a new version is a new entry."""

@@ -10,18 +10,11 @@ import aiosqlite
 from standup_tui.model.action import ActionDone, Tally
 from standup_tui.model.command import Command, Outcome
 from standup_tui.model.coverage import Gap, Hour, Progress, Repair
-from standup_tui.model.entry import (
-    Changes,
-    Decision,
-    Entry,
-    Moderator,
-    PublicAct,
-    Stage,
-    WallState,
-)
+from standup_tui.model.entry import Changes, Decision, Entry, Moderator, PublicAct, Stage
 from standup_tui.model.money import Charge, Spent, Usage
 from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.model.search import Query
+from standup_tui.model.wall import Plan, WallState
 from standup_tui.ports.money import Prices
 from standup_tui.ports.store import (
     ActRules,
@@ -36,22 +29,26 @@ from standup_tui.ports.store import (
     Story,
     Totals,
     Unchecked,
+    Undecided,
 )
 from standup_tui.store import (
     arriving,
     coverage,
     decisions,
+    delayed,
     index,
     muted,
     outbox,
     posts,
     searching,
     spending,
+    steering,
     tags,
     votes,
 )
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
+from standup_tui.store.wall import wall_state
 
 _log = logging.getLogger(__name__)
 
@@ -64,16 +61,24 @@ class SqliteStore:
     All methods raise `StoreError`, having done nothing, where the disk or the file fails.
     """
 
-    def __init__(self, database: Database, rules: ActRules) -> None:
+    def __init__(self, database: Database, rules: ActRules, plan: Plan) -> None:
         self._db = database
         self._rules = rules
-        self._decider = decisions.Decider(rules)
+        self._decider = decisions.Decider(rules, plan)
         self._searchable = False
 
     @classmethod
-    async def open(cls, path: Path, rules: ActRules | None = None) -> "SqliteStore":
-        """Open or make the store at a path; raises `StoreError`."""
-        store = cls(await Database.open(path), rules or ActRules())
+    async def open(
+        cls, path: Path, rules: ActRules | None = None, plan: Plan | None = None
+    ) -> "SqliteStore":
+        """Open or make the store at a path; raises `StoreError`.
+
+        Args:
+            path: The file.
+            rules: What the campaign allows its public acts.
+            plan: The rotation of its walls, which steps are counted in.
+        """
+        store = cls(await Database.open(path), rules or ActRules(), plan or Plan())
         try:
             await store._prepare_search()
         except BaseException:
@@ -148,7 +153,19 @@ class SqliteStore:
 
     async def wall(self) -> WallState:
         """Return what every wall does."""
-        return await self._db.read(posts.wall)
+        return await self._db.read(wall_state)
+
+    async def undecided(self, limit: int) -> tuple[Undecided, ...]:
+        """Return unflagged posts that wait and nobody touched, the longest waiting first."""
+        return await self._db.read(lambda db: delayed.undecided(db, limit))
+
+    async def show(self, due: Sequence[PostId], why: str, at: datetime) -> int:
+        """Show posts that still wait untouched, as the product's own decision."""
+        return await self._db.write(lambda db: delayed.show(db, due, why, at))
+
+    async def end_delay(self, why: str, at: datetime) -> bool:
+        """Have a person approve first again, as the product's own decision."""
+        return await self._db.write(lambda db: steering.end_delay(db, why, at))
 
     async def story(self, post: PostId) -> Story | None:
         """Return a post with its decisions, its author's other posts and its conversation."""

@@ -1,15 +1,17 @@
 """Everything a console knows about its campaign, filled by what the hub says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from math import ceil
 from time import monotonic
 
 from standup_tui.core.timeline import Pane, Timeline
-from standup_tui.model.entry import Decision, Entry, Moderator, WallState
+from standup_tui.model.entry import Decision, Entry, Moderator
 from standup_tui.model.health import Health
 from standup_tui.model.keys import DEFAULT, Keys
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
+from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import (
     About,
     Counts,
@@ -71,6 +73,8 @@ class Board:
         """What the hub last counted of the campaign's actions; None until it was asked."""
         self.moderators: tuple[Presence, ...] = ()
         self.walls = 0
+        self.coming: Mapping[PostId, datetime] = {}
+        """Posts that show by themselves unless somebody acts, and when."""
         self.outbox: tuple[Entry, ...] = ()
         self.handover: Decision | None = None
         """The newest note for the next shift."""
@@ -131,6 +135,7 @@ class Board:
         self.health, self.wall, self.walls = pulse.health, pulse.wall, pulse.walls
         self.moderators, self.outbox = pulse.moderators, pulse.outbox
         self.handover = pulse.handover
+        self.coming = {one.post: one.due for one in pulse.coming}
         self._note_readers()
 
     @property
@@ -193,8 +198,22 @@ class Board:
             pending=self.mine.unconfirmed(entry),
             opened_by=self._opened_by.get(post, ""),
             act=acts_in_words(entry, self.now),
+            shows=self.shows_in(post, len(str(self.wall.delay))),
             opens=self.keys.of("open"),
         )
+
+    def shows_in(self, post: PostId, digits: int = 1) -> str:
+        """Return when a post shows by itself: ``shows in 12 s``; empty for one that does not.
+
+        Args:
+            post: The post.
+            digits: Columns for the number, so that nothing moves when it gets shorter.
+        """
+        due = self.coming.get(post)
+        if due is None or self.lost:
+            return ""
+        seconds = ceil((due - self.now).total_seconds())
+        return f"shows in {seconds:{digits}} s" if seconds > 0 else "shows now"
 
     def shown(self, entry: Entry) -> Entry:
         """Return an entry as a row writes it."""

@@ -1,14 +1,14 @@
 """Questions: one of their keys answers, anything else cancels."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Key
+from textual.events import Key, Resize
 
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
@@ -76,6 +76,7 @@ class Question(_Answered):
 
     DEFAULT_CSS = """
     Question { background: transparent; align: left bottom; }
+    Question Vertical { dock: bottom; }
     Question Bar { background: $panel; }
     """
 
@@ -87,23 +88,20 @@ class Question(_Answered):
     def compose(self) -> ComposeResult:
         """Lay the question over the status line, its keys over the footer."""
         with Vertical():
-            for number, _ in enumerate(self._lines):
+            for number in range(_MOST_LINES):
                 yield Bar(id="question" if number == 0 else f"question-{number}")
             yield Bar(id="answers")
 
-    def on_mount(self) -> None:
-        """Ask."""
+    def on_resize(self, event: Resize) -> None:
+        """Ask, in as many rows as it takes."""
+        lines = wrap(self.question, max(8, event.size.width - 2), _MOST_LINES)
         with while_it_stands():
-            self.query_one("Vertical").styles.height = len(self._lines) + 1
-            self.query_one("Vertical").styles.dock = "bottom"
-            for bar, line in zip(self.query(Bar), self._lines, strict=False):
-                bar.show(((" " + line, Role.WARN),))
-            self.query_one("#answers", Bar).show(self.offer())
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        """The question in as many rows as it needs, as wide as the screen was at first."""
-        return wrap(self.question, max(8, self.app.size.width - 2), _MOST_LINES)
+            self.query_one("Vertical").styles.height = len(lines) + 1
+            *rows, answers = self.query(Bar)
+            for bar, line in zip_longest(rows, lines):
+                bar.display = line is not None
+                bar.show(((f" {line}", Role.WARN),) if line is not None else EMPTY)
+            answers.show(self.offer())
 
 
 class Confirm(_Answered):
@@ -135,10 +133,10 @@ class Confirm(_Answered):
             yield Sheet(self._lines, id="evidence")
             yield Bar(id="answers")
 
-    def on_mount(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Give the text its height: all of it where there is room."""
-        lines = self._lines(min(70, max(10, self.app.size.width - 8)))
-        height = min(len(lines), max(1, self.app.size.height - 6))
+        lines = self._lines(min(70, max(10, event.size.width - 8)))
+        height = min(len(lines), max(1, event.size.height - 6))
         with while_it_stands():
             # As a plain string the campaign's own words would be read as markup.
             self.query_one(Vertical).border_title = Content(self._heading)

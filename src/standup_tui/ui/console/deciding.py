@@ -148,5 +148,7 @@ class DecidingScreen(DeskScreen, inherit_bindings=False):
         self.app.push_screen(question, self._undo_answered)
 
     def _undo_answered(self, key: str | None) -> None:
-        if key == "y":
+        if key == "y" and self.board.lost:
+            self.desk.say("Undo: there is no hub, so nothing is sent.", Role.WARN)
+        elif key == "y":
             self.ask(Undo(op(), confirmed=True))

@@ -133,7 +133,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def action_palette(self) -> None:
         """Offer every act by its name; the next key already goes there."""
         entry = self.subject()
-        palette = Palette(self.offered(), entry, self.board.keys)
+        acts = map(self._meant, self.offered())
+        palette = Palette(acts, entry, self.board.keys)
         self.app.push_screen(palette, partial(self._do_chosen, entry))
 
     async def _do_chosen(self, entry: Entry | None, chosen: str | None) -> None:
@@ -286,6 +287,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._say_here(*messages[0])
 
     def _say_here(self, text: str, role: Role) -> None:
-        said: Line = ((" " + text, role),)
+        said: Line = ((clip(" " + text, self.size.width), role),)
         cramped = self.size.height < _CRAMPED
         self.query_one("#keys" if cramped else "#say", Bar).show(said)

@@ -22,6 +22,9 @@ from standup_tui.ui.widgets.sheet import Sheet
 _LONGEST = 4000
 """Characters that the hub takes."""
 
+_KEYS = "Ctrl-D leaves the note · Esc keeps a draft"
+_SCROLLS = " · Tab, then ↑ ↓ to scroll"
+
 AGAIN = 2.0
 """Seconds between two looks at what is open."""
 
@@ -38,7 +41,7 @@ class HandoverScreen(Over[None]):
     DEFAULT_CSS = """
     HandoverScreen { align: center middle; background: $background 60%; }
     HandoverScreen Vertical {
-        width: 110; max-width: 98%; height: 30; max-height: 96%;
+        width: 110; max-width: 100%; height: 30; max-height: 96%; margin-top: 1;
         border: round $primary; border-title-color: $primary; border-title-style: bold;
         border-subtitle-color: $text-muted; background: $surface; padding: 0 1;
     }
@@ -62,7 +65,6 @@ class HandoverScreen(Over[None]):
         """Lay what was written over what is to be written."""
         with Vertical() as box:
             box.border_title = "For the next shift"
-            box.border_subtitle = "Ctrl-D leaves it · Esc keeps a draft · Tab to scroll"
             with Horizontal():
                 yield Sheet(self._read, id="note")
                 yield Sheet(self._open, id="open")
@@ -82,8 +84,10 @@ class HandoverScreen(Over[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Have what is open stand under the note where there is no room beside it."""
+        narrow = event.size.width < _NARROW
         with while_it_stands():
-            self.query_one(Horizontal).set_class(event.size.width < _NARROW, "-narrow")
+            self.query_one(Horizontal).set_class(narrow, "-narrow")
+            self.query_one(Vertical).border_subtitle = _KEYS if narrow else f"{_KEYS}{_SCROLLS}"
 
     def _renew_open(self) -> None:
         with while_it_stands():

@@ -37,6 +37,9 @@ from standup_tui.ui.widgets.ink import Role
 FLUSH = 0.1
 """Seconds between two drawings of arrivals: a burst is one frame, a lone post is drawn at once."""
 
+PROMPTLY = 0.03
+"""The same where posts that are known changed: somebody may be about to decide on one of them."""
+
 
 class HearingScreen(SettlingScreen, inherit_bindings=False):
     """The one screen that is always there, to which all messages of the hub come."""
@@ -49,6 +52,7 @@ class HearingScreen(SettlingScreen, inherit_bindings=False):
         self._queued: dict[PostId, Entry] = {}
         self._drawn_at = 0.0
         self._timer: Timer | None = None
+        self._promptly = False
         self._more = True
 
     @abstractmethod
@@ -71,10 +75,11 @@ class HearingScreen(SettlingScreen, inherit_bindings=False):
             case Changed(changes):
                 self._queued.update((entry.post.id, entry) for entry in changes.entries)
                 self._queued.update(self._erased(changes))
+                known = any(entry.post.id in self.board.entries for entry in changes.entries)
                 self._more = changes.more
                 if changes.wall is not None:
                     self.board.wall = changes.wall
-                self._arm()
+                self._arm(promptly=known or bool(changes.removed))
                 return
             case Pulse() as pulse:
                 self.board.pulse(pulse)
@@ -110,11 +115,14 @@ class HearingScreen(SettlingScreen, inherit_bindings=False):
             elif isinstance(answer, Log) and isinstance(screen, LogScreen):
                 screen.show_log(answer)
 
-    def _arm(self) -> None:
+    def _arm(self, *, promptly: bool) -> None:
         """Draw at once after a quiet moment, else when this frame's time has come."""
         if self._timer is not None:
-            return
-        wait = self._drawn_at + FLUSH - self.board.clock()
+            if self._promptly or not promptly:
+                return
+            self._timer.stop()
+        self._promptly = promptly
+        wait = self._drawn_at + (PROMPTLY if promptly else FLUSH) - self.board.clock()
         if wait <= 0:
             self._flush()
         else:

@@ -42,7 +42,7 @@ class HelpScreen(Over[None]):
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background 60%; }
     HelpScreen Vertical {
-        width: 88; max-width: 98%; height: 92%;
+        width: 88; max-width: 100%; height: 1fr; margin: 1 0;
         border: round $primary; border-title-color: $primary; border-title-style: bold;
         border-subtitle-color: $text-muted;
         background: $surface; padding: 0 1;

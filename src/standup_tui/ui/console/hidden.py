@@ -34,7 +34,7 @@ class HiddenList(Over[None]):
     DEFAULT_CSS = """
     HiddenList { align: center middle; background: $background 60%; }
     HiddenList Vertical {
-        width: 110; max-width: 98%; height: auto; max-height: 90%;
+        width: 110; max-width: 100%; height: auto; max-height: 90%;
         border: round $primary; border-title-color: $primary; border-title-style: bold;
         border-subtitle-color: $text-muted;
         background: $surface;

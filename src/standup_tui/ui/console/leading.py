@@ -29,6 +29,12 @@ class LeadingScreen(ActingScreen, inherit_bindings=False):
 
         self.app.push_screen(TallyScreen(self.desk))
 
+    def action_walls(self) -> None:
+        """Show what the walls show, and have them stay with a scene."""
+        from standup_tui.ui.console.walls_screen import WallsScreen
+
+        self.app.push_screen(WallsScreen(self.desk))
+
     def action_log(self) -> None:
         """Show every decision."""
         from standup_tui.ui.console.log_screen import LogScreen

@@ -2,7 +2,7 @@
 
 from standup_tui.model.deeds import past
 from standup_tui.model.entry import Decision
-from standup_tui.model.lifecycle import Status
+from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.wrapping import cells, wrap
 from standup_tui.protocol.messages import LogLine
 from standup_tui.ui.console.board import Board
@@ -23,13 +23,16 @@ _ROLES = {
 NOTE = "handover"
 """The verb of a note for whoever comes next."""
 
-_WITHOUT_POST = {
+_WITHOUT_POST: dict[str, str] = {
     NOTE: "left a note",
     "blank the walls": "blanked the walls",
     "bring the walls back": "brought the walls back",
-    "mute": "muted an author",
-    "unmute": "unmuted an author",
+    Verb.MUTE: "muted an author",
+    Verb.UNMUTE: "unmuted an author",
+    Verb.UNDO: "took back a muting",
 }
+_WITH_ITS_AUTHOR: dict[str, str] = {Verb.MUTE: "hid", Verb.UNMUTE: "brought back"}
+"""What a muting did to one post: the muting itself has a line of its own."""
 
 
 def who(decision: Decision) -> str:
@@ -39,9 +42,9 @@ def who(decision: Decision) -> str:
 
 def did(decision: Decision) -> str:
     """Return what was done, as people say it."""
-    if decision.post is None or decision.verb in _WITHOUT_POST:
+    if decision.post is None:
         return _WITHOUT_POST.get(decision.verb, decision.verb)
-    return past(decision.verb)
+    return _WITH_ITS_AUTHOR.get(decision.verb) or past(decision.verb)
 
 
 def is_gone(line: LogLine, board: Board) -> bool:

@@ -43,12 +43,12 @@ _HERE = (
 )  # fmt: skip
 _FOOTER = (
     ("Esc", "Back"),
-    ("‹down› ‹up›", "Move"),
     ("‹open›", "Open"),
     ("‹search›", "Search"),
-    ("‹handover›", "Note"),
-    ("‹blank›", "Blank walls"),
+    ("‹down› ‹up›", "Move"),
     ("‹help›", "Keys"),
+    ("‹blank›", "Blank walls"),
+    ("‹handover›", "Note for the next shift"),
 )
 
 _TYPING = (("Enter", "Go to them"), ("Esc", "Show all again"))
@@ -261,13 +261,7 @@ class LogScreen(ActingScreen, inherit_bindings=False):
         book = self.book
         self.list.border_title = self._title()
         self.list.border_subtitle = f"{self._fresh:,} new ↑" if self._fresh else ""
-        self.list.empty = book.why or (
-            "Asking …"
-            if not book.answered
-            else "No decision matches."
-            if book.words
-            else "Nothing was decided yet."
-        )
+        self.list.empty = book.why or self._emptiness()
         self.list.refresh()
         line = self._line
         rows = detail(line, self.board, self.size.width, _DETAIL) if line else []
@@ -277,10 +271,18 @@ class LogScreen(ActingScreen, inherit_bindings=False):
         self.query_one(NoteLine).renew(self.board)
         self.renew_lines()
 
+    def _emptiness(self) -> str:
+        if not self.book.answered:
+            return "There is no hub to ask." if self.board.lost else "Asking …"
+        return "No decision matches." if self.book.words else "Nothing was decided yet."
+
     def _title(self) -> str:
+        name = self.board.keys.titled("log", "Log")
+        if not self.book.answered:
+            return name
         more = "+" if self.book.more else ""
         words = f" · search: {clip(self.book.words, 40)}" if self.book.words else ""
-        return f"{self.board.keys.titled('log', 'Log')} · {len(self.book):,}{more}{words}"
+        return f"{name} · {len(self.book):,}{more}{words}"
 
     def offered(self) -> Iterable[Action]:
         """Return the acts that mean something here."""

@@ -256,7 +256,11 @@ class MainScreen(SearchingScreen, inherit_bindings=False):
         beside = EMPTY if self.has_class("-narrow") or self.alone else self.elsewhere_line()
         beside = (*self.marked_line(), *beside)
         room = self.size.width - width_of(beside)
-        line = without_hub(board) if board.lost else (*beside, *state_line(board, room))
+        line = (
+            without_hub(board, self.size.width)
+            if board.lost
+            else (*beside, *state_line(board, room))
+        )
         self.query_one("#state", Bar).show(line)
         self.query_one(Notice).show("" if board.lost else trouble(board.health, board.keys))
         self.query_one("#tabs", Bar).show(self.tabs_line(self.size.width))

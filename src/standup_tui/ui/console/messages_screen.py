@@ -26,8 +26,8 @@ class MessagesScreen(SheetScreen, inherit_bindings=False):
     FOOTER = (
         ("‹back›", "Back"),
         ("‹down› ‹up›", "Scroll"),
-        ("‹blank›", "Blank walls"),
         ("‹help›", "Keys"),
+        ("‹blank›", "Blank walls"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound(HERE)
 

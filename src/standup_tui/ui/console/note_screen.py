@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Paste
+from textual.events import Paste, Resize
 from textual.widgets import Input
 
 from standup_tui.model.post import Post, PostId
@@ -64,11 +64,15 @@ class NoteScreen(Over[str]):
                 yield NoteInput(draft, max_length=LONGEST, select_on_focus=False)
 
     def on_mount(self) -> None:
-        """Say whose post it is, and the keys."""
+        """Begin to write."""
         with while_it_stands():
             self.query_one(Input).cursor_blink = False
             self.query_one("#sign", Bar).show(((" ✎ ", Role.ACCENT),))
-            self.query_one("#about", Bar).show(self._about(self.app.size.width))
+
+    def on_resize(self, event: Resize) -> None:
+        """Say whose post it is in as many words as there is room for."""
+        with while_it_stands():
+            self.query_one("#about", Bar).show(self._about(event.size.width))
 
     def _about(self, width: int) -> Line:
         keys: Line = (
@@ -77,7 +81,7 @@ class NoteScreen(Over[str]):
             (" Esc ", Role.KEY),
             ("leaves ", Role.TEXT),
         )
-        room = width - width_of(keys) - 1
+        room = width - width_of(keys) - 2
         said = f"A note on @{self._post.author.handle}, for moderators only"
         return ((" " + clip(said, max(4, room)), Role.ACCENT), (" ", Role.TEXT), *keys)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Resize
 from textual.geometry import Region
 
@@ -47,17 +47,14 @@ class OneScreen(ActingScreen, inherit_bindings=False):
     """
 
     DEFAULT_CSS = """
-    OneScreen Sheet { scrollbar-size-vertical: 0; }
+    OneScreen Sheet { scrollbar-gutter: stable; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bound(_HERE),
-        Binding("space", "page(1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound(_HERE)
     OPENED = True
     MEANT: ClassVar[Mapping[str, tuple[str, str]]] = {
         **dict.fromkeys(("down", "undecided", "beside-next"), _SKIP),
         **dict.fromkeys(("up", "beside-previous"), _RETURN),
-        "page-down": ("Scroll down", "A screenful of a long post; the space bar does it too."),
+        "page-down": ("Scroll down", "A screenful of a long post."),
         "page-up": ("Scroll up", "A screenful back."),
         "one": ("Back to the panes", "What was left undecided here still waits there."),
     }

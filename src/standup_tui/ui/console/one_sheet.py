@@ -29,7 +29,7 @@ WIDEST = 80
 _ROOMY = 12
 """Rows from which there is room for space."""
 
-_USUAL = 18
+_USUAL = 20
 """Rows of a flagged post of the longer kind."""
 
 
@@ -47,7 +47,7 @@ def one_sheet(entry: Entry, board: Board, left: Undecided, width: int, height: i
     roomy = height >= _ROOMY
     gap: list[Line] = [EMPTY] if roomy else []
     body = [
-        _counter(left, entry, inner),
+        _counter(left, entry, board.shows_in(entry.post.id), inner),
         *([(("─" * inner, Role.LINE),)] if roomy else []),
         *gap,
         *author_lines(entry.post, board.aside(entry).age, inner),
@@ -85,10 +85,12 @@ def _placed(lines: list[Line], margin: int, above: int) -> list[Line]:
     return [*[EMPTY] * max(0, above), *((indent, *line) for line in lines)]
 
 
-def _counter(left: Undecided, entry: Entry, width: int) -> Line:
+def _counter(left: Undecided, entry: Entry, shows: str, width: int) -> Line:
     """Return where the post stands, and how much is left in as many words as fit."""
     sign, role = mark(entry.standing)
     stands: Line = ((f"{sign} ", role), (standing_in_words(entry.standing), role))
+    if shows:
+        stands = (*stands, (f", {shows}", Role.WARN))
     total = f"{left.left:,} left"
     split = f"{left.flagged:,} flagged, {left.waiting:,} waiting"
     ways: list[Line] = [

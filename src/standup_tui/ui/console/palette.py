@@ -16,8 +16,9 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.keys import DEFAULT, Keys
 from standup_tui.ui.console.over import Over
 from standup_tui.ui.textual_gaps import while_it_stands
+from standup_tui.ui.widgets.wording import clip
 
-_KEY, _TITLE = 9, 23
+_KEY, _TITLE = 11, 23
 
 
 class Palette(Over[str | None]):
@@ -95,7 +96,7 @@ class Palette(Over[str | None]):
         for action in matching(self._actions, letters):
             why = impossible(action, self._entry)
             prompt = Content.assemble(
-                (f" {action.shown}".ljust(_KEY), "bold $accent"),
+                (clip(f" {action.shown}", _KEY - 1).ljust(_KEY), "bold $accent"),
                 (title_for(action, self._entry).ljust(_TITLE), "$foreground"),
                 (self._keys.say(why or action.says), "$text-muted"),
             )

@@ -1,6 +1,6 @@
 """One post, opened: all of it, why it was flagged, and what was done to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -26,6 +26,7 @@ _BOTTOM = frozenset(
      "blank", "beside-next", "back", "help"}
 )  # fmt: skip
 """What the bottom line offers."""
+_BESIDE = ("beside-next", "beside-previous")
 _NOT_FROM_A_PANE = "Only a post that was opened in a pane has a next one."
 
 
@@ -88,9 +89,12 @@ class PostScreen(ActingScreen, inherit_bindings=False):
         return self._entry
 
     def bottom(self) -> Sequence[Action]:
-        """Return what is done with an opened post; the next one only where there may be one."""
-        offered = _BOTTOM if self._beside else _BOTTOM - {"beside-next"}
-        return [one for one in self.explained() if one.name in offered]
+        """Return what is done with an opened post, and the ways on and back."""
+        return [one for one in self.explained() if one.name in _BOTTOM]
+
+    def offered(self) -> Iterable[Action]:
+        """Return the acts that mean something here; the next post only where there may be one."""
+        return [one for one in super().offered() if self._beside or one.name not in _BESIDE]
 
     def show_opened(self, opened: Opened) -> None:
         """Show what the hub knows about it."""

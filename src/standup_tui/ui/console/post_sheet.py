@@ -27,6 +27,9 @@ _WIDEST = 100
 
 _LONG = 2000
 
+_BY_ITSELF = (Verb.ARRIVE, Verb.DELAYED)
+"""What the product decides, and says why."""
+
 
 class Lines(Sequence[Line]):
     """An indented text between what stands above and below it, each line made when asked for.
@@ -113,8 +116,10 @@ def _head(entry: Entry, board: Board, width: int) -> Iterator[Line]:
     yield from _wrapped(" · ".join(facts), width, Role.MUTED)
     sign, role = mark(entry.standing)
     said = standing_in_words(entry.standing)
-    if entry.last is not None and entry.last.verb == Verb.ARRIVE and entry.last.reason:
+    if entry.last is not None and entry.last.verb in _BY_ITSELF and entry.last.reason:
         said += f": {entry.last.reason}"
+    elif shows := board.shows_in(entry.post.id):
+        said += f", {shows} unless somebody acts"
     line: Line = ((f"{sign} ", role), (clip(said, width - 2), role))
     if readers := board.readers(entry.post.id):
         line += ((f"   {readers} has it open too", Role.ACCENT),)
@@ -280,6 +285,8 @@ def decision_in_words(one: Decision) -> str:
     if one.verb in TAGGINGS:
         what = "counted it for" if one.verb == Verb.TAG else "took off"
         return f"{who} {what} {one.reason or 'an action'}"
+    if one.verb in (Verb.MUTE, Verb.UNMUTE):
+        return f"{who} {past(one.verb)} its author, {one.before} → {one.after}"
     moved = f", {one.before} → {one.after}" if one.before != one.after else ""
     return f"{who} {past(one.verb)} it{moved}{why}"
 

@@ -21,8 +21,8 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         ("‹back›", "Back"),
         ("‹read-on›", "Try again"),
         ("‹down› ‹up›", "Scroll"),
-        ("‹blank›", "Blank walls"),
         ("‹help›", "Keys"),
+        ("‹blank›", "Blank walls"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound(HERE)
 

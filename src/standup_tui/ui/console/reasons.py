@@ -25,7 +25,7 @@ from standup_tui.ui.widgets.wording import clip
 MOST = 9
 """Reasons for which there is a digit."""
 
-_SHORTEST = 6
+_SHORTEST = 4
 """Columns below which a reason is left to its digit."""
 _NO_REASON = "criticism is not a reason"
 
@@ -155,7 +155,7 @@ def strip_line(reasons: Sequence[str], width: int, whom: str = "", first: int = 
     head: Line = ((f" {clip(whom, max(4, width // 3))}:", Role.ACCENT),) if whom else EMPTY
     offered = reasons[first - 1 : MOST]
     room = width - width_of(head) - width_of(_offers([""] * len(offered)))
-    if room < _SHORTEST * len(offered) // 2:
+    if room < _SHORTEST * len(offered):
         last = min(len(reasons), MOST)
         said = f" {first} to {last} " if last > first else f" {first} "
         return (*head, (said, Role.KEY), ("why ", Role.TEXT))

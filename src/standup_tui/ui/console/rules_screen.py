@@ -21,8 +21,8 @@ class RulesScreen(AskingScreen, inherit_bindings=False):
         ("‹back›", "Back"),
         ("‹down› ‹up›", "Scroll"),
         ("‹undo›", "Undo"),
-        ("‹blank›", "Blank walls"),
         ("‹help›", "Keys"),
+        ("‹blank›", "Blank walls"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound(HERE)
 

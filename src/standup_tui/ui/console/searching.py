@@ -108,32 +108,33 @@ class SearchingScreen(HearingScreen, inherit_bindings=False):
             self.feed.stay()
 
     def tabs_line(self, width: int, *, bordered: bool = False) -> Line:
-        """Return all panes by name where only one is in sight; the last go where room ends.
+        """Return all panes by name where only one is in sight, as many as there is room for.
 
-        A border says by itself how many new posts wait for the pane in it.
+        How many are new in the others goes first, and Flagged last: that needs a person. A border
+        says by itself how many new posts wait for the pane in it.
         """
         feeds = [feed for feed in self.feeds if feed is not self.found or feed is self.feed]
-        log = self.board.keys.titled("log", "Log")
-        tabs = [self._tab(feed, bordered=bordered) for feed in feeds] + [
-            ((f" {log} ", Role.MUTED),)
-        ]
-        here = feeds.index(self.feed)
-        left = width - width_of(tabs[here])
-        line: Line = ()
-        for at, tab in enumerate(tabs):
-            if at != here:
-                left -= width_of(tab)
-            if at == here or left >= 0:
-                line += tab
-        return line
+        here, flagged = feeds.index(self.feed), PANES.index(Pane.FLAGGED)
+        log: Line = ((f" {self.board.keys.titled('log', 'Log')} ", Role.MUTED),)
+        counted = [feed for feed in feeds if not (bordered and feed is self.feed)]
+        tabs = [*(self._tab(feed, new=feed in counted) for feed in feeds), log]
+        if sum(map(width_of, tabs)) > width:
+            counted = [one for one in counted if one in (self.feed, self.feeds[flagged])]
+            tabs = [*(self._tab(feed, new=feed in counted) for feed in feeds), log]
+        left = width
+        kept = set()
+        for at in dict.fromkeys((here, flagged, *range(len(tabs)))):
+            left -= width_of(tabs[at])
+            if left >= 0 or at == here:
+                kept.add(at)
+        return tuple(span for at, tab in enumerate(tabs) if at in kept for span in tab)
 
-    def _tab(self, feed: PostFeed, *, bordered: bool) -> Line:
+    def _tab(self, feed: PostFeed, *, new: bool) -> Line:
         """Return a pane by its name; what is searched for in another one is said there."""
         here = feed is self.feed
         said = feed.summary if isinstance(feed, SearchedFeed) and not here else feed.title
-        said_there = here and bordered
-        new = f" +{feed.timeline.waiting:,}" if feed.timeline.waiting and not said_there else ""
-        return ((f" {said}{new} ", Role.HERE if here else Role.MUTED),)
+        came = f" +{feed.timeline.waiting:,}" if new and feed.timeline.waiting else ""
+        return ((f" {said}{came} ", Role.HERE if here else Role.MUTED),)
 
     def elsewhere_line(self) -> Line:
         """Return what is to be had on other screens, where the panes stand beside each other."""

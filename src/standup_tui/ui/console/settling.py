@@ -16,6 +16,7 @@ from standup_tui.model.command import (
     Redo,
     Refused,
     Several,
+    Steer,
     Superseded,
     Target,
     Undo,
@@ -120,7 +121,7 @@ def _posts(command: Command) -> Sequence[Target]:
     return command.posts if isinstance(command, Many) else ()
 
 
-def asked_in_words(command: Many | Undo | Redo | Mute | Handover | Blank) -> str:
+def asked_in_words(command: Many | Undo | Redo | Mute | Handover | Blank | Steer) -> str:
     """Return what was asked for, where no post tells more."""
     match command:
         case Many(verb=verb, posts=posts):
@@ -131,5 +132,7 @@ def asked_in_words(command: Many | Undo | Redo | Mute | Handover | Blank) -> str
             return "leave a note"
         case Blank(blank=blank):
             return "blank the walls" if blank else "bring the walls back"
+        case Steer():
+            return "change what the walls show"
         case Undo() | Redo():
             return type(command).__name__.lower()

@@ -5,15 +5,16 @@ from datetime import datetime
 from itertools import product
 from math import ceil
 
-from standup_tui.model.entry import Entry, Stage, WallState
+from standup_tui.model.entry import Entry, Stage
 from standup_tui.model.health import Health, Liveness, Way
 from standup_tui.model.keys import DEFAULT, Keys
 from standup_tui.model.money import Level, Money
 from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.wall_words import wall_lines
 from standup_tui.ui.widgets.act_words import BAD, waiting
 from standup_tui.ui.widgets.fitting import GAP, Part, fitted
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
-from standup_tui.ui.widgets.wording import count, dollars, sentence, span
+from standup_tui.ui.widgets.wording import clip, count, dollars, sentence, span
 
 _SIGNS = {
     Liveness.STARTING: ("○", Role.MUTED),
@@ -147,9 +148,11 @@ def state_line(board: Board, width: int) -> Line:
 
     The walls stay the longest, then what fails in public, then how much waits for a person.
     """
-    walls = pressed(wall_state(board.wall, board.walls), board.keys)
     out = pressed(outbox(board.outbox, board.now), board.keys)
-    spare = width - width_of(walls) - (len(GAP) + width_of(out) if out else 0) - 1
+    room = width - (len(GAP) + width_of(out) if out else 0) - 1
+    ways = [pressed(line, board.keys) for line in wall_lines(board)]
+    walls = next((line for line in ways if width_of(line) <= room), ways[-1])
+    spare = room - width_of(walls) - len(GAP)
     work, names = next(
         (both for both in product(work_waiting(board), people(board)) if _beside(both) <= spare),
         (EMPTY, EMPTY),
@@ -181,16 +184,14 @@ def work_waiting(board: Board) -> list[Line]:
     return [((many, Role.TEXT), (f", oldest {span(waited)}", role)), short, EMPTY]
 
 
-def without_hub(board: Board) -> Line:
+def without_hub(board: Board, width: int) -> Line:
     """Return what is true while nobody answers."""
     left = board.mine.unanswered
-    kept = f" {count(left, 'act')} not yet confirmed." if left else ""
-    what = "" if board.refused else "trying again: "
-    return (
-        (" ", Role.TEXT),
-        (" NO HUB ", Role.LABEL),
-        (f" {what}{board.lost}{kept}", Role.WARN),
-    )
+    kept = f"{count(left, 'act')} not yet confirmed. " if left else ""
+    what = "" if board.refused else "Trying again: "
+    label = " NO HUB "
+    said = clip(f" {kept}{what}{board.lost}", width - len(label) - 1)
+    return ((" ", Role.TEXT), (label, Role.LABEL), (said, Role.WARN))
 
 
 def trouble(health: Health, keys: Keys = DEFAULT) -> str:
@@ -211,19 +212,6 @@ def way_out(health: Health) -> str:
     if health.liveness is Liveness.OUT_OF_BUDGET:
         return "Raise usd under [budget] in campaign.toml, then start the hub again."
     return ""
-
-
-def wall_state(wall: WallState, walls: int) -> Line:
-    """Return what the walls show."""
-    if wall.blank:
-        by = f" by {wall.by}" if wall.by else ""
-        return (
-            (" ", Role.TEXT),
-            (" WALLS BLANK ", Role.LABEL),
-            (f"{by}: ‹blank› then y brings them back", Role.WARN),
-        )
-    on = count(walls, "wall") + " on" if walls else "no wall attached"
-    return ((" wall: ", Role.MUTED), (f"approve first · {on}", Role.TEXT))
 
 
 def people(board: Board) -> list[Line]:

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Paste
+from textual.events import Paste, Resize
 
 from standup_tui.model.action import Tag
 from standup_tui.model.entry import Entry
@@ -87,12 +87,9 @@ class TagScreen(Over[None]):
             yield Bar(id="offer")
 
     def on_mount(self) -> None:
-        """Give the actions their height: all of them where there is room."""
-        width = min(68, max(10, self.app.size.width - 6))
-        height = min(len(self.lines(width)), max(1, self.app.size.height - 6))
+        """Say what this is about, and the keys."""
         with while_it_stands():
             self.query_one(Vertical).border_title = Content(self.heading())
-            self.query_one(Sheet).styles.height = height
             offer: Line = ()
             for key, does in (
                 ("1 2 …", "sets or takes off"),
@@ -101,6 +98,13 @@ class TagScreen(Over[None]):
             ):
                 offer += ((f" {key} ", Role.KEY), (f"{does} ", Role.TEXT))
             self.query_one("#offer", Bar).show(offer)
+
+    def on_resize(self, event: Resize) -> None:
+        """Give the actions their height: all of them where there is room."""
+        width = min(68, max(10, event.size.width - 6))
+        height = min(len(self.lines(width)), max(1, event.size.height - 6))
+        with while_it_stands():
+            self.query_one(Sheet).styles.height = height
 
     def heading(self) -> str:
         """Return what stands in the border."""

@@ -20,8 +20,8 @@ class TallyScreen(AskingScreen, inherit_bindings=False):
     FOOTER = (
         ("‹back›", "Back"),
         ("‹down› ‹up›", "Scroll"),
-        ("‹blank›", "Blank walls"),
         ("‹help›", "Keys"),
+        ("‹blank›", "Blank walls"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound(HERE)
 

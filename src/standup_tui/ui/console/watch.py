@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from standup_tui.model.entry import Entry
 from standup_tui.model.flag import Flag, Kind, Severity
@@ -12,6 +12,7 @@ from standup_tui.model.post import PostId
 from standup_tui.ui.console.alerts import Alerts
 from standup_tui.ui.console.board import Board
 from standup_tui.ui.console.status_lines import LONG, trouble
+from standup_tui.ui.console.wall_words import alone, chosen
 from standup_tui.ui.widgets.act_words import BAD, act_in_words
 from standup_tui.ui.widgets.ink import Role
 from standup_tui.ui.widgets.wording import count, sentence, span
@@ -36,6 +37,8 @@ class Watch:
         """Posts that a message stands about, with their flags' kinds and their authors."""
         self._acts: set[int] = set()
         self._blank = False
+        self._chosen: datetime | None = None
+        """When it was last chosen how posts get onto the walls."""
         self._halted: Liveness | None = None
         self._gaps = 0
         self._gaps_at: float | None = None
@@ -105,9 +108,15 @@ class Watch:
             self._look_at_queue()
 
     def _begin(self) -> None:
-        """Take everything for granted as it is: every line on the screen says it already."""
+        """Take everything for granted as it is: every line on the screen says it already.
+
+        But not what the product did because nobody was there.
+        """
         board = self._board
         self._began = True
+        self._chosen = board.wall.delayed
+        if board.wall.unattended:
+            self._alerts.say("delay", alone(board.wall), board.now)
         self._blank = board.wall.blank
         self._acts = {act.id for entry in board.outbox for act in entry.acts if act.stage in BAD}
         halted = board.health.liveness in _HALTED
@@ -133,6 +142,10 @@ class Watch:
             role = Role.WARN if wall.blank else Role.GOOD
             self._alerts.say("walls", f"{wall.by} {did}{back}.", self._board.now, role)
         self._blank = wall.blank
+        if wall.delayed != self._chosen and wall.delayed_by != self._board.you.name:
+            said = alone(wall) if wall.unattended else chosen(wall)
+            self._alerts.say("delay", said, self._board.now)
+        self._chosen = wall.delayed
 
     def _look_at_outbox(self) -> None:
         failed = [

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-from standup_tui.ui.looks.themes import THEMES, WALL_DARK
+from standup_tui.ui.looks.themes import THEMES, WALLS
 
 CSS: Final = """
 Input:nocolor {
@@ -31,7 +31,7 @@ OptionList:nocolor {
 """
 
 _RAISED: Final = frozenset(
-    RichColor.parse(str(theme.panel)).triplet for theme in (*THEMES.values(), WALL_DARK)
+    RichColor.parse(str(theme.panel)).triplet for theme in (*THEMES.values(), *WALLS.values())
 )
 """The grounds of what is chosen: a post, an act in a list."""
 

@@ -171,6 +171,27 @@ WALL_DARK: Final = _theme(
 )
 """The wall's colours: a contrast of 7 and more, for a projector in a bright foyer."""
 
+WALL_LIGHT: Final = _theme(
+    "wall-light",
+    _Colours(
+        grounds=("#faf8f3", "#f5f2eb", "#efebe2"),
+        text="#14181f",
+        muted="#3a424e",
+        dim="#49515e",
+        border="#a9a599",
+        primary="#0c4685",
+        good="#0b5358",
+        warning="#603e00",
+        error="#8a0f2e",
+        accent="#733600",
+        dark=False,
+    ),
+)
+"""The same on paper, for a screen in daylight."""
+
+WALLS: Final = {"dark": WALL_DARK, "light": WALL_LIGHT}
+"""What a wall may wear, by the names of the settings."""
+
 THEMES: Final = {
     "dark": STANDUP_DARK,
     "light": STANDUP_LIGHT,

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,11 +15,12 @@ from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import Down, Role
 from standup_tui.ui.guard import install
 from standup_tui.ui.looks.dressed import Dressed
-from standup_tui.ui.looks.themes import WALL_DARK
+from standup_tui.ui.looks.themes import WALLS, wear
 from standup_tui.ui.looks.wished import Looks, looks
 from standup_tui.ui.terminal import guarded
 from standup_tui.ui.wall.board import Board, steady
 from standup_tui.ui.wall.stage import Stage
+from standup_tui.ui.wall.wishes import Wishes
 
 OVER_SSH = (
     "This wall is drawn over SSH: if the connection dies, its last frame stays on the screen. "
@@ -37,13 +39,25 @@ class Wall(Dressed, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [("q", "quit", "Quit")]
 
     def __init__(
-        self, place: Path, name: str = "", note: str = "", looks: Looks | None = None
+        self,
+        place: Path,
+        name: str = "",
+        note: str = "",
+        looks: Looks | None = None,
+        wishes: Wishes | None = None,
     ) -> None:
-        super().__init__(looks or Looks(), WALL_DARK)
+        super().__init__(looks or Looks(), WALLS.get((wishes or Wishes()).theme, WALLS["dark"]))
         self._place = place
         self._who = name
         self._note = note
-        self._board = Board(steady(), self.looks.spelling)
+        spelling = self.looks.spelling
+        self._wishes = replace(
+            wishes or Wishes(),
+            spelling=spelling,
+            codes=not (spelling.ascii or self.no_color),  # ink on paper needs blocks and colours
+            motion=self.looks.motion,
+        )
+        self._board = Board(steady(), self._wishes)
         self._stage = Stage(self._board)
         self._client: Client | None = None
 
@@ -85,7 +99,14 @@ class Wall(Dressed, inherit_bindings=False):
                 client.seq = 0  # what was forgotten is asked for again
         if self._board.refused and self._board.about is None:
             raise HubRefused(self._board.why)
+        self._dress()
         self._stage.look(at)
+
+    def _dress(self) -> None:
+        """Wear the theme this wall was started with, or else the campaign's."""
+        theme = WALLS.get(self._wishes.theme or self._board.plan.theme, WALLS["dark"])
+        if self.theme != theme.name:
+            wear(self, theme)
 
     def _tick(self) -> None:
         at = steady()
@@ -98,7 +119,9 @@ class Wall(Dressed, inherit_bindings=False):
         self._stage.note = ""
 
 
-def run(place: Path, name: str = "", wishes: Personal | None = None) -> int:
+def run(
+    place: Path, name: str = "", personal: Personal | None = None, wishes: Wishes | None = None
+) -> int:
     """Show the wall of a campaign folder or of a hub's socket until q, and return the exit code.
 
     Letters, emoji and motion are as whoever starts it likes them; its colours are its own.
@@ -109,8 +132,8 @@ def run(place: Path, name: str = "", wishes: Personal | None = None) -> int:
     note = OVER_SSH if os.environ.get("SSH_CONNECTION") else ""
     if note:
         sys.stderr.write(f"{note}\n")
-    wanted = looks(wishes)
+    wanted = looks(personal)
     if wanted.complaint:
         sys.stderr.write(f"{wanted.complaint}\n")
     install()
-    return guarded(Wall(place, name, note, wanted), mouse=False)
+    return guarded(Wall(place, name, note, wanted, wishes), mouse=False)

@@ -6,23 +6,28 @@ connection, because an old one may still hold frames from before.
 """
 
 import time
-from collections import Counter
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum, auto
 from math import inf
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from msgspec.structs import replace
+
 from standup_tui.core.timeline import Pane, Timeline
-from standup_tui.model.entry import Changes, Entry, WallState
-from standup_tui.model.post import AuthorId, PostId
+from standup_tui.model.entry import Changes, Entry
+from standup_tui.model.wall import Place, Plan, Said, Scene, WallState
 from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import SILENT, About, Changed, Down, Goodbye, Pulse, Welcome
 from standup_tui.ui.looks.shown import as_shown
-from standup_tui.ui.looks.spelling import AS_WRITTEN, Spelling
+from standup_tui.ui.wall.crowd import Crowd
+from standup_tui.ui.wall.lights import Lights
+from standup_tui.ui.wall.wishes import Wishes
 
 STEP: Final = 1.0
 """Seconds between two arrivals on the wall; what leaves, leaves at once."""
+
+_JITTER = timedelta(seconds=2)
 
 _PATIENCE = 2
 """Pulses after which the posts are taken as complete, should the hub not say so."""
@@ -33,15 +38,15 @@ def steady() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
-class Scene(Enum):
-    """What a wall shows."""
+class Phase(Enum):
+    """Whether a wall may show anything."""
 
     CONNECTING = auto()
     """No hub was heard yet."""
     HOLDING = auto()
     """The hub was heard and is silent now."""
     BLANK = auto()
-    STREAM = auto()
+    SHOWING = auto()
 
 
 class Board:
@@ -50,11 +55,11 @@ class Board:
     Every method is told the time by `steady`.
     """
 
-    def __init__(self, at: float, spelling: Spelling = AS_WRITTEN) -> None:
+    def __init__(self, at: float, wishes: Wishes | None = None) -> None:
         self.born = at
         """When this wall began."""
-        self.spelling = spelling
-        """How this screen writes what strangers wrote."""
+        self.wishes = wishes or Wishes()
+        """What this one wall was started with."""
         self.about: About | None = None
         """The campaign, once a hub has welcomed us."""
         self.why = ""
@@ -62,11 +67,13 @@ class Board:
         self.refused = False
         """Whether the hub does not let us in."""
         self.zone: tzinfo = UTC
+        self.crowd = Crowd()
+        """The posts that may be shown."""
+        self.said: tuple[Said, ...] = ()
+        """The tally, as far as the public may know it."""
         self._wall = WallState()
         self._timeline = Timeline(Pane.WALL)
-        self._entries: dict[PostId, Entry] = {}
-        self._people: Counter[AuthorId] = Counter()
-        self._edits = 0
+        self._lights = Lights()
         self._joined = False
         self._complete = False
         self._until = 0
@@ -75,42 +82,87 @@ class Board:
         self._heard = at
         self._awake = at
         self._stepped = at
+        self._turn: object = None
+        self._fresh: datetime | None = None
         self._clock = (datetime.now(UTC), at)
+        self._latest = datetime.min.replace(tzinfo=UTC)
 
     @property
     def version(self) -> tuple[int, int]:
         """Changes with everything that may be seen of the posts."""
-        return self._timeline.version, self._edits
+        return self._timeline.version, self.crowd.edits
+
+    @property
+    def plan(self) -> Plan:
+        """How the campaign's walls are set up."""
+        return self.about.plan if self.about else Plan()
 
     @property
     def posts(self) -> int:
         """How many posts may be shown."""
-        return len(self._entries)
-
-    @property
-    def people(self) -> int:
-        """How many accounts wrote them."""
-        return len(self._people)
+        return len(self.crowd)
 
     def now(self, at: float) -> datetime:
         """Return the hub's time, in the campaign's zone."""
         told, then = self._clock
         return (told + timedelta(seconds=at - then)).astimezone(self.zone)
 
-    def scene(self, at: float) -> Scene:
+    def phase(self, at: float) -> Phase:
         """Return what may be shown at this moment; asked again for every frame."""
         if self._wall.blank:
-            return Scene.BLANK
+            return Phase.BLANK
         if self._pulses and self._complete and self._trusted(at):
-            return Scene.STREAM
-        return Scene.HOLDING if self._known else Scene.CONNECTING
+            return Phase.SHOWING
+        return Phase.HOLDING if self._known else Phase.CONNECTING
+
+    def place(self, at: float) -> Place:
+        """Return where the rotation stands: by the hub's clock, so the same on every wall.
+
+        The clock is the hub's as far as we heard; that it is told a little late must not turn
+        a scene back.
+        """
+        now = self.now(at)
+        if now < self._latest < now + _JITTER:
+            now = self._latest
+        self._latest = now
+        return self._steered.place(self.plan.slots, now)
+
+    @property
+    def _steered(self) -> WallState:
+        """What moderators say of the walls; a scene that this wall was started with goes first.
+
+        A post that left the walls has left the spotlight, whether or not the hub said so yet.
+        """
+        state = self._wall
+        if state.spotlight is not None and self.crowd.get(state.spotlight) is None:
+            fixed = None if state.fixed is Scene.SPOTLIGHT else state.fixed
+            state = replace(state, spotlight=None, fixed=fixed)
+        return replace(state, fixed=self.wishes.scene) if self.wishes.scene else state
+
+    def spotlight(self, at: float) -> Entry | None:
+        """Return the post in the spotlight: the one somebody put there, or one of the best.
+
+        It stays the same as long as its scene lasts, unless it may not be shown any more.
+        """
+        place, state = self.place(at), self._steered
+        turn = (0 if self.wishes.scene else state.seq, place.turn)
+        lit = self.crowd.get(state.spotlight)
+        if lit is None:
+            lit = self._lights.of(turn, place.round(state.slots(self.plan.slots)), self.crowd)
+        return as_shown(lit, self.wishes.spelling) if lit else None
+
+    def quiet(self, at: float) -> bool:
+        """Tell whether nothing new has come for so long that earlier posts come round again."""
+        if self._fresh is None or self._wall.paused:
+            return False
+        return (self.now(at) - self._fresh).total_seconds() >= self.plan.quiet
 
     def first(self, most: int) -> list[Entry]:
         """Return the first posts in the wall's order; never one that may not be shown."""
         places = range(min(most, len(self._timeline)))
-        entries = (self._entries[self._timeline.at(place)] for place in places)
-        shown = (entry for entry in entries if entry.standing.on_wall)
-        return [as_shown(entry, self.spelling) for entry in shown]
+        entries = (self.crowd.get(self._timeline.at(place)) for place in places)
+        shown = (entry for entry in entries if entry is not None and entry.standing.on_wall)
+        return [as_shown(entry, self.wishes.spelling) for entry in shown]
 
     def stale(self, at: float) -> bool:
         """Return whether the connection must be made anew, and forget everything if so.
@@ -141,8 +193,16 @@ class Board:
                 pass
 
     def step(self, at: float) -> None:
-        """Let the posts in that wait, if the last ones came long enough ago."""
-        if self._timeline.waiting and at - self._stepped >= STEP:
+        """Let the posts in that wait, if the last ones came long enough ago.
+
+        Nothing new comes while a moderator has the walls stand still, and where no motion is
+        wanted only with the next scene.
+        """
+        before, self._turn = self._turn, (self.place(at).turn, self._wall.seq)
+        if self._wall.paused or not self._timeline.waiting:
+            return
+        rested = at - self._stepped >= STEP
+        if rested if self.plan.motion and self.wishes.motion else self._turn != before:
             self._timeline.release()
             self._stepped = at
 
@@ -165,45 +225,39 @@ class Board:
         self._complete = self._complete or self._pulses >= _PATIENCE
         self._clock = pulse.now, at
         self._set_wall(pulse.wall)
+        self.said = pulse.said or self.said
 
     def _change(self, changes: Changes, at: float) -> None:
         if changes.wall is not None:
             self._set_wall(changes.wall)
         for entry in changes.entries:
-            self._put(entry)
+            self._freshen(entry, at)
+            self.crowd.put(entry)
         self._timeline.take(changes.entries)
         for post in changes.removed:  # last, so that it has the last word
-            self._drop(post)
+            self.crowd.drop(post)
         self._timeline.remove(changes.removed)
         self._complete = self._complete or (changes.seq >= self._until and not changes.more)
         self._timeline.holding = self._complete  # the first posts need not queue
         self.step(at)
 
+    def _freshen(self, entry: Entry, at: float) -> None:
+        """Note when something new came last: what is there at the start is as old as it is."""
+        if entry.standing.on_wall and self.crowd.get(entry.post.id) is None:
+            came = self.now(at) if self._complete else entry.post.at
+            self._fresh = max(self._fresh or came, came)
+
     def _set_wall(self, wall: WallState) -> None:
         if wall.seq >= self._wall.seq:
             self._wall = wall
-
-    def _put(self, entry: Entry) -> None:
-        self._drop(entry.post.id)
-        if entry.standing.on_wall:
-            self._edits += 1
-            self._entries[entry.post.id] = entry
-            self._people[entry.post.author.id] += 1
-
-    def _drop(self, post: PostId) -> None:
-        if (old := self._entries.pop(post, None)) is not None:
-            self._edits += 1
-            author = old.post.author.id
-            self._people[author] -= 1
-            if not self._people[author]:
-                del self._people[author]
 
     def _forget(self) -> None:
         """Know no post any more. A blank stays: only a hub may bring the wall back."""
         self._timeline.clear()
         self._timeline.holding = False
-        self._entries.clear()
-        self._people.clear()
+        self.crowd.clear()
+        self._lights.clear()
+        self.said, self._fresh = (), None
         self._joined = self._complete = False
         self._pulses = 0
         self._stepped = -inf

@@ -1,12 +1,21 @@
 """What one post looks like on the wall: all of it, or nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from standup_tui.model.entry import Entry
-from standup_tui.model.post import Media, Post, ReferenceKind
-from standup_tui.model.wrapping import fits, wrap
+from standup_tui.model.post import Post
+from standup_tui.model.wall_card import (
+    BETWEEN,
+    author_fits,
+    clock_time,
+    foot,
+    handle,
+    pictures,
+    pictures_in_short,
+)
+from standup_tui.model.wrapping import wrap
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, Span, width_of
 from standup_tui.ui.widgets.wording import age
 
@@ -16,13 +25,22 @@ BAR = 2
 Card = tuple[Line, ...]
 """All lines of one post."""
 
-_MEDIA = {"photo": "picture", "animated_gif": "animation", "video": "film"}
 _HASHTAG = re.compile(r"#\w+")
 _MINUTE = 60
 
 
-def card(entry: Entry, width: int, most: int, now: datetime, *, airy: bool = False) -> Card | None:
+def card(  # noqa: PLR0913  # a post, its place, and how it is set there
+    entry: Entry,
+    width: int,
+    most: int,
+    now: datetime,
+    *,
+    airy: bool = False,
+    again: bool = False,
+) -> Card | None:
     """Return a post's lines, or None if it does not fit: a wall never cuts one.
+
+    Where room is short the blank lines go first, then the words about its pictures.
 
     Args:
         entry: A post that may be shown.
@@ -30,29 +48,44 @@ def card(entry: Entry, width: int, most: int, now: datetime, *, airy: bool = Fal
         most: Lines there are for it.
         now: The time in the campaign's zone.
         airy: Whether to set blank lines around the text.
+        again: Whether it is shown once more, when nothing new has come: then it says when it was.
     """
-    inner = width - BAR
-    lines: list[Line] = []
-    if inner < 1:
+    post = entry.post
+    said = pictures(post)
+    short = (pictures_in_short(post),) if said else ()
+    when = clock_time(post.at, now) if again else _age(post.at, now)
+    for shown, air in ((said, airy), (said, False), (short, False)):
+        lines = _whole(_lines(post, shown, when, (width - BAR, most), airy=air), width - BAR, most)
+        if lines is not None:
+            bar: Span = ("┃ ", Role.ACCENT) if entry.standing.pin else ("  ", Role.TEXT)
+            return tuple((bar, *line) for line in lines)
+    return None
+
+
+def _whole(lines: Iterator[Line], width: int, most: int) -> list[Line] | None:
+    """Return all lines if they fit, as soon as that is known."""
+    kept: list[Line] = []
+    if width < 1:
         return None
-    for line in _lines(entry.post, inner, most, now, airy=airy):
-        if len(lines) == most or width_of(line) > inner:
+    for line in lines:
+        if len(kept) == most or width_of(line) > width:
             return None
-        lines.append(line)
-    bar: Span = ("┃ ", Role.ACCENT) if entry.standing.pin else ("  ", Role.TEXT)
-    return tuple((bar, *line) for line in lines)
+        kept.append(line)
+    return kept
 
 
-def _lines(post: Post, width: int, most: int, now: datetime, *, airy: bool) -> Iterator[Line]:
+def _lines(
+    post: Post, shown: Sequence[str], when: str, room: tuple[int, int], *, airy: bool
+) -> Iterator[Line]:
     air = [EMPTY] if airy else []
-    yield from _author(post, width, most)
+    yield from author(post, *room)
     yield from air
-    for line in wrap(post.text, width, most + 1):
-        yield _with_hashtags(line)
-    for media in post.media:
-        yield from _in(_picture(media), Role.MUTED, width, most)
+    for line in wrap(post.text, room[0], room[1] + 1):
+        yield with_hashtags(line)
+    for picture in shown:
+        yield from _in(picture, Role.MUTED, *room)
     yield from air
-    yield from _in(_foot(post, now), Role.MUTED, width, most)
+    yield from _in(foot(post, when), Role.MUTED, *room)
 
 
 def _in(text: str, role: Role, width: int, most: int) -> Iterator[Line]:
@@ -60,17 +93,17 @@ def _in(text: str, role: Role, width: int, most: int) -> Iterator[Line]:
         yield ((line, role),)
 
 
-def _author(post: Post, width: int, most: int) -> Iterator[Line]:
+def author(post: Post, width: int, most: int) -> Iterator[Line]:
     """Yield name and handle, on one line if they fit; the network asks for both in full."""
-    name, handle = post.author.name, f"@{post.author.handle}"
-    if "\n" not in name and fits(f"{name}   {handle}", width):
-        yield ((name, Role.STRONG), ("   ", Role.TEXT), (handle, Role.MUTED))
+    if author_fits(post, width):
+        yield ((post.author.name, Role.STRONG), (BETWEEN, Role.TEXT), (handle(post), Role.MUTED))
         return
-    yield from _in(name, Role.STRONG, width, most)
-    yield from _in(handle, Role.MUTED, width, most)
+    yield from _in(post.author.name, Role.STRONG, width, most)
+    yield from _in(handle(post), Role.MUTED, width, most)
 
 
-def _with_hashtags(line: str) -> Line:
+def with_hashtags(line: str) -> Line:
+    """Return a line of a post with its hashtags told from the rest."""
     spans: list[Span] = []
     end = 0
     for tag in _HASHTAG.finditer(line):
@@ -79,28 +112,9 @@ def _with_hashtags(line: str) -> Line:
     return (*spans, (line[end:], Role.TEXT))
 
 
-def _picture(media: Media) -> str:
-    what = _MEDIA.get(media.kind, media.kind)
-    return f"▣ {what}: {media.alt}" if media.alt else f"▣ {what}"
-
-
-def _foot(post: Post, now: datetime) -> str:
-    """Return age, network and what the post refers to.
-
-    A quoted post's text is not shown: nobody has approved it.
-    """
-    said = [_age(post.at, now), post.id.partition(":")[0].upper()]
-    for kind, words in ((ReferenceKind.REPLY, "reply"), (ReferenceKind.QUOTE, "quotes")):
-        if (other := post.reference(kind)) is None:
-            continue
-        if other.author is None:
-            said.append(words if kind is ReferenceKind.REPLY else "quotes a post")
-        else:
-            to = "to " if kind is ReferenceKind.REPLY else ""
-            said.append(f"{words} {to}@{other.author.handle}")
-    if post.edit_of:
-        said.append("edited")
-    return " · ".join(said)
+def last_line(post: Post, now: datetime, width: int) -> list[Line]:
+    """Return when a post was written and where, on as many lines as that takes."""
+    return [((line, Role.MUTED),) for line in wrap(foot(post, _age(post.at, now)), width)]
 
 
 def _age(at: datetime, now: datetime) -> str:

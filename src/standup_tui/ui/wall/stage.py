@@ -8,10 +8,15 @@ from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from standup_tui.model.wall import Scene
 from standup_tui.model.wrapping import cells
-from standup_tui.ui.wall import slides
-from standup_tui.ui.wall.board import Board, Scene, steady
-from standup_tui.ui.wall.stream import stream
+from standup_tui.protocol.messages import About
+from standup_tui.ui.wall import standby
+from standup_tui.ui.wall.board import Board, Phase, steady
+from standup_tui.ui.wall.slides import announcement
+from standup_tui.ui.wall.spotlight import spotlight
+from standup_tui.ui.wall.stream import page, stream
+from standup_tui.ui.wall.tally import tally
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.painted import LOOKS, Look, Painted
 from standup_tui.ui.widgets.wording import clip
@@ -43,40 +48,62 @@ class Stage(Painted):
         super().__init__()
         self._board = board
         self._asked: object = None
-        self._drawn: object = None
+        self._rows: dict[int, Line] = {}
+        """What stands on the screen, row by row, or is on its way there."""
 
     def look(self, at: float) -> None:
-        """Draw again if there is anything else to see than a moment ago."""
+        """Draw what differs from what was drawn: what stays the same is not even sent again."""
         sight = self._sight(at)
-        if (sight, sight) != (self._asked, self._drawn):
-            self._asked = sight
-            self.refresh()
+        if sight == self._asked:
+            return
+        width, height = self.size
+        lines = self._lines(at)
+        others = [row for row in range(height) if self._rows.get(row) != lines[row]]
+        self._asked = sight
+        for row in others:
+            self._rows[row] = lines[row]
+        if others:
+            self.refresh(*(Region(0, row, width, 1) for row in others))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw what may be seen at this moment, whatever was drawn before.
 
-        Textual would keep lines and draw them again; trust does not keep.
+        Textual would keep lines and draw them again; trust does not keep. Only the rows that
+        were asked for are sent: one that is something else by now is asked for next time.
         """
-        at = steady()
-        self._drawn = self._sight(at)
-        width, height = self.size
-        lines = frame(self._board, width, height, at, self.note)
-        lines += [EMPTY] * (height - len(lines))
+        width = self.size.width
+        lines = self._lines(steady())
         filters, (_, ground) = self.get_line_filters(), self.background_colors
         strips = []
-        for line in lines[crop.y : crop.bottom]:
-            strip = self.paint(line, width)
+        for row in range(crop.y, min(crop.bottom, len(lines))):
+            if self._rows.get(row) != lines[row]:
+                self._rows.pop(row, None)
+                self._asked = None
+            strip = self.paint(lines[row], width)
             for colours in filters:
                 strip = strip.apply_filter(colours, ground)
             strips.append(strip.crop(crop.x, crop.right))
         return strips
 
+    def notify_style_update(self) -> None:
+        """Draw everything again in other colours."""
+        super().notify_style_update()
+        self._rows.clear()
+        self._asked = None
+
+    def _lines(self, at: float) -> list[Line]:
+        width, height = self.size
+        lines = frame(self._board, width, height, at, self.note)
+        return lines + [EMPTY] * (height - len(lines))
+
     def _sight(self, at: float) -> object:
         """Return a value that differs when a frame drawn now would."""
         board = self._board
-        scene = board.scene(at)
-        posts = (board.version, int(at / _AGES)) if scene is Scene.STREAM else None
-        return scene, posts, board.about, board.why, _shifts(board, at), self.size, self.note
+        phase, shown = board.phase(at), None
+        if phase is Phase.SHOWING:
+            ages, place = int(at / _AGES), board.place(at)
+            shown = board.version, ages, place.turn, place.slot, page(board, at), board.said
+        return phase, shown, board.about, board.why, _shifts(board, at), self.size, self.note
 
 
 def frame(board: Board, width: int, height: int, at: float, note: str = "") -> list[Line]:
@@ -86,12 +113,14 @@ def frame(board: Board, width: int, height: int, at: float, note: str = "") -> l
     roomy = width >= _ROOMY[0] and height >= _ROOMY[1]
     right, down = _CORNERS[_shifts(board, at) % len(_CORNERS)] if roomy else (0, 0)
     width, height = width - roomy, height - roomy
-    scene = board.scene(at)
-    label = _label(board, width, dark=scene is Scene.BLANK)
+    phase = board.phase(at)
+    label = _label(board, width, dark=phase is Phase.BLANK)
     top = [label] if label or roomy else []
-    lines = [*top, *_scene(board, scene, width, height - len(top), at)]
-    if note and roomy:
-        lines = [*lines[: height - 1], *[EMPTY] * (height - 1 - len(lines))]
+    noted = bool(note and roomy)
+    room = height - len(top) - noted
+    lines = [*top, *_shown(board, phase, (width, room), at)]
+    if noted:
+        lines += [EMPTY] * (height - 1 - len(lines))
         lines.append(((clip(note, width), Role.OFF),))
     shift = (" " * right, Role.TEXT)
     moved = ((shift, *line) if line else EMPTY for line in lines[:height])
@@ -102,16 +131,31 @@ def _shifts(board: Board, at: float) -> int:
     return int((at - board.born) / SHIFT)
 
 
-def _scene(board: Board, scene: Scene, width: int, height: int, at: float) -> list[Line]:
-    match scene:
-        case Scene.BLANK:
-            return slides.blank()
-        case Scene.STREAM if board.about is not None:
-            return stream(board, board.about, width, height, at)
-        case Scene.CONNECTING:
-            return slides.connecting(board.why, width, height)
+def _shown(board: Board, phase: Phase, size: tuple[int, int], at: float) -> list[Line]:
+    match phase:
+        case Phase.BLANK:
+            return standby.blank()
+        case Phase.SHOWING if board.about is not None:
+            return _scene(board, board.about, size, at)
+        case Phase.CONNECTING:
+            return standby.connecting(board.why, *size)
         case _:
-            return slides.holding(board.about, width, height)
+            return standby.holding(board.about, *size)
+
+
+def _scene(board: Board, about: About, size: tuple[int, int], at: float) -> list[Line]:
+    """Return the scene whose turn it is; the stream where that has nothing to show."""
+    lines: list[Line] | None = None
+    match board.place(at).slot.scene:
+        case Scene.SPOTLIGHT:
+            lines = spotlight(board, about, *size, at)
+        case Scene.TALLY:
+            lines = tally(board, about, *size, at)
+        case Scene.SLIDES:
+            lines = announcement(board, about, *size, at)
+        case Scene.STREAM:
+            pass
+    return stream(board, about, *size, at) if lines is None else lines
 
 
 def _label(board: Board, width: int, *, dark: bool) -> Line:

@@ -1,118 +1,133 @@
 """The stream: pins first, then the newest, every post whole, at most a handful."""
 
-from dataclasses import dataclass
 from itertools import zip_longest
 
+from standup_tui.model.entry import Entry
 from standup_tui.model.text import clean_line
 from standup_tui.model.wrapping import cells
 from standup_tui.protocol.messages import About
 from standup_tui.ui.wall.board import Board
 from standup_tui.ui.wall.card import Card, card
-from standup_tui.ui.widgets.ink import EMPTY, Line, Role, both_ends, width_of
-from standup_tui.ui.widgets.wording import clip, count
+from standup_tui.ui.wall.header import footer, header
+from standup_tui.ui.wall.layout import Layout, beside, centred, indented, layout
+from standup_tui.ui.wall.spotlight import alone
+from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 
 _LOOK_AHEAD = 24
 """Posts that are tried where a taller one found no room; older ones would look like new."""
 
-_WIDEST = 92
-"""Columns of one post: about as many letters as an eye follows without losing the line."""
+_AGAIN = 120
+"""Posts that come round again while nothing new does."""
 
-_SECOND_COLUMN = 160
-_GUTTER = 6
+_PAGE = 20.0
+"""Seconds for which earlier posts stay before the next ones."""
 
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where things go on a screen of one size."""
-
-    left: int
-    width: int
-    columns: int
-    top: int
-    """Blank lines below the header."""
-    gap: int
-    """Blank lines between two posts at least."""
-    widest_gap: int
-    airy: bool
-    """Whether name, text and time of a post have a blank line between them."""
-    handful: int
-    """Posts in one column at most."""
-    footed: bool
-    """Whether there is room for the footer."""
-
-    @property
-    def column(self) -> int:
-        """Columns of the terminal that one column of posts takes."""
-        return (self.width - _GUTTER * (self.columns - 1)) // self.columns
-
-
-def layout(width: int, height: int) -> Layout:
-    """Return where things go, for type that is read from across a room."""
-    columns = 2 if width >= _SECOND_COLUMN else 1
-    margin = 0 if width < 40 else 2 if width < 100 else 6  # noqa: PLR2004
-    block = min(max(1, width - 2 * margin), columns * _WIDEST + (columns - 1) * _GUTTER)
-    room = sum(height >= least for least in (16, 30, 50))
-    return Layout(
-        left=(width - block) // 2,
-        width=block,
-        columns=columns,
-        top=min(2, room),
-        gap=max(1, room),
-        widest_gap=2 * room + 1,
-        airy=height >= 50,  # noqa: PLR2004
-        handful=5 if columns == 1 else 4,
-        footed=height >= 12,  # noqa: PLR2004
-    )
+_ROUND = 45.0
+_ALONE = 15.0
+"""Seconds of each round that a post has the scene alone, if one is too tall for the others."""
 
 
 def stream(board: Board, about: About, width: int, height: int, at: float) -> list[Line]:
     """Return the scene's lines, at most as many as there is room for."""
-    place = layout(width, height)
-    head = [_header(board, about, place.width, at), *[EMPTY] * place.top]
-    foot = _footer(board, place.width) if place.footed else []
+    place = layout(width, height, board.wishes.columns)
+    head, foot = header(board, about, place, at), footer(board, place)
     room = max(0, height - len(head) - len(foot))
-    posts = (
-        _posts(board, place, room, at) if board.posts else _invitation(about, place.width, room)
-    )
-    posts += [EMPTY] * (room - len(posts))
-    margin = (" " * place.left, Role.TEXT)
-    return [(margin, *line) if line else EMPTY for line in (*head, *posts, *foot)]
+    entries = board.first(_LOOK_AHEAD)
+    tall = _too_tall(board, entries, place, room, at)
+    if tall is not None and (lines := alone(board, about, tall, (width, height), at)) is not None:
+        return lines
+    if not board.posts:
+        body = _invitation(about, place.width, room)
+    else:
+        body = _earlier(board, place, room, at) if board.quiet(at) else []
+        body = body or _side_by_side(_newest(board, entries, place, room, at), place, room)
+    body += [EMPTY] * (room - len(body))
+    return indented([*head, *body, *foot], place.left)
 
 
-def _header(board: Board, about: About, width: int, at: float) -> Line:
-    """Return hashtag, title and time; what does not fit stays away, the title first."""
-    clock = f"{board.now(at):%H:%M}"
-    tag = clip(clean_line(about.tags[0]), width) if about.tags else ""
-    room = width - 2 * max(cells(tag), cells(clock)) - 4
-    whole = clean_line(about.title)
-    title = whole if cells(whole) <= room else ""
-    if cells(tag) + 1 + cells(clock) > width:
-        return ((tag, Role.FOCUS),)
-    left = (width - cells(title)) // 2 - cells(tag)
-    line: Line = ((tag, Role.FOCUS), (" " * left, Role.TEXT), (title, Role.TEXT))
-    return both_ends(line if title else line[:1], ((clock, Role.STRONG),), width)
+def page(board: Board, at: float) -> object:
+    """Return what differs when the stream shows other posts than a moment ago."""
+    past = board.place(at).elapsed % _ROUND >= _ROUND - _ALONE
+    return past, int(board.now(at).timestamp() // _PAGE) if board.quiet(at) else None
 
 
-def _footer(board: Board, width: int) -> list[Line]:
-    said = f"{count(board.posts, 'post')} · {count(board.people, 'person', 'people')}"
-    return [EMPTY, (("─" * width, Role.LINE),), ((clip(said, width), Role.MUTED),)]
+def _earlier(board: Board, place: Layout, room: int, at: float) -> list[Line]:
+    """Return a page of the posts that come round again; nothing where all are there anyway.
+
+    They say when they were written, and a line above them that they are not new.
+    """
+    heading: list[Line] = [(("  Earlier", Role.ACCENT),), EMPTY] if place.footed else []
+    room -= len(heading)
+    now, known = board.now(at), board.first(_AGAIN)
+    drawn = [
+        (entry.standing.pin > 0, card(entry, place.column, room, now, airy=place.airy, again=True))
+        for entry in known
+    ]
+    pins = [one for pinned, one in drawn if pinned and one is not None]
+    others = [one for pinned, one in drawn if not pinned and one is not None]
+    pages: list[list[list[Card]]] = []
+    while others:
+        columns, taken = _filled([*pins, *others], place, room, strict=True)
+        if taken <= len(pins):  # pins leave no room
+            return []
+        pages.append(columns)
+        others = others[taken - len(pins) :]
+    if len(pages) < 2:  # noqa: PLR2004
+        return []
+    number = int(now.timestamp() // _PAGE) % len(pages)
+    return [*heading, *_side_by_side(pages[number], place, room)]
 
 
-def _posts(board: Board, place: Layout, room: int, at: float) -> list[Line]:
-    """Return the posts that fit, column beside column."""
+def _too_tall(
+    board: Board, entries: list[Entry], place: Layout, room: int, at: float
+) -> Entry | None:
+    """Return the post whose turn it is to have the scene alone, if one must and it is time."""
+    stands = board.place(at)
+    now, past = board.now(at), stands.elapsed % _ROUND
+    tall = [entry for entry in entries if card(entry, place.column, room, now) is None]
+    if not tall or (len(tall) < len(entries) and past < _ROUND - _ALONE):
+        return None
+    return tall[(stands.turn + int(stands.elapsed // _ROUND)) % len(tall)]
+
+
+def _newest(
+    board: Board, entries: list[Entry], place: Layout, room: int, at: float
+) -> list[list[Card]]:
+    """Return the posts that fit, in columns; where a taller one does not, a later one may."""
     now = board.now(at)
+    drawn = (card(entry, place.column, room, now, airy=place.airy) for entry in entries)
+    return _filled([one for one in drawn if one is not None], place, room, strict=False)[0]
+
+
+def _filled(
+    cards: list[Card], place: Layout, room: int, *, strict: bool
+) -> tuple[list[list[Card]], int]:
+    """Return columns of posts, and how many found room.
+
+    Args:
+        cards: The posts, in their order.
+        place: Where things go.
+        room: Rows.
+        strict: Whether none comes before one that found no room.
+    """
     columns: list[list[Card]] = [[] for _ in range(place.columns)]
-    for entry in board.first(_LOOK_AHEAD):
-        drawn = card(entry, place.column, room, now, airy=place.airy)
-        if drawn is None:
-            continue
-        for cards in columns:
-            if len(cards) < place.handful and _height([*cards, drawn], place.gap) <= room:
-                cards.append(drawn)
+    taken = 0
+    for drawn in cards:
+        for column in columns:
+            if len(column) < place.handful and _height([*column, drawn], place.gap) <= room:
+                column.append(drawn)
+                taken += 1
                 break
+        else:
+            if strict:
+                break
+    return columns, taken
+
+
+def _side_by_side(columns: list[list[Card]], place: Layout, room: int) -> list[Line]:
     gap = _gap(columns, place, room)
     return [
-        _beside(row, place.column)
+        beside(row, place.column)
         for row in zip_longest(*(_stacked(cards, gap) for cards in columns), fillvalue=EMPTY)
     ]
 
@@ -134,20 +149,9 @@ def _stacked(cards: list[Card], gap: int) -> list[Line]:
     return lines
 
 
-def _beside(row: tuple[Line, ...], column: int) -> Line:
-    """Return lines next to each other."""
-    line: Line = row[0]
-    for number, piece in enumerate(row[1:], 1):
-        if piece:
-            gap = number * (column + _GUTTER) - width_of(line)
-            line = (*line, (" " * gap, Role.TEXT), *piece)
-    return line
-
-
 def _invitation(about: About, width: int, room: int) -> list[Line]:
     """Return what stands where no post may be shown yet."""
     said = f"Posts with {clean_line(about.tags[0])} appear here." if about.tags else ""
     if not said or cells(said) > width or room < 1:
         return []
-    indent = (" " * ((width - cells(said)) // 2), Role.TEXT)
-    return [*[EMPTY] * (room // 2), (indent, (said, Role.MUTED))]
+    return [*[EMPTY] * (room // 2), centred(((said, Role.MUTED),), width)]

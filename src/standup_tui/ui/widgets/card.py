@@ -52,6 +52,8 @@ class Aside:
     """The initials of whoever has it open."""
     act: str = ""
     """Where a public act stands."""
+    shows: str = ""
+    """When it shows by itself; empty where it does not."""
     marked: bool = False
     """Whether it is among those that the next decision applies to."""
     opens: str = "Enter"
@@ -241,25 +243,30 @@ def counts_line(entry: Entry, width: int) -> Line:
 
 def _foot(entry: Entry, aside: Aside, width: int) -> Line:
     """Return who has to do with it, as far as it fits: what is going on first."""
-    said: list[tuple[str, Role]] = []
-    if aside.act:
-        failed = any(act.stage in BAD for act in entry.acts)
-        said.append((aside.act, Role.BAD if failed else Role.ACCENT))
-    if aside.opened_by:
-        said.append((f"{aside.opened_by} reads it", Role.ACCENT))
-    if entry.standing.starred and entry.standing.pin:
-        said.append(("★", Role.GOOD))
-    if entry.notes:
-        said.append((f"✎ {entry.notes}", Role.ACCENT))
-    if entry.standing.escalated:
-        said.append(("escalated", Role.BAD))
-    if entry.last is not None and entry.last.by != RULES:
-        said.append((f"by {entry.last.by.initials}", Role.MUTED))
-    elif entry.roster:
-        said.append(("ours", Role.MUTED))
     line: list[tuple[str, Role]] = []
-    for text, role in said[:_MOST_MARKS]:
+    for text, role in list(_doings(entry, aside))[:_MOST_MARKS]:
         between = " · " if line else ""
         if width_of(tuple(line)) + cells(between) + cells(text) <= width:
             line += [(between, Role.MUTED), (text, role)]
     return tuple(line)
+
+
+def _doings(entry: Entry, aside: Aside) -> Iterator[tuple[str, Role]]:
+    """Yield what happens to it or is true of it, the most pressing first."""
+    if aside.shows:
+        yield (aside.shows, Role.WARN)
+    if aside.act:
+        failed = any(act.stage in BAD for act in entry.acts)
+        yield (aside.act, Role.BAD if failed else Role.ACCENT)
+    if aside.opened_by:
+        yield (f"{aside.opened_by} reads it", Role.ACCENT)
+    if entry.standing.starred and entry.standing.pin:
+        yield ("★", Role.GOOD)
+    if entry.notes:
+        yield (f"✎ {entry.notes}", Role.ACCENT)
+    if entry.standing.escalated:
+        yield ("escalated", Role.BAD)
+    if entry.last is not None and entry.last.by != RULES:
+        yield (f"by {entry.last.by.initials}", Role.MUTED)
+    elif entry.roster:
+        yield ("ours", Role.MUTED)

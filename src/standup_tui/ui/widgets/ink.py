@@ -30,6 +30,8 @@ class Role(StrEnum):
     """The border of the pane that has the keys."""
     HERE = "here"
     """Its title."""
+    PRINT = "print"
+    """Ink on paper, whatever the theme: a code for telephones."""
     CURSOR = "cursor"
     """The ground of the post under the cursor."""
 

@@ -21,8 +21,8 @@ _SPARED = (
     "one",
     "beside-next",
     "undecided",
-    "down",
     "back",
+    "down",
     "blank",
     "undo",
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from standup_tui.core.open_work import Escalated, OpenWork, Pile
 from standup_tui.model.text import clean_line
+from standup_tui.model.wall import WallState
 from standup_tui.ui.widgets.wording import count, sentence, span
 
 _MOST = 5
@@ -71,14 +72,23 @@ def _out(work: OpenWork) -> Iterator[str]:
 
 
 def _wrong(work: OpenWork, moment: Callable[[datetime], str]) -> Iterator[str]:
-    if work.blank is not None:
-        by = f" by {clean_line(work.blank.by)}" if work.blank.by else ""
-        since = f" since {moment(work.blank.at)}" if work.blank.at else ""
-        yield f"The walls are blank{since}{by}."
+    yield from _walls(work.wall, moment)
     if work.gaps:
         yield f"Reading: {count(work.gaps, 'gap')} not repaired."
     for trouble in work.trouble:
         yield sentence(clean_line(trouble))
+
+
+def _walls(wall: WallState, moment: Callable[[datetime], str]) -> Iterator[str]:
+    if wall.blank:
+        by = f" by {clean_line(wall.by)}" if wall.by else ""
+        since = f" since {moment(wall.at)}" if wall.at else ""
+        yield f"The walls are blank{since}{by}."
+    if wall.paused is not None:
+        yield f"The walls stand still since {moment(wall.paused)}."
+    if wall.delay:
+        by = f", by {clean_line(wall.delayed_by)}" if wall.delayed_by else ""
+        yield f"Posts without a flag show by themselves after {wall.delay} s{by}."
 
 
 def _old(at: datetime, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """The widget that draws lines in roles, in the colours of a theme."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import ClassVar, Final
 
 from rich.segment import Segment
@@ -16,8 +17,8 @@ _BOLD: Final = Style(bold=True)
 _UNDERLINED: Final = Style(underline=True)
 
 Look = tuple[str, str, Style]
-"""The theme's names of the colours of letters and ground, empty for what they stand on; and how
-letters are cut."""
+"""The theme's names of the colours of letters and ground, or colours that are the same in every
+theme, empty for what they stand on; and how letters are cut."""
 
 LOOKS: Final[Mapping[Role, Look]] = {
     Role.TEXT: ("foreground", "", Style()),
@@ -35,6 +36,7 @@ LOOKS: Final[Mapping[Role, Look]] = {
     Role.LINE: ("border-blurred", "", Style()),
     Role.FOCUS: ("primary", "", _BOLD),
     Role.HERE: ("primary", "", _BOLD),
+    Role.PRINT: ("#000000", "#ffffff", Style()),
     Role.CURSOR: ("", "panel", Style()),
 }
 """What each role looks like. Not component classes: Textual goes through all the rules of CSS for
@@ -102,7 +104,8 @@ class Painted(Widget):
     def _colour(self, letters: str, ground: str) -> Style:
         named = self.app.theme_variables
         front, back = (
-            Color.parse(named[name]).rich_color if name else None for name in (letters, ground)
+            Color.parse(named.get(name, name)).rich_color if name else None
+            for name in (letters, ground)
         )
         return Style(color=front, bgcolor=back)
 
@@ -110,11 +113,14 @@ class Painted(Widget):
         """Return a line as a strip of exactly this width.
 
         Widths are ours, grapheme by grapheme, not Rich's: a name in joined emoji must not
-        push the border of its row.
+        push the border of its row. What looks alike is one segment: each begins with forty
+        bytes of colours on its way to the terminal, more than most of them have letters.
         """
-        segments = [Segment(text, self.ink(role, ground)) for text, role in line if text]
         missing = width - width_of(line)
         if missing > 0:
-            segments.append(Segment(" " * missing, self.ink(Role.TEXT, ground)))
+            line = (*line, (" " * missing, Role.TEXT))
+        inked = ((text, self.ink(role, ground)) for text, role in line)
+        alike = groupby(inked, lambda span: span[1])
+        segments = [Segment("".join(text for text, _ in spans), it) for it, spans in alike]
         strip = Strip(segments, max(width, width - missing))
         return strip if missing >= 0 else strip.crop(0, width)

@@ -213,10 +213,10 @@ class PostFeed(Direct):
         self._compose_frame()
 
     def _recolour(self) -> None:
+        self._cards.clear()  # also out of sight: it may come into sight in its old size
+        self._strips.clear()
+        self._current.clear()
         if self.is_attached and self.size:
-            self._cards.clear()
-            self._strips.clear()
-            self._current.clear()
             self._compose_frame()
             self.refresh()
 
