@@ -134,7 +134,9 @@ async def test_a_drills_score_is_what_was_done_and_left_undone(home: Path) -> No
     folder = home / "run" / "standup-demo"
     with running:
         try:
-            eventually(lambda: (folder / "hub.sock").exists() or running.poll() is not None)
+            assert running.stderr is not None
+            begun = next((it for it in running.stderr if it.startswith("The drill takes")), "")
+            assert begun, "it ended before it began"
             shown_for = await moderate(folder)
             running.send_signal(signal.SIGINT)
             said, complaints = running.communicate(timeout=60)
@@ -209,23 +211,53 @@ def test_when_the_time_is_up_it_ends_by_itself_and_nobody_let_anything_out(home:
     assert (home / "page.md").read_text().startswith("# Drill of ")
 
 
+def at_a_terminal(home: Path, minutes: str, *words: str) -> Terminal:
+    return Terminal(
+        "-P", "-m", "standup_tui", "drill", "--minutes", minutes, "--page", str(home / "a.txt"),
+        *words, env={**clean_environment(home), "TERM": "xterm-256color"}, size=(100, 30),
+        counted=False,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("words", [(), ("--plain",)])
 def test_at_a_terminal_the_console_ends_with_the_time_and_the_page_follows(
     words: tuple[str, ...], home: Path
 ) -> None:
-    terminal = Terminal(
-        "-P", "-m", "standup_tui", "drill", "--minutes", "0.1", "--page", str(home / "a.txt"),
-        *words, env={**clean_environment(home), "TERM": "xterm-256color"}, size=(100, 30),
-        counted=False,
-    )  # fmt: skip
+    terminal = at_a_terminal(home, "0.1", *words)
     try:
-        assert terminal.read_until(b"Kept in ", 90), terminal.seen[-2000:]
-        assert b"StandUp4SW" in terminal.seen  # the console was there
-        assert terminal.process.wait(30) in (0, 1)
+        assert terminal.read_until(b"Kept in ", 100), terminal.seen[-2000:]
+        assert terminal.process.wait(60) in (0, 1)
     finally:
         terminal.process.kill()
         terminal.close()
     assert (home / "a.txt").read_text().startswith("Drill of ")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_end_it_takes_the_console_along_and_keeps_the_page(
+    number: signal.Signals, home: Path
+) -> None:
+    terminal = at_a_terminal(home, "60")
+    try:
+        assert terminal.read_until(b"StandUp4SW", 100), terminal.seen[-2000:]
+        terminal.process.send_signal(number)
+        assert terminal.read_until(b"Kept in ", 100), terminal.seen[-2000:]
+        assert terminal.process.wait(60) in (0, 1)
+    finally:
+        terminal.process.kill()
+        terminal.close()
+    assert (home / "a.txt").exists()
+
+
+def test_with_its_window_closed_the_page_is_kept_all_the_same(home: Path) -> None:
+    terminal = at_a_terminal(home, "60")
+    try:
+        assert terminal.read_until(b"StandUp4SW", 100), terminal.seen[-2000:]
+        terminal.close()
+        eventually((home / "a.txt").exists)
+        assert terminal.process.wait(60) in (0, 1)
+    finally:
+        terminal.process.kill()
 
 
 @pytest.mark.parametrize(

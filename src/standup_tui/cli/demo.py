@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913, one argument for each option
         fit_or_refuse()
     with kept(day, _say) as folder:
         if moderated:
-            return moderate(folder, name, wishes, plain=plain)
+            return _moderate(folder, name, wishes, plain=plain)
         return _print_panes(folder, day.recorded)
 
 
@@ -76,8 +76,7 @@ def _say(progress: str) -> None:
     click.echo(progress, err=True)
 
 
-def moderate(folder: Path, name: str, wishes: Personal, *, plain: bool) -> int:
-    """Open a console, on the screen or in lines."""
+def _moderate(folder: Path, name: str, wishes: Personal, *, plain: bool) -> int:
     if plain:
         from standup_tui.plain import app as lines
 
@@ -99,7 +98,7 @@ def join(part: str, name: str, wishes: Personal, *, plain: bool) -> int:
         plain = plain or no_screen()
         if not plain:
             fit_or_refuse()
-        return moderate(folder, name, wishes, plain=plain)
+        return _moderate(folder, name, wishes, plain=plain)
     fit_or_refuse()
 
     from standup_tui.ui.wall import app

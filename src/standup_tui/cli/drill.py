@@ -2,11 +2,14 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time
 from pathlib import Path
+from time import monotonic
 from types import FrameType
 
 import click
@@ -20,8 +23,10 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _MINUTE = 60.0
 _ROWS = 8
 """Rows of a list that are printed; the page that is kept has all of them."""
-_AGAIN = 2.0
-"""Seconds after which a screen that did not hear that time is up is told again."""
+_LOOK = 0.2
+"""Seconds between two looks whether the console has ended."""
+_LEAVING = 6.0
+"""Seconds a console gets to leave its terminal as it was."""
 
 
 @click.command(
@@ -76,7 +81,7 @@ def command(  # noqa: PLR0913, one argument for each option
     hidden that should not have been, and for how long anything wrong was on the wall. The exit
     code is 1 if anything wrong was on the wall or criticism was hidden.
     """
-    from standup_tui.cli.demo import join, moderate
+    from standup_tui.cli.demo import join
     from standup_tui.cli.demo_keeper import Day, kept
 
     if part is not None:
@@ -91,13 +96,12 @@ def command(  # noqa: PLR0913, one argument for each option
     page = _place(wanted)
     with kept(Day(seed, speed, start=start), _say) as folder:
         began = datetime.now(UTC)
-        _say(_aim(minutes, page))
         with _asked_to_end() as over:
-            with _at_most(minutes * _MINUTE):
-                if unattended:
-                    over.wait()
-                else:
-                    moderate(folder, name, wishes, plain=plain)
+            _say(_aim(minutes, page))
+            if unattended:
+                over.wait(minutes * _MINUTE)
+            else:
+                _moderate(minutes * _MINUTE, over, _wished(name, wishes, plain=plain))
             return _scored(folder, page, began, seed)
 
 
@@ -124,10 +128,7 @@ def _place(wanted: str | None) -> Path:
 
 @contextmanager
 def _asked_to_end() -> Iterator[threading.Event]:
-    """Have signals end a drill and not its page; gives an event that one of them sets.
-
-    Consoles have handlers of their own while they run, and end by them.
-    """
+    """Have signals end a drill and not its page; gives an event that one of them sets."""
     over = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -141,27 +142,40 @@ def _asked_to_end() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-@contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """End what runs in the block when the time is up.
+def _moderate(seconds: float, over: threading.Event, options_: list[str]) -> None:
+    """Have somebody moderate until the time is up or the end is asked for.
 
-    By a signal: screens and lines end on one with their terminal as it was before.
+    In a process of its own: whatever becomes of the console, there is a score.
     """
-    done = threading.Event()
-
-    def watch() -> None:
-        wait = seconds
-        while not done.wait(wait):
-            os.kill(os.getpid(), signal.SIGTERM)
-            wait = _AGAIN
-
-    watching = threading.Thread(target=watch, name="end of the drill", daemon=True)
-    watching.start()
+    # -P: a file in this folder that is named like one of our modules must not be imported.
+    desk = subprocess.Popen(  # noqa: S603, our own program, no shell
+        [sys.executable, "-P", "-m", "standup_tui", "demo", "--console", *options_]
+    )
+    end = monotonic() + seconds
     try:
-        yield
+        while desk.poll() is None and monotonic() < end and not over.wait(_LOOK):
+            pass
+        if over.is_set():  # it may have been told, too, and be about to end
+            with suppress(subprocess.TimeoutExpired):
+                desk.wait(_LEAVING)
+        desk.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            desk.wait(_LEAVING)
     finally:
-        done.set()
-        watching.join()
+        desk.kill()
+        desk.wait()
+
+
+def _wished(name: str, wishes: Personal, *, plain: bool) -> list[str]:
+    """Return what was wished of a console as the options of one."""
+    return [
+        *(["--as", name] if name else []),
+        *(["--plain"] if plain else []),
+        *(["--theme", wishes.theme] if wishes.theme else []),
+        *(["--ascii"] if wishes.letters == "ascii" else []),
+        *(["--emoji", wishes.emoji] if wishes.emoji else []),
+        *(["--no-motion"] if wishes.motion is False else []),
+    ]
 
 
 def _scored(folder: Path, page: Path, began: datetime, seed: int) -> int:
