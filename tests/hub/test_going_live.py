@@ -65,14 +65,17 @@ async def test_its_hub_says_why_it_reads_nothing_and_sends_nothing_either(tmp_pa
     clock: Any = Clock()
     async with wiring.assembled(tmp_path, told, connect, why, clock) as (hub, jobs):
         assert "reading" not in dict(jobs)
+        running = asyncio.create_task(hub.run(jobs))
         health = hub._vitals.health()
         assert health.liveness is Liveness.STOPPED
         assert "`standup doctor --live`" in health.why
 
         retweet = Decide(OpId("1"), Verb.RETWEET, PostId("x:1"), 1)
         outcome = await hub.do(retweet, Moderator("Jo", "jo"), may_act=True)
-        assert isinstance(outcome, Refused)
-        assert "under [record]" in outcome.why
+        hub.stop("the test ended")
+        await running
+    assert isinstance(outcome, Refused)
+    assert "under [record]" in outcome.why
 
 
 async def test_before_the_beginning_nobody_asks_x_for_anything(tmp_path: Path) -> None:
