@@ -40,6 +40,7 @@ from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.store import SqliteStore
 from standup_tui.ui import guard
 from standup_tui.ui.console.app import ConsoleApp
+from standup_tui.ui.console.log_screen import LogScreen
 from standup_tui.ui.looks.spelling import Emoji, Spelling
 from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.wall.app import Wall
@@ -245,7 +246,7 @@ async def campaign_morning(folder: Path) -> AsyncIterator[tuple[SqliteStore, Hub
     await moderate(store)
     vitals = await felt(store)
     about = from_settings.about(campaign, Path("/srv/standup"), retweets=True)
-    desk = Moderation(store, Still())
+    desk = Moderation(store, Still(), reasons=about.reasons)
     hub = Hub(folder, about, store, desk, vitals=vitals, clock=Still())
     hub.tally = actions.tally
     store.on_commit(hub.committed)
@@ -311,6 +312,30 @@ async def draw_looks(folder: Path) -> None:
             save(app, name)
 
 
+async def draw_deciding(folder: Path) -> None:
+    """Draw one post at a time, marked posts, the reasons for hiding, and the log."""
+    app = ConsoleApp(folder, "Asha Rowe", clock=lambda: 0.0)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(app.board.entries) > 0)
+        await pilot.pause(1.2)
+        await pilot.press("z")
+        await pilot.pause(0.5)
+        save(app, "console-one")
+        await pilot.press("escape", "g", "v", "v", "j", "v")
+        await pilot.pause(0.3)
+        save(app, "console-marks")
+        await pilot.press("escape", "2", "h")
+        await until(pilot, lambda: not app.board.mine.unanswered)
+        save(app, "console-reasons")
+        await pilot.press("1")
+        await until(pilot, lambda: not app.board.mine.unanswered)
+        await until(pilot, lambda: "hidden for" in app.main.said)
+        await pilot.press("5")
+        await until(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.book.answered)
+        await pilot.press("j")
+        save(app, "console-log")
+
+
 async def draw_reading(folder: Path) -> None:
     """Draw the gaps, the hours and the bill."""
     app = ConsoleApp(folder, "Asha Rowe", clock=lambda: 0.0)
@@ -361,6 +386,7 @@ async def main() -> None:
             await draw_looks(folder)
             await draw_wall(folder, "wall")
             await draw_scenes(folder)
+            await draw_deciding(folder)
             hub.reader, vitals.gaps = Invented(store), 1
             vitals.money = lambda: Invented.money
             await draw_reading(folder)

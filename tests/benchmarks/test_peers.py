@@ -6,8 +6,8 @@ own, and `STANDUP_PEERS=/that/environment/bin make bench`. They talk to a server
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,9 @@ from benchmarks.mastodon import mastodon
 from benchmarks.presses import Program, hub, program, row, settled
 
 ROUNDS = 60
-J_AND_K = (b"j", b"k")
+DOWN, UP = b"\x1b[B", b"\x1b[A"
+"""What moves the choice in all of them."""
+
 VARIABLE = "STANDUP_PEERS"
 ANYTHING = b"\x1b"
 _EXEC = "import os, sys; os.execv(sys.argv[1], sys.argv[1:])"
@@ -75,7 +77,7 @@ def peer(name: str, home: Path, **more: str) -> Program:
 @pytest.mark.skipif(VARIABLE not in os.environ, reason=f"{VARIABLE} names no environment")
 @pytest.mark.parametrize("other", [tooi, mastui])
 def test_key_to_paint_beside_other_terminal_clients(
-    other: type[tooi], tmp_path: Path, figures: list[Figure]
+    other: Callable[[Path], AbstractContextManager[Program]], tmp_path: Path, figures: list[Figure]
 ) -> None:
     home = tmp_path / "peer"
     home.mkdir()
@@ -86,9 +88,9 @@ def test_key_to_paint_beside_other_terminal_clients(
             both.drawn(theirs, b"#StandUp4SW", 60)
             settled(both, theirs)
             for one in (theirs, ours):
-                both.press(one, b"j")
-                both.press(one, b"j")
-            both.compare(ROUNDS, [J_AND_K, J_AND_K])
+                both.press(one, DOWN)
+                both.press(one, DOWN)
+            both.compare(ROUNDS, [(DOWN, UP), (DOWN, UP)])
             what = f"key to paint beside {theirs.name}"
             for name, value, against in (
                 ("first byte, median", ours.first(), theirs.first()),

@@ -9,9 +9,11 @@ from standup_tui.ui.console.board import Board
 from standup_tui.ui.widgets.ink import Line, Role
 from standup_tui.ui.widgets.wording import clip
 
-_TIME, _WHO, _DID, _WHOSE = 13, 16, 22, 17
-_NARROW = 72
-_NARROW_TIME, _NARROW_WHO, _NARROW_DID = 6, 9, 14
+_COLUMNS = ((100, 13, 20, 20), (72, 9, 14, 20), (0, 6, 9, 14))
+"""From how many columns on, how many the time, who and what have of them."""
+
+_WHOSE = 17
+_DATED, _SECONDS = 13, 9
 
 _ROLES = {
     Status.SHOWN: Role.GOOD,
@@ -56,10 +58,11 @@ def is_gone(line: LogLine, board: Board) -> bool:
 def log_line(line: LogLine, board: Board, width: int) -> Line:
     """Return a decision in one line, which may be cut; the detail below has all of it."""
     decision, gone = line.decision, is_gone(line, board)
-    narrow = width < _NARROW
-    time, name, what = (_NARROW_TIME, _NARROW_WHO, _NARROW_DID) if narrow else (_TIME, _WHO, _DID)
+    time, name, what = next(columns for least, *columns in _COLUMNS if width >= least)
     local = board.local(decision.at)
-    at = f"{local:%H:%M}" if narrow else board.moment(decision.at, seconds=True)
+    at = f"{local:%H:%M:%S}" if time >= _SECONDS else f"{local:%H:%M}"
+    if time >= _DATED:
+        at = board.moment(decision.at, seconds=True)
     handle = "" if gone or not line.handle else f"@{line.handle}"
     rest = width - time - name - what - _WHOSE - 3
     about = "" if gone else _about(line)

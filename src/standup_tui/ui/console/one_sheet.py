@@ -107,14 +107,19 @@ def _flags(entry: Entry, board: Board, width: int) -> Iterator[Line]:
     if entry.standing.status is Status.FLAGGED and not entry.flags:
         by = f" by {entry.last.by.name}" if entry.last else ""
         yield ((f"▲ flagged{by}", Role.WARN),)
-    for flag in entry.flags:
+    dangers = [flag for flag in entry.flags if flag.kind is Kind.SAFEGUARDING]
+    for flag in (*dangers, *(flag for flag in entry.flags if flag not in dangers)):
         for number, line in enumerate(flag_lines(flag, max(4, width - 2))):
             yield (("▲ " if number == 0 else "  ", line[0][1]), *line)
-    if any(flag.kind is Kind.SAFEGUARDING for flag in entry.flags):
-        title, lines = whom_to_call(board.about)
-        for said, role in ((title, Role.STRONG), *((one, Role.TEXT) for one in lines)):
-            for row in wrap(said, max(4, width - 4)):
-                yield (("  ┃ ", Role.BAD), (row, role))
+        if dangers and flag is dangers[-1]:
+            yield from _whom_to_call(board, width)
+
+
+def _whom_to_call(board: Board, width: int) -> Iterator[Line]:
+    title, lines = whom_to_call(board.about)
+    for said, role in ((title, Role.STRONG), *((one, Role.TEXT) for one in lines)):
+        for row in wrap(said, max(4, width - 4)):
+            yield (("  ┃ ", Role.BAD), (row, role))
 
 
 def _references(entry: Entry, width: int) -> Iterator[Line]:
