@@ -20,7 +20,7 @@ from uuid import UUID
 from textual.app import App
 from textual.pilot import Pilot
 
-from standup_tui import settings, wiring
+from standup_tui import from_settings, settings
 from standup_tui.core.counting import Actions
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
@@ -143,7 +143,7 @@ async def read_morning(
     network = X(campaign, Credentials(keys.bearer_token))
     vitals = Vitals(Still())
     roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
-    rules = wiring.rules_of(campaign)
+    rules = from_settings.rules_of(campaign)
     ingest = Ingest(store, rules.judge, roster, Still(), vitals, recognise=actions.recognise)
     storing = asyncio.create_task(ingest.run())
     async for batch in network.since(None, None):
@@ -247,7 +247,7 @@ async def campaign_morning(folder: Path) -> AsyncIterator[tuple[SqliteStore, Hub
         await read_morning(x, campaign, store, actions)
     await moderate(store)
     vitals = await felt(store)
-    about = wiring.about(campaign, Path("/srv/standup"), retweets=True)
+    about = from_settings.about(campaign, Path("/srv/standup"), retweets=True)
     desk = Moderation(store, Still(), reasons=about.reasons)
     hub = Hub(folder, about, store, desk, vitals=vitals, clock=Still())
     hub.tally = actions.tally

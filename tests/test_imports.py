@@ -60,6 +60,20 @@ def test_doctor_loads_neither_a_screen_nor_a_network(campaign: Path, tmp_path: P
     assert packages(modules) & (SCREENS | NETWORKS) == set()
 
 
+def test_a_handover_and_the_score_of_a_drill_load_neither_a_screen_nor_a_network(
+    campaign: Path, tmp_path: Path
+) -> None:
+    _, modules = loaded_by(["handover", campaign], tmp_path)
+    assert packages(modules) & (SCREENS | NETWORKS) == set()
+
+    page = str(tmp_path / "a.md")
+    words = ["drill", "--unattended", "--minutes", "0.05", "--page", page]
+    code, modules = loaded_by(words, tmp_path)
+    assert code == 0
+    assert "standup_tui.core.scoring" in modules
+    assert packages(modules) & (SCREENS | NETWORKS) == set()
+
+
 def test_new_loads_neither_a_screen_nor_a_network(tmp_path: Path) -> None:
     code, modules = loaded_by(["new", "day"], tmp_path)
 

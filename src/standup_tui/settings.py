@@ -22,6 +22,7 @@ from standup_tui.mistakes import Mistake, explain
 from standup_tui.model.keys import KeysError, chosen
 from standup_tui.model.text import clean_line
 from standup_tui.money_settings import Budget, Prices, check_budget
+from standup_tui.record import Record
 from standup_tui.retention import Retention, check_retention
 from standup_tui.wall_settings import SHORTEST, Wall
 
@@ -155,6 +156,8 @@ class Campaign(_Table, frozen=True):
     Without it the first search begins with the local day: X charges for every post found."""
     until: datetime | None = None
     """The hub stops reading then."""
+    record: Record = field(default_factory=Record)
+    """Who answers for it; without it the real X is not read."""
     time_zone: str = "Europe/London"
     roster: tuple[Member, ...] = ()
     muted: tuple[NumericId | Muted, ...] = ()

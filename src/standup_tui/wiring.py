@@ -7,7 +7,6 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -23,11 +22,13 @@ from standup_tui.core.judging import Judging
 from standup_tui.core.keeping import Keeping
 from standup_tui.core.meter import PriceList
 from standup_tui.core.moderation import Moderation
+from standup_tui.core.opening_hours import once_begun
 from standup_tui.core.outbox import Sender
-from standup_tui.core.reading import Period, Reading
+from standup_tui.core.reading import Reading
 from standup_tui.core.recheck import Recheck
 from standup_tui.core.voting import Voting
 from standup_tui.errors import ConfigError, StandupError
+from standup_tui.from_settings import about, act_rules, ours, period_of, rules_of
 from standup_tui.hub.daemon import (
     HUNG,
     Readiness,
@@ -45,26 +46,23 @@ from standup_tui.model.facts import Facts, Wanted
 from standup_tui.model.health import Liveness, Way
 from standup_tui.model.money import Account
 from standup_tui.model.post import AuthorId
-from standup_tui.model.text import clean_line
 from standup_tui.networks.x import credentials
 from standup_tui.networks.x.login import Login
 from standup_tui.networks.x.network import X
 from standup_tui.networks.x.sources import Sources, ask
+from standup_tui.networks.x.tape import Tape
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
-from standup_tui.ports.store import ActRules
 from standup_tui.protocol.address import STORE
-from standup_tui.protocol.messages import About
+from standup_tui.record import why_not_live
 from standup_tui.redaction import guard_hooks, guard_log
 from standup_tui.rules.actions import fingerprint
-from standup_tui.rules.chosen import action_rules, rule_settings
-from standup_tui.rules.engine import Rules
+from standup_tui.rules.chosen import action_rules
 from standup_tui.settings import Campaign
 from standup_tui.store.check import CheckReport
 from standup_tui.store.check import check as check_store
 from standup_tui.store.facts import gather
 from standup_tui.store.store import SqliteStore
-from standup_tui.wall_settings import plan_of
 
 _log = logging.getLogger(__name__)
 
@@ -75,41 +73,6 @@ _NO_TOKENS = (
     "nothing was sent: the campaign's account has no tokens. Enter them with `standup login` "
     "and start the hub again"
 )
-
-
-def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:
-    """Return what terminals are told of a campaign; settings are cleaned like remote text."""
-    line = clean_line
-    return About(
-        name=line(campaign.name),
-        tags=tuple(line(tag) for tag in campaign.tags),
-        title=line(campaign.wall.title or campaign.name),
-        holding=line(campaign.wall.holding),
-        zone=campaign.time_zone,
-        label=campaign.source.label,
-        account=line(campaign.own.handle) if campaign.own else "",
-        reasons=tuple(line(reason) for reason in campaign.reasons),
-        actions=tuple(line(action.name) for action in campaign.actions),
-        contact=(line(campaign.contact.title), *(line(one) for one in campaign.contact.lines)),
-        retweets=retweets,
-        folder=line(str(folder)),
-        plan=plan_of(campaign.wall, counting=bool(campaign.actions)),
-        keys=campaign.pressed,
-    )
-
-
-def rules_of(campaign: Campaign) -> Rules:
-    """Return the rules of a campaign."""
-    return Rules(rule_settings(campaign))
-
-
-def period_of(campaign: Campaign, now: datetime) -> Period:
-    """Return from when to when a campaign reads."""
-    return Period(
-        campaign.moment(campaign.starts),
-        campaign.moment(campaign.until),
-        day=campaign.day(now),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +124,7 @@ async def assembled(
     """
     async with AsyncExitStack() as closing:
         told = about(campaign, folder, retweets=campaign.retweet.enabled)
-        store = await SqliteStore.open(folder / STORE, _act_rules(campaign), told.plan)
+        store = await SqliteStore.open(folder / STORE, act_rules(campaign), told.plan)
         closing.push_async_callback(store.close)
         totals = await store.totals()
         vitals = Vitals(clock, totals.posts, totals.unreadable)
@@ -187,12 +150,14 @@ async def assembled(
             store,
             clock,
             network,
-            cannot=_NO_TOKENS if retweets and not (network and network.can_act) else "",
+            cannot=(why_not_live(campaign) or _NO_TOKENS)
+            if retweets and not (network and network.can_act)
+            else "",
             account=told.account,
             zone=campaign.zone,
             actions=told.actions,
             reasons=told.reasons,
-            ours=_ours(campaign),
+            ours=ours(campaign),
             public_group=campaign.access.retweet_group,
         )
         hub = Hub(
@@ -251,26 +216,13 @@ async def assembled(
             )
             hub.reader = Reader(store, vitals, budget, network, reading)
             jobs.append(("reading", reading.run))
-            jobs += _beside(campaign, network, store, vitals, budget)
+            period = period_of(campaign, clock.now())
+            jobs += [
+                (name, partial(once_begun, period, clock, job))
+                for name, job in _beside(campaign, network, store, vitals, budget)
+            ]
         await hub.listen()
         yield hub, jobs
-
-
-def _ours(campaign: Campaign) -> dict[str, str]:
-    """Return the campaign's own by id, or by handle where no id is known, and what each is."""
-    return {
-        f"x:{one.id}" if one.id else f"@{one.handle.casefold()}": said
-        for one, said in campaign.ours
-    }
-
-
-def _act_rules(campaign: Campaign) -> ActRules:
-    return ActRules(
-        delay=timedelta(seconds=campaign.retweet.delay),
-        most=campaign.retweet.most_per_day,
-        zone=campaign.zone,
-        dry=not campaign.retweet.enabled,
-    )
 
 
 def _beside(
@@ -298,14 +250,22 @@ def _beside(
         )
 
 
-async def _run(folder: Path, campaign: Campaign, readiness: Readiness, signals: Signals) -> None:
+async def _run(
+    folder: Path,
+    campaign: Campaign,
+    readiness: Readiness,
+    signals: Signals,
+    tape: Tape | None,
+) -> None:
     clock = SYSTEM
     stop = asyncio.Event()
     signals.install(asyncio.get_running_loop(), stop)
-    connect, why = _connect(campaign, folder)
+    connect, why = _connect(campaign, folder, tape)
     async with assembled(folder, campaign, connect, why, clock) as (hub, jobs):
         # A stop by a moderator must end as surely as one by a signal.
         hub.stopped.add_done_callback(lambda _: end_within_grace(HUNG))
+        if tape is not None:
+            tape.on_trouble = partial(hub.troubled, "recording")
 
         async def heed_signals() -> None:
             await stop.wait()
@@ -317,18 +277,28 @@ async def _run(folder: Path, campaign: Campaign, readiness: Readiness, signals: 
         _log.info("the hub ends: %s", await hub.run(jobs))
 
 
-def _connect(campaign: Campaign, folder: Path) -> tuple[Connect | None, str]:
+def _connect(
+    campaign: Campaign, folder: Path, tape: Tape | None = None
+) -> tuple[Connect | None, str]:
     """Return how to reach X as the campaign and its credentials allow, or why nobody can."""
+    if why := why_not_live(campaign):
+        _log.warning("%s", why)
+        return None, why
     try:
         found = credentials.find(folder)
     except ConfigError as error:
         _log.warning("nothing is read: %s", error)
         return None, str(error)
-    return lambda till: X(campaign, found, till=till), ""
+    return lambda till: X(campaign, found, till=till, tape=tape), ""
 
 
-def serve(folder: Path, ready_fd: int | None = None) -> int:
+def serve(folder: Path, ready_fd: int | None = None, tape: Tape | None = None) -> int:
     """Run a campaign's hub until it is stopped, and return the process's exit code.
+
+    Args:
+        folder: The campaign.
+        ready_fd: Told how the start went.
+        tape: Writes down what the network answers.
 
     Raises:
         StandupError: It cannot start, and why; whoever waits on `ready_fd` is told as well.
@@ -342,13 +312,19 @@ def serve(folder: Path, ready_fd: int | None = None) -> int:
         with campaign_lock(folder, patience=_LAST_HUB):
             log_to(folder, stderr=ready_fd is None)
             guard_hooks()
-            asyncio.run(_run(folder, campaign, readiness, signals))
+            asyncio.run(_run(folder, campaign, readiness, signals, tape))
     except StandupError as error:
         readiness.say(str(error))
         if ready_fd is not None:  # in the foreground the front door says it
             _log.error("%s", error)
         raise
     return signals.exit_code
+
+
+def tape(path: Path) -> Tape:
+    """Return what writes down a network's answers; raises `ConfigError`."""
+    guard_log()
+    return Tape(path)
 
 
 def check(folder: Path) -> CheckReport:

@@ -35,6 +35,7 @@ def test_a_sound_campaign_is_well_and_no_token_is_shown(campaign: Path, tmp_path
     assert "✓ ok    credentials  bearer_token from STANDUP_X_BEARER_TOKEN." in ran.stdout
     assert "canary" not in ran.stdout + ran.stderr
     assert "Enterprise plan" in ran.stdout
+    assert "! note  before it    Nothing is read from X before campaign.toml says" in ran.stdout
 
 
 def test_outside_a_campaign_it_looks_at_the_machine(tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ def test_every_setting_is_in_the_file_with_its_examples_right(tmp_path: Path) ->
     assert example.muted
     assert example.accounts
     assert example.until is not None
+    assert example.record.purpose == ""
     parts = re.split(r"^#?\[+(?:wall\.)?(\w+)\]+$", text, flags=re.MULTILINE)
     told = {"": parts[0], **dict(zip(parts[1::2], parts[2::2], strict=True))}
     assert example.pressed == {"approve": "space", "hide": "h,delete"}

@@ -11,7 +11,8 @@ from halls import StoppedClock
 from making import NOW, post
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
-from standup_tui.core.reading import Period, Reading
+from standup_tui.core.opening_hours import Period
+from standup_tui.core.reading import Reading
 from standup_tui.model.flag import Flag
 from standup_tui.model.money import Usage
 from standup_tui.model.post import Post, PostId

@@ -12,7 +12,7 @@ from making import NOW, post
 from standup_tui.core.coverage import count_hours, coverage
 from standup_tui.core.gaps import Gaps
 from standup_tui.core.health import Vitals
-from standup_tui.core.reading import Period
+from standup_tui.core.opening_hours import Period
 from standup_tui.errors import Refusal, SourceDropped, SourceRefused
 from standup_tui.model.coverage import Gap, Progress, Repair
 from standup_tui.model.post import PostId

@@ -7,7 +7,7 @@ from halls import StoppedClock
 from making import LOOK, NOW, post
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
-from standup_tui.core.reading import Period
+from standup_tui.core.opening_hours import Period
 from standup_tui.errors import SourceDropped, StoreError
 from standup_tui.model.flag import Flag
 from standup_tui.model.health import Liveness

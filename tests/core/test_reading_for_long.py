@@ -9,7 +9,7 @@ from pathlib import Path
 from core.scripts import Desk, Scripted, arrived, count, reading, until
 from halls import StoppedClock
 from making import NOW, post
-from standup_tui.core.reading import Period
+from standup_tui.core.opening_hours import Period
 from standup_tui.errors import SourceDropped, SourceRefused
 from standup_tui.model.health import Liveness
 from standup_tui.model.post import PostId

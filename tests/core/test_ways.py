@@ -10,7 +10,7 @@ import pytest
 from core.scripts import Desk, Scripted, arrived, count, reading, until
 from halls import StoppedClock
 from making import NOW, post
-from standup_tui.core.reading import Period
+from standup_tui.core.opening_hours import Period
 from standup_tui.errors import Refusal, SourceDropped, SourceRefused
 from standup_tui.model.coverage import Repair
 from standup_tui.model.health import Liveness, Way

@@ -15,7 +15,8 @@ from standup_tui.core.budget import Budget
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.meter import PriceList
-from standup_tui.core.reading import Period, Reading
+from standup_tui.core.opening_hours import Period
+from standup_tui.core.reading import Reading
 from standup_tui.model.health import Liveness
 from standup_tui.model.money import Level
 from standup_tui.networks.x.credentials import Credentials

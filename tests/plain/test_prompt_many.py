@@ -119,6 +119,11 @@ async def test_a_note_for_the_next_shift_is_left_and_said(tmp_path: Path) -> Non
             await at.type("handover keep an eye on the thread of @samc", "> ")
             await raj.until("keep an eye on the thread of @samc", prompt=True)
             assert "asha" in raj.said
-        await raj.type("handover", "Note by asha, ", ": keep an eye on the thread of @samc")
+        await raj.type(
+            "handover",
+            "Note by asha (says so), ",
+            ": keep an eye on the thread of @samc",
+            "Open now:",
+        )
         async with talk(tmp_path, "kim") as kim:
             await kim.until("Note for whoever comes next, by asha, ")

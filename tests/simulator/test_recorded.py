@@ -187,7 +187,7 @@ def test_what_is_no_recording_is_refused_with_file_and_line(
     tmp_path: Path, text: str, reason: str
 ) -> None:
     path = tmp_path / "bad.jsonl"
-    path.write_text(json.dumps(page(1)) + "\n" + text, "utf-8")
+    path.write_text(json.dumps(page(1)) + "\n" + text + "\n", "utf-8")
 
     with pytest.raises(RecordingError, match=f"bad.jsonl, line 2: .*{reason}"):
         load([path])

@@ -6,12 +6,14 @@ from textual.widgets import TextArea
 
 from standup_tui.model.command import Handover
 from standup_tui.model.entry import Decision, Moderator
+from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.ui.console.handover import NoteLine
 from standup_tui.ui.console.handover_screen import HandoverScreen
 from standup_tui.ui.console.main_screen import MainScreen
 from standup_tui.ui.widgets.sheet import Sheet
-from ui.console_kit import Bench, console, some
+from ui.console_kit import Bench, by_raj, console, some
 from ui.fake_hub import ASHA, NOW, RAJ
+from ui.invented import entry, flagged
 
 
 def note(seq: int, by: Moderator, text: str) -> Decision:
@@ -90,3 +92,33 @@ async def test_an_empty_note_is_not_left(tmp_path: Path) -> None:
 
         assert "The note is empty." in bench.said
         assert bench.hub.commands == []
+
+
+async def test_what_is_open_stands_beside_the_note_and_is_kept_up(tmp_path: Path) -> None:
+    kept = [flagged(1, NOW), entry(2, NOW), entry(3, NOW)]
+    async with console(tmp_path, kept) as bench:
+        await leave(bench, RAJ, "Two escalated")
+        await bench.pilot.press("N")
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
+        await bench.pilot.pause()
+        sheet = bench.app.screen.query_one("#open", Sheet)
+        note = bench.app.screen.query_one("#note", Sheet)
+        assert "Open now" in sheet.text
+        assert "Undecided: 3 posts" in sheet.text
+        assert "without a flag: 2" in sheet.text
+        assert sheet.region.x > note.region.x
+        assert sheet.region.y == note.region.y
+        await bench.put(by_raj(bench.hub, 3, Verb.HOLD, Status.HELD))
+        await bench.until(lambda: "Held: 1 post" in sheet.text)
+        assert "Undecided: 2 posts" in sheet.text
+
+
+async def test_on_a_narrow_screen_it_stands_under_the_note(tmp_path: Path) -> None:
+    async with console(tmp_path, some(), size=(60, 24)) as bench:
+        await bench.pilot.press("N")
+        await bench.until(lambda: isinstance(bench.app.screen, HandoverScreen))
+        await bench.pilot.pause()
+        sheet = bench.app.screen.query_one("#open", Sheet)
+        note = bench.app.screen.query_one("#note", Sheet)
+        assert sheet.region.y > note.region.y
+        assert sheet.region.height > 1

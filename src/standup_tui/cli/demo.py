@@ -1,5 +1,6 @@
 """``standup demo``: a whole campaign day without an account."""
 
+from datetime import time
 from pathlib import Path
 
 import click
@@ -30,6 +31,7 @@ _PATIENCE = 10.0
 @options.plain
 @options.speed(60.0)
 @options.seed
+@options.start("08:00")
 @options.recorded
 @options.theme
 @options.looks
@@ -42,6 +44,7 @@ def command(  # noqa: PLR0913, one argument for each option
     plain: bool,
     speed: float,
     seed: int,
+    start: time,
     recorded: tuple[str, ...],
     more: tuple[str, ...],
     keep_fd: int | None,
@@ -54,11 +57,11 @@ def command(  # noqa: PLR0913, one argument for each option
     Retweets are sent, to that server. Without a terminal it prints the panes and ends.
     """
     if part is not None:
-        return _join(part, name, wishes, plain=plain)
+        return join(part, name, wishes, plain=plain)
 
     from standup_tui.cli.demo_keeper import Day, keep, kept
 
-    day = Day(seed, speed, options.recordings(recorded, more))
+    day = Day(seed, speed, options.recordings(recorded, more), start)
     if keep_fd is not None and leash_fd is not None:
         return keep(day, keep_fd, leash_fd)
     moderated = plain or at_a_terminal()
@@ -86,7 +89,7 @@ def _moderate(folder: Path, name: str, wishes: Personal, *, plain: bool) -> int:
     return app.run(folder, name, wishes=wishes)
 
 
-def _join(part: str, name: str, wishes: Personal, *, plain: bool) -> int:
+def join(part: str, name: str, wishes: Personal, *, plain: bool) -> int:
     """Join the demo that runs."""
     from standup_tui.cli import demo_place
 

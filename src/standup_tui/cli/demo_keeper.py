@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import TextIO
 
@@ -23,6 +24,8 @@ from standup_tui.cli.simulate import NOT_CREDENTIALS, variable
 from standup_tui.errors import HubAbsent, HubError, StandupError
 from standup_tui.protocol.address import LOCK
 
+LEDGER = "ledger.jsonl"
+"""Where the simulator writes down what it posts and what it planted."""
 _LOG = "simulator.log"
 _REAL = ("STANDUP_X_", "STANDUP_CREDENTIALS", "CREDENTIALS_DIRECTORY")
 """Beginnings of the environment variables that lead to real credentials."""
@@ -41,11 +44,13 @@ class Day:
     seed: int
     speed: float
     recorded: tuple[Path, ...] = ()
+    start: time = time(8)
 
     def arguments(self) -> list[str]:
         """Return the day as options of a command."""
         files = [part for path in self.recorded for part in ("--recorded", str(path))]
-        return ["--seed", str(self.seed), "--speed", str(self.speed), *files]
+        begins = ["--start", f"{self.start:%H:%M}"]
+        return ["--seed", str(self.seed), "--speed", str(self.speed), *begins, *files]
 
 
 @contextmanager
@@ -140,6 +145,7 @@ def _simulator(day: Day, folder: Path, leash: int) -> Iterator[dict[str, str]]:
     its_leash, held = os.pipe()
     reading, reporting = os.pipe()
     fds = ["--ready-fd", str(reporting), "--leash-fd", str(its_leash)]
+    fds += ["--ledger", str(folder / LEDGER)]
     with (folder / _LOG).open("wb") as log:
         process = _start(
             ["simulate", *day.arguments(), *fds], (its_leash, reporting), stderr=log.fileno()

@@ -18,6 +18,7 @@ from standup_tui.errors import ConfigError
 from standup_tui.hub import launch
 from standup_tui.networks.x import credentials
 from standup_tui.protocol.address import SOCKET
+from standup_tui.record import why_not_live
 from standup_tui.settings import Campaign
 
 GOVERNMENT = (
@@ -26,9 +27,11 @@ GOVERNMENT = (
 )
 _SAFE_SQLITE = (3, 51, 3)
 _LONGEST_ADDRESS = 100
-_LITTLE_SPACE = 500 * 2**20
+LITTLE_SPACE = 500 * 2**20
+"""Free bytes below which a day may not fit."""
 _SHARED_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "afs"})
-_PLAUSIBLE_YEARS = range(2025, 2101)
+PLAUSIBLE_YEARS = range(2025, 2101)
+"""What a clock that is right may say."""
 
 
 def findings(folder: Path | None) -> list[Finding]:
@@ -45,6 +48,8 @@ def findings(folder: Path | None) -> list[Finding]:
     else:
         campaign, finding = _campaign(folder)
         found.append(finding)
+        if campaign and (why := why_not_live(campaign)):
+            found.append(Finding("note", "before it", f"{why[:1].upper()}{why[1:]}"))
         if folder.is_dir():
             found += [*_folder(folder), *_socket(folder)]
         found += [*wall(campaign), *page(), *_credentials(folder, campaign)]
@@ -77,7 +82,7 @@ def _simulator() -> Iterator[Finding]:
 
 def _clock() -> Iterator[Finding]:
     now = datetime.now(UTC)
-    if now.year not in _PLAUSIBLE_YEARS:
+    if now.year not in PLAUSIBLE_YEARS:
         said = f"it is said to be {now.year}: X refuses requests from a wrong clock; set it."
         yield Finding("wrong", "clock", said)
     else:
@@ -114,13 +119,19 @@ def _folder(folder: Path) -> Iterator[Finding]:
     else:
         yield Finding("ok", "folder", f"{folder}, yours, mode {mode:04o}.")
     free = shutil.disk_usage(folder).free
-    if free < _LITTLE_SPACE:
+    if free < LITTLE_SPACE:
         yield Finding("note", "disk", f"only {free // 2**20} MB are free.")
-    if (kind := _file_system(folder)) in _SHARED_DISKS:
+    if kind := shared_disk(folder):
         said = (
             f"it is on a network file system ({kind}), where SQLite's locks do not hold: move it."
         )
         yield Finding("wrong", "disk", said)
+
+
+def shared_disk(folder: Path) -> str:
+    """Return the type of the network file system a folder is on; empty where it is on none."""
+    kind = _file_system(folder)
+    return kind if kind in _SHARED_DISKS else ""
 
 
 def _file_system(folder: Path) -> str:

@@ -17,7 +17,7 @@ _USABLE, _COMFORTABLE = (20, 5), (60, 12)
 class Finding(NamedTuple):
     """One thing that was looked at."""
 
-    mark: Literal["ok", "note", "wrong"]
+    mark: Literal["ok", "note", "wrong", "missing"]
     topic: str
     said: str
 

@@ -111,6 +111,6 @@ def _next_steps(file: Path, folder: str, tags: tuple[str, ...], *, open_to_other
 {shared}
 Next:
   put in accounts, roster and reasons: every line of the file says what it is for
-  standup doctor {folder}    says which credentials are missing
+  standup doctor {folder}    says which credentials are missing; with --live, all that a day needs
   standup {folder}           starts reading, and moderates
 """

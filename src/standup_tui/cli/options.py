@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import datetime, time
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -142,6 +143,25 @@ def speed(default: float) -> Callable[[F], F]:
         callback=_checked_speed,
         help="Minutes of the campaign day in one minute of ours.",
     )
+
+
+def start(default: str) -> Callable[[F], F]:
+    """Give a command ``--start``, where in the made-up day to begin."""
+    return click.option(
+        "--start",
+        metavar="HH:MM",
+        default=default,
+        show_default=True,
+        callback=_time_of_day,
+        help="Where in the day to begin.",
+    )
+
+
+def _time_of_day(_ctx: click.Context, _option: click.Parameter, value: str) -> time:
+    try:
+        return datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007, a time has no zone
+    except ValueError:
+        raise click.BadParameter(f"expected a time such as 09:30, got {value!r}.") from None
 
 
 def seed(command: F) -> F:

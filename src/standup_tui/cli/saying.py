@@ -7,7 +7,7 @@ import click
 Finding = tuple[str, str, str]
 """A mark, a topic, a sentence."""
 
-MARKS = {"ok": "✓", "note": "!", "wrong": "✗"}
+MARKS = {"ok": "✓", "note": "!", "wrong": "✗", "missing": "✗"}
 
 
 def show(found: Sequence[Finding]) -> None:
@@ -15,5 +15,6 @@ def show(found: Sequence[Finding]) -> None:
     from standup_tui.model.text import clean_line
 
     width = max((len(topic) for _, topic, _ in found), default=0)
+    marks = max((5, *(len(mark) for mark, _, _ in found)))
     for mark, topic, said in found:
-        click.echo(f"{MARKS[mark]} {mark:5} {topic:{width}}  {clean_line(said)}")
+        click.echo(f"{MARKS[mark]} {mark:{marks}} {topic:{width}}  {clean_line(said)}")

@@ -5,7 +5,8 @@ import errno
 import json
 import os
 from dataclasses import asdict
-from datetime import datetime, time
+from datetime import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -35,13 +36,6 @@ _PORT_PROBLEMS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 def variable(name: str) -> str:
     """Return the environment variable from which a hub takes a credential."""
     return f"STANDUP_X_{name.upper()}"
-
-
-def _time_of_day(_ctx: click.Context, _option: click.Parameter, value: str) -> time:
-    try:
-        return datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007, a time has no zone
-    except ValueError:
-        raise click.BadParameter(f"expected a time such as 09:30, got {value!r}.") from None
 
 
 def _checked_faults(
@@ -95,14 +89,7 @@ def _list_faults(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
 )
 @options.seed
 @options.speed(60.0)
-@click.option(
-    "--start",
-    metavar="HH:MM",
-    default="08:00",
-    show_default=True,
-    callback=_time_of_day,
-    help="Where in the day to begin.",
-)
+@options.start("08:00")
 @click.option(
     "--keep-alive",
     type=click.FloatRange(0.1, 300),
@@ -128,6 +115,11 @@ def _list_faults(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
     callback=_list_faults,
     help="Show what can go wrong, and end.",
 )
+@click.option(
+    "--ledger",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write down there what is posted and what was planted, a line of JSON each.",
+)
 @click.option("--ready-fd", type=int, hidden=True, help="Report address and credentials there.")
 @click.option("--leash-fd", type=int, hidden=True, help="End when this descriptor closes.")
 def command(  # noqa: PLR0913, one argument for each option
@@ -140,6 +132,7 @@ def command(  # noqa: PLR0913, one argument for each option
     recorded: tuple[str, ...],
     more: tuple[str, ...],
     faults: tuple[str, ...],
+    ledger: Path | None,
     ready_fd: int | None,
     leash_fd: int | None,
 ) -> int:
@@ -162,6 +155,7 @@ def command(  # noqa: PLR0913, one argument for each option
         keep_alive=keep_alive,
         recorded=files,
         faults=faults,
+        ledger=ledger,
     )
     try:
         asyncio.run(_serve(day, ready_fd, leash_fd))

@@ -8,13 +8,13 @@ import asyncio
 import logging
 import random
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from standup_tui.core.catching_up import OVERLAP, SETTLED, CatchUp, longer
 from standup_tui.core.gaps import Gaps
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Broken, Ingest
+from standup_tui.core.opening_hours import Period, until_it_begins
 from standup_tui.core.polling import Polling
 from standup_tui.errors import Refusal, SourceDropped, SourceRefused, StoreError
 from standup_tui.model.coverage import Progress
@@ -49,16 +49,6 @@ _PATIENCE = 1.6
 """Signs of life that may be missing before a connection that the adapter holds is given up."""
 _LOOK = 5.0
 """Seconds between two looks whether there is money again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From when to when a campaign reads."""
-
-    start: datetime | None = None
-    until: datetime | None = None
-    day: datetime | None = None
-    """From when a store that knows of nothing yet is filled where there is no `start`."""
 
 
 class Unlimited:
@@ -132,6 +122,7 @@ class Reading:
 
     async def run(self) -> None:
         """Read until the campaign's end; what stops it is said, and `read_on` tries again."""
+        await until_it_begins(self._period, self._clock, self._vitals)
         if self._left() > 0:
             await self._resume()
         try:
@@ -151,13 +142,11 @@ class Reading:
             raise
         finally:
             await self._end_searches()
-        self._vitals.become(Liveness.STOPPED, "the campaign has ended; nothing more is read")
+        self._vitals.become(Liveness.STOPPED, self._period.over)
 
     def _left(self) -> float:
         """Return the seconds until the campaign's end."""
-        if self._period.until is None:
-            return float("inf")
-        return (self._period.until - self._clock.now()).total_seconds()
+        return self._period.left(self._clock.now())
 
     async def _resume(self) -> None:
         """Go on as the last hub would have, and note what it did not read."""

@@ -207,6 +207,11 @@ class Hub:
         if not self.stopped.done():
             self.stopped.set_result(why)
 
+    def troubled(self, what: str, why: str) -> None:
+        """Say on every console what does not work; an empty reason takes it back."""
+        _log.error("%s: %s", what, why)
+        self._vitals.troubled(what, why)
+
     async def _close(self) -> None:
         cut = not self.stopped.done() or self.stopped.cancelled()
         why = "the hub ends" if cut else self.stopped.result()

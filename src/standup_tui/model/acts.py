@@ -150,7 +150,8 @@ ACTIONS = (
     Action("find", "F", "Find in everything",
            "Search all that is stored, hidden and held posts too.", _SCREEN, "find"),
     Action("handover", "N", "Note for the next shift",
-           "Read the newest note and write one; Ctrl-D leaves it, Esc keeps a draft.",
+           "Read the newest note and what is open, write the next; Ctrl-D leaves it, Esc keeps "
+           "a draft.",
            _SCREEN, "handover"),
     Action("open", "enter", "Open", "The whole post, its reasons and its past.", _SCREEN,
            "open", label="Enter", footer=True),

@@ -9,7 +9,9 @@ from standup_tui.plain.opened_words import why_tagged
 from standup_tui.plain.post_words import spoken
 from standup_tui.plain.vocabulary import Typed
 from standup_tui.protocol.messages import ReadOn
+from standup_tui.ui.console.open_here import open_here
 from standup_tui.ui.console.reading_sheet import as_sentence
+from standup_tui.ui.widgets.open_words import open_in_words
 from standup_tui.ui.widgets.wording import sentence
 
 NO_ACTIONS = "This campaign asks for no actions: [[actions]] in campaign.toml defines them."
@@ -140,7 +142,7 @@ class Acting:
             self._desk.fail("Not asked: there is no hub.")
 
     async def handover(self, typed: Typed) -> None:
-        """Leave a note for whoever comes next, or say the last one."""
+        """Leave a note for whoever comes next, or say the last one and what is open."""
         if typed.rest:
             await self._deciding.send(Handover(op(), typed.rest))
             return
@@ -149,4 +151,7 @@ class Acting:
             self._desk.say("There is no note. handover with a text leaves one.")
         else:
             at = self._desk.board.moment(note.at)
-            self._desk.say(f"Note by {note.by.name}, {at}: {note.reason}")
+            self._desk.say(f"Note by {note.by.signed}, {at}: {note.reason}")
+        board = self._desk.board
+        lines = open_in_words(open_here(board), board.now, board.moment)
+        self._desk.say("Open now:", *(spoken(line.strip()) for line in lines))

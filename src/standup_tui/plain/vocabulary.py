@@ -102,7 +102,8 @@ _TABLE = (
     Word("rules", ("rules",)),
     Word("tally", ("tally",)),
     Word("handover", ("handover",), "[TEXT]",
-         "Leave a note for whoever comes next; without a text, say the last one."),
+         "Leave a note for whoever comes next; without a text, say the last one and "
+         "what is open."),
     Word("copy", ("address",), _POST, "Where a post can be read on its network."),
     Word("help", ("help",), "[COMMAND]", "Say this; with a command, only what that one does."),
     Word("quit", ("quit",), "", "Leave; Ctrl-D does, too."),

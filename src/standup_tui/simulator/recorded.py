@@ -44,16 +44,32 @@ class Recording:
 def load(paths: Iterable[Path]) -> Recording:
     """Read recordings.
 
+    Half a line at the end of one is left out: whoever recorded it was cut off there.
+
     Raises:
         RecordingError: A line is not an answer of the API.
+        UnicodeDecodeError: A line is not UTF-8.
         OSError: A file cannot be read.
     """
     recording = Recording()
     for path in paths:
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        # Not splitlines(): a text may hold signs that it takes for the end of a line.
+        *lines, rest = path.read_bytes().split(b"\n")
+        for number, line in enumerate(lines, 1):
             if line.strip():
-                _sort(recording, _decoded(line, f"{path}, line {number}"))
+                _sort(recording, _decoded(line.decode(), f"{path}, line {number}"))
+        if rest.strip() and not (_is_cut_off(rest) and any(map(bytes.strip, lines))):
+            _sort(recording, _decoded(rest.decode(), f"{path}, line {len(lines) + 1}"))
     return recording
+
+
+def _is_cut_off(rest: bytes) -> bool:
+    """Tell whether what stands behind the last end of a line is half an answer."""
+    try:
+        json.loads(rest)
+    except ValueError:
+        return True
+    return False
 
 
 def _decoded(line: str, where: str) -> Body:

@@ -18,6 +18,7 @@ from standup_tui.simulator.clock import Clock, WallClock
 from standup_tui.simulator.day.cast import council, roster
 from standup_tui.simulator.day.plan import campaign_day
 from standup_tui.simulator.day.player import Player
+from standup_tui.simulator.diary import Diary
 from standup_tui.simulator.faults.board import Faults
 from standup_tui.simulator.ledger import Ledger, Strike
 from standup_tui.simulator.limits import RateLimits
@@ -66,6 +67,8 @@ class Options:
     """Seconds until an open stream knows of changed rules; on X up to twenty."""
     faults: tuple[str, ...] = ()
     """What goes wrong from the beginning; `faults.catalogue` lists what can."""
+    ledger: Path | None = None
+    """Write down there what is posted, and what was planted, for whoever scores a drill."""
     backlog: int = BACKLOG
     """Lines that wait for a client of the stream that reads slowly; then it is dropped."""
 
@@ -112,10 +115,14 @@ class Simulator:
         self._rules = RuleBook(self._clock, lag=self._rule_lag)
         self._incidents: dict[str, str] = {}
         self._world.listeners.append(self._note_incident)
+        self._diary: Diary | None = None
         self._running: _Running | None = None
 
     async def __aenter__(self) -> Self:
         source = await asyncio.to_thread(self._source)
+        if self.options.ledger:
+            self._diary = Diary(self.options.ledger)
+            self._world.listeners.append(self._diary.note)
         listening = socket.create_server((HOST, self.options.port))
         credentials = self._credentials(source.mode, listening.getsockname()[1])
         desk = self._desk(source, credentials)
@@ -147,6 +154,9 @@ class Simulator:
         await running.runner.cleanup()
         with contextlib.suppress(asyncio.CancelledError):
             await running.playing
+        if self._diary is not None:
+            self._world.listeners.remove(self._diary.note)
+            self._diary.close()
 
     @property
     def credentials(self) -> Credentials:
@@ -333,7 +343,7 @@ async def serve(
     Raises:
         RecordingError: A recorded file is none.
         FaultError: A fault is none.
-        OSError: The port is taken, or a file cannot be read.
+        OSError: The port is taken, or a file cannot be read or written.
     """
     async with Simulator(options, clock=clock) as simulator:
         on_ready(simulator.credentials)

@@ -21,6 +21,7 @@ from standup_tui.networks.x.search import REACH, Search
 from standup_tui.networks.x.session import Wire
 from standup_tui.networks.x.slot import Slot
 from standup_tui.networks.x.stream import Stream
+from standup_tui.networks.x.tape import Tape
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.ports.source import Batch
@@ -43,13 +44,14 @@ class X:
         quiet: Seconds of silence after which the stream is stale; 21 or more on the real X.
         till: Is told what X charges for; None: nobody is.
         clock: The time, for what X asks to wait and how far back it searches.
+        tape: Writes down what X answers; None: nobody does.
     """
 
     name = "X"
     network = NETWORK
     reach = REACH
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what it is made with
         self,
         campaign: Campaign,
         credentials: Credentials,
@@ -57,6 +59,7 @@ class X:
         quiet: float = QUIET,
         till: Till | None = None,
         clock: Clock = SYSTEM,
+        tape: Tape | None = None,
     ) -> None:
         self.quiet = quiet
         # X's search has left them out since 2026-05-04 (its changelog).
@@ -70,10 +73,16 @@ class X:
         self._client = _client(credentials, self._reading)
         self._rules = Rules(campaign, credentials.bearer_token, self._reading)
         self._stream = Stream(
-            base_url, credentials.bearer_token, quiet, proxy=proxy, till=till, clock=clock
+            base_url,
+            credentials.bearer_token,
+            quiet,
+            proxy=proxy,
+            till=till,
+            tape=tape,
+            clock=clock,
         )
         self._slot = Slot(self._client, clock)
-        self._search = Search(campaign, self._client, till, clock)
+        self._search = Search(campaign, self._client, till, clock, tape)
         self._acts = Acts(_client(credentials, self._acting), credentials, till, clock)
         self._till = till
         self._clock = clock

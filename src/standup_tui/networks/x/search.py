@@ -15,6 +15,7 @@ from standup_tui.networks.x.billing import charge_of_unreadable, ring
 from standup_tui.networks.x.mapping import PREFIX, Page, published, read_page
 from standup_tui.networks.x.payload import FIELDS, Unfit
 from standup_tui.networks.x.rules import LONGEST_QUERY, values
+from standup_tui.networks.x.tape import Tape
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.ports.source import Arrived, Batch, Unreadable
@@ -52,11 +53,18 @@ class Search:
         client: tweepy's, answering with aiohttp's responses.
         till: Is told of every post on a page.
         clock: For how far back X searches.
+        tape: Writes every page down as it came.
     """
 
     def __init__(
-        self, campaign: Campaign, client: Any, till: Till | None = None, clock: Clock = SYSTEM
+        self,
+        campaign: Campaign,
+        client: Any,
+        till: Till | None = None,
+        clock: Clock = SYSTEM,
+        tape: Tape | None = None,
     ) -> None:
+        self._tape = tape
         self._till = till
         self._clock = clock
         self.queries = values(campaign, LONGEST_QUERY)
@@ -120,6 +128,8 @@ class Search:
                 ring(self._till, [charge_of_unreadable(body, _PAGE)])
                 raise SourceDropped(f"X's search result cannot be read: {error}.") from error
             ring(self._till, [page.charge])
+            if self._tape is not None:
+                self._tape.keep(body)
             yield page
             if page.next_token is None:
                 return

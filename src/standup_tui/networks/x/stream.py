@@ -18,6 +18,7 @@ from standup_tui.networks.x.payload import FIELDS
 from standup_tui.networks.x.refusal import dropped, refused
 from standup_tui.networks.x.rules import Synced
 from standup_tui.networks.x.session import Refused, Wire
+from standup_tui.networks.x.tape import Tape
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.ports.source import Arrived, Batch, Unreadable
@@ -119,6 +120,7 @@ class Stream:
         quiet: Seconds of silence after which the connection is lost.
         proxy: The way to X; empty: what the environment says.
         till: Is told of every post that came, also of those that only others wanted.
+        tape: Writes down what this campaign wanted, as it came.
         clock: Says when a refusal came.
     """
 
@@ -130,8 +132,10 @@ class Stream:
         *,
         proxy: str = "",
         till: Till | None = None,
+        tape: Tape | None = None,
         clock: Clock = SYSTEM,
     ) -> None:
+        self._tape = tape
         self._base_url = base_url
         self._token = bearer_token
         self._quiet = quiet
@@ -162,8 +166,10 @@ class Stream:
             running.add_done_callback(lambda _: _wake(connection.lines))
             while True:
                 lines = await _next(connection.lines, running)
-                read = [read_line(line) for line in lines if line]
+                told = [line for line in lines if line]
+                read = [read_line(line) for line in told]
                 ring(self._till, [line.charge for line in read])
+                self._record(told, read, synced)
                 if lines:
                     yield Batch(tuple(_wanted(read, synced)))
                 if farewell := next((line.farewell for line in read if line.farewell), None):
@@ -173,6 +179,14 @@ class Stream:
         finally:
             await connection.stop()
             ring(self._till, [read_line(it).charge for it in connection.lines.left() if it])
+
+    def _record(self, lines: Sequence[bytes], read: Sequence[Line], synced: Synced) -> None:
+        """Write down what was wanted, and how the connection was ended."""
+        if self._tape is not None:
+            for raw, line in zip(lines, read, strict=True):
+                wanted = line.item is not None and synced.wants(line.matched)
+                if wanted or line.farewell:
+                    self._tape.keep(raw)
 
 
 async def _next(lines: _Waiting, running: "asyncio.Task[None]") -> list[bytes]:

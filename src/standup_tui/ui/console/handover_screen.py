@@ -1,10 +1,11 @@
-"""Where the newest note for the next shift is read, and the next one written."""
+"""Where the newest note is read beside what is open, and the next one written."""
 
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 from textual.widgets import TextArea
 
 from standup_tui.model.command import Handover
@@ -12,6 +13,7 @@ from standup_tui.model.wrapping import wrap
 from standup_tui.ui.console.desk import Desk
 from standup_tui.ui.console.desk_screen import op
 from standup_tui.ui.console.log_lines import who
+from standup_tui.ui.console.open_here import open_lines
 from standup_tui.ui.console.over import Over
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
@@ -20,18 +22,32 @@ from standup_tui.ui.widgets.sheet import Sheet
 _LONGEST = 4000
 """Characters that the hub takes."""
 
+_KEYS = "Ctrl-D leaves the note · Esc keeps a draft"
+_SCROLLS = " · Tab, then ↑ ↓ to scroll"
+
+AGAIN = 2.0
+"""Seconds between two looks at what is open."""
+
+_NARROW = 72
+"""Columns below which what is open stands under the note."""
+
 
 class HandoverScreen(Over[None]):
-    """The newest note, and a place to write the next one; what was not sent stays a draft."""
+    """The newest note, what is open beside it, and a place to write the next note.
+
+    What was not sent stays a draft.
+    """
 
     DEFAULT_CSS = """
     HandoverScreen { align: center middle; background: $background 60%; }
     HandoverScreen Vertical {
-        width: 84; max-width: 100%; height: 24; max-height: 96%; margin-top: 1;
+        width: 110; max-width: 100%; height: 30; max-height: 96%; margin-top: 1;
         border: round $primary; border-title-color: $primary; border-title-style: bold;
         border-subtitle-color: $text-muted; background: $surface; padding: 0 1;
     }
-    HandoverScreen Sheet { height: 1fr; background: $surface; }
+    HandoverScreen Horizontal { height: 2fr; }
+    HandoverScreen Horizontal.-narrow { layout: vertical; }
+    HandoverScreen Sheet { width: 1fr; height: 1fr; background: $surface; }
     HandoverScreen TextArea, HandoverScreen TextArea:focus {
         height: 1fr; border: round $border-blurred; background: $surface; padding: 0;
     }
@@ -49,8 +65,9 @@ class HandoverScreen(Over[None]):
         """Lay what was written over what is to be written."""
         with Vertical() as box:
             box.border_title = "For the next shift"
-            box.border_subtitle = "Ctrl-D leaves the note · Esc keeps a draft"
-            yield Sheet(self._read)
+            with Horizontal():
+                yield Sheet(self._read, id="note")
+                yield Sheet(self._open, id="open")
             yield TextArea(self._desk.board.draft, soft_wrap=True, show_line_numbers=False)
 
     def on_mount(self) -> None:
@@ -63,6 +80,22 @@ class HandoverScreen(Over[None]):
             area.move_cursor(area.document.end)
             area.focus()
         self._desk.renew()
+        self.set_interval(AGAIN, self._renew_open)
+
+    def on_resize(self, event: Resize) -> None:
+        """Have what is open stand under the note where there is no room beside it."""
+        narrow = event.size.width < _NARROW
+        with while_it_stands():
+            self.query_one(Horizontal).set_class(narrow, "-narrow")
+            self.query_one(Vertical).border_subtitle = _KEYS if narrow else f"{_KEYS}{_SCROLLS}"
+
+    def _renew_open(self) -> None:
+        with while_it_stands():
+            self.query_one("#open", Sheet).renew_in_place()
+
+    def _open(self, width: int) -> list[Line]:
+        rows = [row for line in open_lines(self._desk.board) for row in _wrapped(line, width - 2)]
+        return [((" Open now", Role.ACCENT),), *(((" " + row, Role.TEXT),) for row in rows)]
 
     def _read(self, width: int) -> list[Line]:
         note = self._desk.board.handover
@@ -92,3 +125,10 @@ class HandoverScreen(Over[None]):
             self._desk.board.mine.sent(command)
             self._desk.ask(command)
         self.dismiss()
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Return a line wrapped, all of it as far in as it begins."""
+    text = line.lstrip()
+    indent = line[: len(line) - len(text)]
+    return [indent + row for row in wrap(text, max(1, width - len(indent)))]

@@ -36,14 +36,25 @@ class Workload:
         oldest = self.oldest
         return 0.0 if oldest is None else max(0.0, (now - oldest.post.at).total_seconds())
 
+    @property
+    def flagged(self) -> int:
+        """How many of them are flagged: those come first, by seriousness."""
+        return bisect_left(range(len(self._queue)), 1, key=self._only_waits)
+
+    @property
+    def first_waiting(self) -> Entry | None:
+        """The oldest of those without a flag; None: all are flagged."""
+        flagged = self.flagged
+        return self.at(flagged) if flagged < len(self._queue) else None
+
+    def at(self, place: int) -> Entry:
+        """Return the post at a place; flagged posts come first, then the rest by age."""
+        return self._entries[self._queue.at(place)]
+
     def _look(self) -> Entry | None:
         """Return the oldest: flagged posts come first, by seriousness; then the rest by age."""
-        flagged = bisect_left(range(len(self._queue)), 1, key=self._only_waits)
-        few = [self._at(place) for place in range(min(flagged + 1, len(self._queue)))]
+        few = [self.at(place) for place in range(min(self.flagged + 1, len(self._queue)))]
         return min(few, key=lambda entry: entry.post.at, default=None)
 
     def _only_waits(self, place: int) -> int:
-        return 0 if self._at(place).standing.status is Status.FLAGGED else 1
-
-    def _at(self, place: int) -> Entry:
-        return self._entries[self._queue.at(place)]
+        return 0 if self.at(place).standing.status is Status.FLAGGED else 1

@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from standup_tui.accounts import Account, Member
+from standup_tui.from_settings import about, ours, period_of
 from standup_tui.settings import Campaign, parse
-from standup_tui.wiring import _ours, about, period_of
 
 
 def test_the_first_search_begins_with_the_campaigns_local_day() -> None:
@@ -21,7 +21,7 @@ def test_our_own_are_known_by_their_ids_and_by_a_handle_where_there_is_none() ->
         accounts=(Account("@kin", "7"), "@Council"),
         roster=(Member("1", "@asha"),),
     )
-    assert _ours(campaign) == {
+    assert ours(campaign) == {
         "x:7": "is followed",
         "@council": "is followed",
         "@us": "is the campaign's account",
