@@ -16,7 +16,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from standup_tui import settings, wiring
+from standup_tui import from_settings, settings, wiring
 from standup_tui.core.counting import Actions
 from standup_tui.core.meter import PriceList
 from standup_tui.model.command import Decide, OpId
@@ -94,7 +94,7 @@ async def read(
 ) -> None:
     """Read the day through the real client; each post arrives a moment after it was published."""
     network = X(campaign, Credentials(x.credentials.bearer_token), clock=clock)
-    rules = wiring.rules_of(campaign)
+    rules = from_settings.rules_of(campaign)
     actions = Actions(action_rules(campaign), store, Rushing(), campaign.own)
     roster = {AuthorId(f"x:{member.id}") for member in campaign.roster}
     items = [item async for batch in network.since(None, None) for item in batch.items]

@@ -2,21 +2,19 @@
 
 import asyncio
 import logging
-import os
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from msgspec.structs import replace
-
 from standup_tui import VERSION as BUILD
 from standup_tui.core.health import Vitals
 from standup_tui.core.moderation import Moderation
 from standup_tui.core.voting import Voting
-from standup_tui.errors import HubError, StoreError
+from standup_tui.errors import StoreError
 from standup_tui.hub import asking
+from standup_tui.hub.door import must_exist, open_socket
 from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import group_id, may_act, may_join, peer
 from standup_tui.hub.public import PublicNumbers
@@ -34,11 +32,9 @@ from standup_tui.model.votes import Report
 from standup_tui.model.wall import Coming
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import Store
-from standup_tui.protocol.address import SOCKET, reachable
+from standup_tui.protocol.address import SOCKET
 from standup_tui.protocol.messages import (
     BEAT,
-    LARGEST,
-    LARGEST_UP,
     VERSION,
     About,
     AskLog,
@@ -48,7 +44,6 @@ from standup_tui.protocol.messages import (
     Goodbye,
     Kept,
     Log,
-    Opened,
     Presence,
     Pulse,
     Reading,
@@ -127,7 +122,6 @@ class Hub:
         self.coming: Callable[[], tuple[Coming, ...]] = tuple
         """What will show by itself; set before the hub runs."""
         self._numbers = PublicNumbers(clock, lambda: self._has(Role.WALL))
-
         self.records: RecordsDesk | None = None
         """What the owner asks about records; set before the hub runs."""
 
@@ -138,41 +132,9 @@ class Hub:
             HubError: The socket cannot be made, and why.
             StoreError: The store cannot be read.
         """
-        gid = group_id(self._group) if self._group else None
-        if self._group and gid is None:
-            raise HubError(f"this machine has no group {self._group!r}: see [access] in the file.")
-        if self._public_group and group_id(self._public_group) is None:
-            raise HubError(
-                f"this machine has no group {self._public_group!r}: see retweet_group under "
-                "[access] in the file."
-            )
+        must_exist(self._group, self._public_group)
         self._note = await self._store.handover()
-        before = os.umask(0o177)  # before bind: the default lets every account connect
-        try:
-            self._path.unlink(missing_ok=True)
-            with reachable(self._path) as address:
-                self._server = await asyncio.start_unix_server(
-                    self._accept, address, limit=LARGEST_UP
-                )
-        except OSError as error:
-            raise HubError(f"{self._path} cannot be made: {error.strerror or error}.") from None
-        finally:
-            os.umask(before)
-        if gid is not None:
-            self._open_to(gid)
-
-    def _open_to(self, gid: int) -> None:
-        """Let a group in: to the socket, and through the folder but not into its files."""
-        try:
-            os.chown(self._path, -1, gid)
-            self._path.chmod(0o660)
-            os.chown(self._path.parent, -1, gid)
-            self._path.parent.chmod(0o2750)
-        except OSError as error:
-            raise HubError(
-                f"the socket cannot be given to group {self._group!r} ({error.strerror}): the "
-                "hub's account must be a member of it."
-            ) from None
+        self._server = await open_socket(self._path, self._accept, self._group)
 
     async def run(self, jobs: Sequence[tuple[str, Job]]) -> str:
         """Serve terminals and do the jobs beside it until somebody stops the hub.
@@ -306,9 +268,7 @@ class Hub:
         """Do what a moderator asks; what concerns the walls reaches them with a heartbeat."""
         outcome = await self._moderation.do(command, by, may_act=may_act)
         if isinstance(command, Blank | Steer | Handover):
-            with suppress(
-                StoreError
-            ):  # then there is no heartbeat, and walls let go by themselves
+            with suppress(StoreError):  # then walls hear no heartbeat, and let go by themselves
                 if isinstance(command, Handover):
                     self._note = await self._store.handover()
                 await self._beat_once()
@@ -316,18 +276,7 @@ class Hub:
 
     async def story(self, post: PostId) -> bytes | None:
         """Return a frame with a post and its past, and as much around it as fits."""
-        found = await self._store.story(post)
-        if found is None:
-            return None
-        opened = Opened(found.entry, found.decisions, found.by_author, found.thread)
-        while len(encoded := frame(opened)) > LARGEST // 2 and (opened.by_author or opened.thread):
-            by_author, thread = opened.by_author, opened.thread
-            opened = replace(
-                opened,
-                by_author=by_author[: len(by_author) // 2],
-                thread=thread[: len(thread) // 2],
-            )
-        return encoded
+        return await asking.story(self._store, post)
 
     async def reading(self) -> Reading:
         """Return how the reading goes."""
