@@ -82,7 +82,9 @@ async def test_of_two_moderators_the_one_in_lines_is_told_who_was_faster(tmp_pat
         await typed(at, "quiet", "counted at the prompt")
         await typed(at, "list", "1 waiting")
         await raj.decide(Verb.HIDE, post)
-        await typed(at, "approve 1", "not done: raj hid it ", "It is now:", "1 hidden, by raj.")
+        await typed(
+            at, "approve 1", "not done: raj hid it ", "It is now:", "1 hidden, by raj (says so)."
+        )
         assert raj.seat.posts[post].standing.status is Status.HIDDEN
 
 

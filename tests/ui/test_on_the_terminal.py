@@ -84,10 +84,12 @@ class Glass:
         await until(lambda: shown not in self.look())
 
     async def settle(self) -> None:
-        """Have every key taken that was pressed: they are heard one after the other."""
-        await self.insist(b"q", "Quit?")
-        self.screen.go_on(b"n")
-        await until(lambda: "Quit?" not in self.look())
+        """Have every key taken that was pressed: they are heard one after the other.
+
+        Nothing may come over the panes for that: it would have all of them drawn.
+        """
+        await self.insist(b"R", "Asked the hub")
+        await self.insist(b"u", "nothing to undo")
 
     async def resize(self, size: tuple[int, int]) -> None:
         """Change the size, and wait until the panes reach both edges again."""
