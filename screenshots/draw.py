@@ -12,7 +12,7 @@ import runpy
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,8 @@ from uuid import UUID
 from textual.app import App
 from textual.pilot import Pilot
 
+from clocks import BEGIN, END, Morning, Still
+from in_browser import draw_pages
 from standup_tui import from_settings, settings
 from standup_tui.core.counting import Actions
 from standup_tui.core.health import Vitals
@@ -45,59 +47,11 @@ from standup_tui.ui.looks.spelling import Emoji, Spelling
 from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.wall.app import Wall
 from standup_tui.ui.wall.wishes import Wishes
-from web.chromium import browser, chromium
-from web.pages import page
 
 SEED = 1
 SIZE = (120, 36)
 HERE = Path(__file__).parent
-BEGIN = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
-END = BEGIN + timedelta(hours=2, minutes=17)  # before the planted abuse: this is the README
 RAJ = Moderator("Raj Patel", "raj")
-
-
-class Morning:
-    """A clock that rushes through the morning and then stands still."""
-
-    def __init__(self) -> None:
-        self._now = BEGIN
-        self.over = asyncio.Event()
-
-    def now(self) -> datetime:
-        """Return where the morning is."""
-        return self._now
-
-    def monotonic(self) -> float:
-        """Return the seconds since it began."""
-        return (self._now - BEGIN).total_seconds()
-
-    async def sleep(self, seconds: float) -> None:
-        """Let time pass at once, until the morning is over."""
-        if self._now + timedelta(seconds=seconds) > END:
-            self._now = END
-            self.over.set()
-            await asyncio.Event().wait()
-        self._now += timedelta(seconds=seconds)
-        await asyncio.sleep(0)
-
-
-class Still:
-    """The hub's clock: it stands still, but its heartbeat beats."""
-
-    def __init__(self, now: datetime = END) -> None:
-        self.moment = now
-
-    def now(self) -> datetime:
-        """Return the end of the morning."""
-        return self.moment
-
-    def monotonic(self) -> float:
-        """Return the seconds since the morning began."""
-        return (self.moment - BEGIN).total_seconds()
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait, in the time outside."""
-        await asyncio.sleep(seconds)
 
 
 CAMPAIGN = """
@@ -378,30 +332,6 @@ async def draw_steering(folder: Path) -> None:
         await pilot.press("W")
         await pilot.pause(1.2)
         save(console, "console-walls")
-
-
-PAGES = (
-    ("wall-web", Scene.STREAM, "dark", (1280, 720)),
-    ("wall-web-spotlight", Scene.SPOTLIGHT, "light", (1280, 720)),
-    ("wall-web-tally", Scene.TALLY, "dark", (720, 1280)),
-    ("wall-web-slides", Scene.SLIDES, "light", (1280, 720)),
-)
-
-
-async def draw_pages(folder: Path) -> None:
-    """Draw the wall in a browser, where there is one."""
-    if chromium() is None:
-        print("No Chromium here: the pictures of the page stay as they are.")
-        return
-    async with browser() as running:
-        for name, scene, theme, size in PAGES:
-            wishes = Wishes(scene=scene, theme=theme)
-            async with page(folder, wishes) as served, running.tab(*size) as tab:
-                await tab.open(served.url)
-                await tab.until("document.querySelector('#page').dataset.phase === 'showing'")
-                await asyncio.sleep(9)  # until the tally was counted
-                (HERE / f"{name}.png").write_bytes(await tab.picture())
-                print(f"screenshots/{name}.png")
 
 
 async def main() -> None:

@@ -112,3 +112,29 @@ async def test_a_page_needs_neither_a_terminal_nor_a_locale(campaign: Path) -> N
         listener(address_in(said)) as one,
     ):
         await one.until(shows("naïve café \U0001f44d"))
+
+
+async def test_a_page_is_set_up_like_any_wall(campaign: Path) -> None:
+    words = ("--scene", "tally", "--theme", "light", "--layout", "calm", "--columns", "3")
+    async with (
+        hub_at(campaign, entry(1, "one")),
+        serving(campaign, "--port", "0", *words) as (_, said),
+        listener(address_in(said)) as one,
+    ):
+        await one.until(phase("showing"))
+        assert one.sight["scene"]["type"] == "tally"
+        assert [one.sight[what] for what in ("theme", "density", "columns")] == [
+            "light",
+            "calm",
+            3,
+        ]
+
+
+async def test_emoji_are_spelled_out_only_for_who_asks_for_it(campaign: Path) -> None:
+    async with hub_at(campaign, entry(1, "well done \U0001f44d")):
+        for words, text in (((), "done \U0001f44d"), (("--emoji", "text"), "thumbs up")):
+            async with (
+                serving(campaign, "--port", "0", *words) as (_, said),
+                listener(address_in(said)) as one,
+            ):
+                await one.until(shows(text))

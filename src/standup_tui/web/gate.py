@@ -120,16 +120,20 @@ class Gate:
             return Refusal(405, "this page can only be looked at.")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
             return Refusal(421, "this page is not served under that name.")
-        if headers.get("origin", next(iter(self._origins))) not in self._origins:
-            return Refusal(403, "this page is for nobody else's pages.")
-        navigates = headers.get("sec-fetch-mode") == "navigate"
-        if headers.get("sec-fetch-site", "none") not in _SITES and not navigates:
+        if self._from_elsewhere(headers):
             return Refusal(403, "this page is for nobody else's pages.")
         if not self._proxied and any(name in headers for name in _FORWARDED):
             return Refusal(
                 403, "behind a proxy this wall needs `--address`, and then everybody the token."
             )
         return self._named(path)
+
+    def _from_elsewhere(self, headers: Mapping[str, str]) -> bool:
+        """Tell whether another page asks; one may lead here, as any link does."""
+        if "origin" in headers and headers["origin"] not in self._origins:
+            return True
+        navigates = headers.get("sec-fetch-mode") == "navigate"
+        return headers.get("sec-fetch-site", "none") not in _SITES and not navigates
 
     def _named(self, path: str) -> str | Refusal:
         missing = Refusal(404, "there is nothing here.")
