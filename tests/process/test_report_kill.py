@@ -36,31 +36,31 @@ def test_a_report_killed_at_any_moment_is_the_old_one_or_the_whole_new_one(
     folder.mkdir(mode=0o700)
     (folder / "campaign.toml").write_text('name = "A day"\nhashtags = ["StandUp4SW"]\n')
     asyncio.run(fill(folder))
-    dice = random.Random(7)
-    for form, end in END.items():
+    dice, killed = random.Random(7), 0
+    began = time.monotonic()
+    assert standup("report", folder, home=tmp_path).returncode == 0
+    took = time.monotonic() - began
+    for number in range(KILLS):
+        form, end = list(END.items())[number % len(END)]
         page = tmp_path / f"out.{form}"
-        arguments = ["report", str(folder), "--format", form, "--output", str(page)]
-        began = time.monotonic()
-        assert standup(*arguments, home=tmp_path).returncode == 0
-        took = time.monotonic() - began
-        killed = 0
-        for number in range(KILLS):
-            page.write_text("old")
-            process = subprocess.Popen(
-                [*STANDUP, *arguments],
-                env=clean_environment(tmp_path),
-                stdout=subprocess.DEVNULL,
-            )
-            if number:  # most of them late, where the file is written
-                time.sleep(took * dice.choice((dice.random(), dice.uniform(0.7, 1.0))))
-            process.send_signal(signal.SIGKILL)
-            killed += process.wait() == -signal.SIGKILL
-            left = page.read_text()
-            assert left == "old" or left.endswith(end), left[-200:]
-            if form == "json" and left != "old":
-                json.loads(left)
-        print(f"\n{form}: {killed} of {KILLS} killed before the end")
-        assert killed
+        page.write_text("old")
+        with subprocess.Popen(
+            [*STANDUP, "report", str(folder), "--format", form, "--output", str(page)],
+            env=clean_environment(tmp_path),
+            stdout=subprocess.DEVNULL,
+        ) as process:
+            try:
+                if number:  # most of them late, where the file is written
+                    time.sleep(took * dice.choice((dice.random(), dice.uniform(0.7, 1.0))))
+            finally:
+                process.send_signal(signal.SIGKILL)
+        killed += process.returncode == -signal.SIGKILL
+        left = page.read_text()
+        assert left == "old" or left.endswith(end), left[-200:]
+        if form == "json" and left != "old":
+            json.loads(left)
+    print(f"\n{killed} of {KILLS} killed before the end")
+    assert killed
     assert asyncio.run(check(folder / "standup.db")).problems == ()
 
 
