@@ -1,10 +1,12 @@
 """Files that are old or complete, whatever happens: written beside, put on disk, then renamed."""
 
+import errno
 import fcntl
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,10 +45,13 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Have the names of a folder on disk."""
+    """Have the names of a folder on disk, where its file system can."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
     finally:
         os.close(descriptor)
 
@@ -83,9 +88,14 @@ def give_to_owner(path: Path, of: Path) -> None:
         os.chown(path, owner.st_uid, owner.st_gid)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a process left behind that died while it wrote; what is being written stays."""
-    for left in folder.glob(f".*{_PART}*"):
+def sweep(folder: Path, name: str = "") -> None:
+    """Remove what a process left behind that died while it wrote; what is being written stays.
+
+    Args:
+        folder: Where it wrote.
+        name: The file that it wrote; empty for any.
+    """
+    for left in folder.glob(f".{escape(name)}*{_PART}*"):
         with suppress(OSError), left.open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             left.unlink()

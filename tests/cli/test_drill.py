@@ -18,8 +18,6 @@ import pytest
 from cli.commands import STANDUP, clean_environment, standup
 from halls import Seat, seat
 from standup_tui.cli.drill_page import Part, Table, as_markdown, as_text
-from standup_tui.cli.whole_file import write
-from standup_tui.errors import StandupError
 from standup_tui.model.command import Blank, Command, Decide, Done, OpId, Undo
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.post import PostId
@@ -287,24 +285,3 @@ def test_nobodys_words_are_markup_on_the_page() -> None:
         r"| a \| b | \<script\> | \[x\](y) \*z\* \`q\` |",
     ]  # fmt: skip
     assert "a | b  <script>  [x](y) *z* `q`" in as_text([part])
-
-
-def test_a_page_takes_the_place_of_an_older_one_whole_and_for_its_owner_alone(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "page.md"
-    path.write_text("old")
-    path.chmod(0o644)
-    write(path, "new\n")
-
-    assert path.read_text() == "new\n"
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_page_that_cannot_be_written_leaves_the_older_one(tmp_path: Path) -> None:
-    (tmp_path / "page.md").mkdir()
-    with pytest.raises(StandupError, match="cannot be written"):
-        write(tmp_path / "page.md", "new")
-
-    assert [it.name for it in tmp_path.iterdir()] == ["page.md"]

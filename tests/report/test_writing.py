@@ -1,8 +1,8 @@
 """The file: the old one or the whole new one, for one account, and where it may be."""
 
+import fcntl
 import os
 import stat
-import time
 from pathlib import Path
 
 import pytest
@@ -50,15 +50,15 @@ def test_where_nothing_can_be_written_the_old_file_stays(
 
 
 def test_parts_of_killed_runs_go_and_those_of_running_ones_stay(tmp_path: Path) -> None:
-    stale, fresh = tmp_path / ".report.html.a.part", tmp_path / ".report.html.b.part"
+    stale, running = tmp_path / ".report.html.a.part", tmp_path / ".report.html.b.part"
     other = tmp_path / ".another.html.a.part"
-    for one in (stale, fresh, other):
+    for one in (stale, running, other):
         one.write_text("half")
-    for one in (stale, other):
-        os.utime(one, (time.time() - 3600,) * 2)
-    write(tmp_path / "report.html", "new")
+    with running.open("r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        write(tmp_path / "report.html", "new")
 
-    assert {it.name for it in tmp_path.iterdir()} == {"report.html", fresh.name, other.name}
+    assert {it.name for it in tmp_path.iterdir()} == {"report.html", running.name, other.name}
 
 
 @pytest.mark.parametrize(

@@ -184,8 +184,8 @@ def _scored(folder: Path, page: Path, began: datetime, seed: int) -> int:
     from standup_tui.cli import drill_page, stopping
     from standup_tui.cli.demo_keeper import LEDGER
     from standup_tui.cli.drill_ledger import planted
-    from standup_tui.cli.whole_file import write
     from standup_tui.core.scoring import score
+    from standup_tui.files import written
 
     ended = datetime.now(UTC)
     with suppress(HubAbsent):
@@ -194,7 +194,8 @@ def _scored(folder: Path, page: Path, began: datetime, seed: int) -> int:
     about = drill_page.page(result, seed)
     try:
         as_file = drill_page.as_text if page.suffix == ".txt" else drill_page.as_markdown
-        write(page, as_file(about))
+        with written(page) as file:
+            file.write(as_file(about).encode())
         kept_at = f"Kept in {page}."
     except StandupError as error:
         kept_at = f"Not kept: {error}"

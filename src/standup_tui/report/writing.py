@@ -1,16 +1,9 @@
 """Writing a report: the old file or the whole new one, whenever it is interrupted."""
 
-import os
-import tempfile
-import time
-from contextlib import suppress
 from pathlib import Path
 
 from standup_tui.errors import ConfigError
-
-_MODE = 0o600
-_STALE = 60.0
-"""Seconds after which a part belongs to nobody: one lives for a moment."""
+from standup_tui.files import sweep, write_whole
 
 
 def write(path: Path, text: str) -> None:
@@ -21,21 +14,8 @@ def write(path: Path, text: str) -> None:
     """
     try:
         target = _target(path)
-        start = f".{target.name}."
-        _sweep(target.parent, start)
-        descriptor, name = tempfile.mkstemp(".part", start, target.parent)
-        part = Path(name)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                os.fchmod(file.fileno(), _MODE)
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(target)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        _settle(target.parent)
+        sweep(target.parent, target.name)
+        write_whole(target, text.encode())
     except OSError as error:
         raise ConfigError(
             f"{path} cannot be written: {error.strerror}; name another place with --output."
@@ -59,23 +39,3 @@ def _target(path: Path) -> Path:
     if target.exists() and not target.is_file():
         raise ConfigError(f"{path} is not a file; name one with --output, or - for the terminal.")
     return target
-
-
-def _sweep(folder: Path, start: str) -> None:
-    """Remove parts that killed runs left behind."""
-    with os.scandir(folder) as there:
-        for one in there:
-            if one.name.startswith(start) and one.name.endswith(".part"):
-                with suppress(OSError):
-                    if time.time() - one.stat().st_mtime > _STALE:
-                        Path(one.path).unlink()
-
-
-def _settle(folder: Path) -> None:
-    """Have the folder on disk know the new file. Some file systems cannot: the file is there."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
