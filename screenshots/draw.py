@@ -354,26 +354,28 @@ async def draw_wall(folder: Path, name: str) -> None:
         save(app, name)
 
 
-SCENES = (
-    (Scene.STREAM, "dark", (80, 24)),
-    (Scene.STREAM, "light", (200, 60)),
-    (Scene.SPOTLIGHT, "dark", (120, 36)),
-    (Scene.SPOTLIGHT, "light", (200, 60)),
-    (Scene.TALLY, "dark", (120, 36)),
-    (Scene.TALLY, "light", (80, 24)),
-    (Scene.SLIDES, "dark", (200, 60)),
-    (Scene.SLIDES, "light", (120, 36)),
-)
-"""A choice of all scenes, sizes and themes: each at least once beside each."""
+THEMES = ("dark", "light")
+SIZES = ((80, 24), (120, 36), (200, 60))
 
 
 async def draw_scenes(folder: Path) -> None:
-    """Draw what else walls show, in both themes, on screens of three sizes."""
-    for scene, theme, size in SCENES:
+    """Draw every scene of a wall in both themes, on screens of three sizes."""
+    for scene, theme, size in itertools.product(Scene, THEMES, SIZES):
         app = Wall(folder, wishes=Wishes(scene=scene, theme=theme))
         async with app.run_test(size=size) as pilot:
-            await pilot.pause(9)
-            save(app, f"wall-{scene}-{theme}")
+            await pilot.pause(4)
+            columns, rows = size
+            save(app, f"wall-{scene}-{columns}x{rows}-{theme}")
+
+
+async def draw_steering(folder: Path) -> None:
+    """Draw what a console says of the walls."""
+    wall, console = Wall(folder), ConsoleApp(folder, "Asha Rowe", clock=lambda: 0.0)
+    async with wall.run_test(size=SIZE), console.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: console.board.walls > 0 and len(console.board.entries) > 0)
+        await pilot.press("W")
+        await pilot.pause(1.2)
+        save(console, "console-walls")
 
 
 async def main() -> None:
@@ -386,6 +388,7 @@ async def main() -> None:
             await draw_looks(folder)
             await draw_wall(folder, "wall")
             await draw_scenes(folder)
+            await draw_steering(folder)
             await draw_deciding(folder)
             hub.reader, vitals.gaps = Invented(store), 1
             vitals.money = lambda: Invented.money

@@ -7,6 +7,7 @@ import pytest
 from halls import ABOUT, Hall, Seat, hall, seat
 from making import ASHA, LOOK, blank, decide, judged, op, post, tag
 from standup_tui.hub.feed import for_wall
+from standup_tui.hub.session import Session
 from standup_tui.model.action import ActionCount, ActionDone, Figure, Tally
 from standup_tui.model.command import Done, Outcome, Steer
 from standup_tui.model.entry import Entry
@@ -71,6 +72,24 @@ async def test_consoles_are_told_at_their_start_that_nobody_was_there(tmp_path: 
             await asha.until(lambda: asha.welcomes)
             told = asha.welcomes[0].wall
             assert (told.delay, told.unattended) == (0, "no console was attached for 5 minutes")
+
+
+async def test_a_glance_is_not_somebody_who_is_there(tmp_path: Path) -> None:
+    async with hall(tmp_path) as here, seat(tmp_path, Role.WALL) as wall:
+
+        def consoles() -> list[Session]:
+            return [one for one in here.hub._sessions if one.role is Role.CONSOLE]
+
+        assert not here.hub.attended()
+        async with seat(tmp_path) as asha:
+            await asha.until(lambda: asha.pulses)
+            now = here.hub._clock.monotonic()
+            consoles()[0].since = now + 3600
+            assert not here.hub.attended()
+            consoles()[0].since = now - 10
+            assert here.hub.attended()
+        await wall.until(lambda: not consoles())
+        assert not here.hub.attended()
 
 
 async def test_the_countdown_is_for_consoles_and_the_public_tally_for_walls(

@@ -106,6 +106,8 @@ class FakeHub:
         self.counts = Counts(Tally(), NOW)
         self.coming: list[Coming] = []
         """What shows by itself, in delay mode."""
+        self.own: tuple[Scene, ...] = ()
+        """The scenes of walls that keep to one."""
         self.people = (Presence("asha", "A"), Presence("raj", "R"))
         self.seq = 0
         self.commands: list[Command] = []
@@ -235,7 +237,15 @@ class FakeHub:
         waiting = tuple(e for e in self.entries.values() if e.act and e.act.stage is Stage.DUE)
         health = replace(self.health, posts=len(self.entries))
         return Pulse(
-            self.now(), health, self.wall, self.people, 1, waiting, self.note, tuple(self.coming)
+            self.now(),
+            health,
+            self.wall,
+            self.people,
+            1,
+            waiting,
+            self.note,
+            tuple(self.coming),
+            self.own,
         )
 
     def put(self, entries: Sequence[Entry]) -> None:

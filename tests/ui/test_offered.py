@@ -30,6 +30,7 @@ OPENERS = {
     "i": "the reading",
     "T": "the tally",
     "I": "the rules",
+    "W": "the walls",
 }
 
 

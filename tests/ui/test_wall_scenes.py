@@ -21,7 +21,7 @@ from standup_tui.model.wall_card import fits_wall
 from standup_tui.protocol.messages import VERSION, Changed, Pulse, Welcome
 from standup_tui.ui.wall.board import STEP, Board
 from standup_tui.ui.wall.code import QUIET, code, matrix
-from standup_tui.ui.wall.layout import layout
+from standup_tui.ui.wall.layout import Density, layout
 from standup_tui.ui.wall.lettering import can_set, typeset, wrapped
 from standup_tui.ui.wall.spotlight import alone
 from standup_tui.ui.wall.stage import frame
@@ -523,3 +523,27 @@ def test_frames_do_not_change_while_nothing_does(scene: Scene) -> None:
     for _ in range(20):
         foyer.wait(1)
         assert frame(foyer.board, 120, 36, foyer.at) == before
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_calm_wall_has_two_posts_and_a_full_one_as_many_as_fit(size: tuple[int, int]) -> None:
+    posts = [
+        entry(number, "First visit of the day.", handle=f"p{number}_") for number in range(24)
+    ]
+
+    def shown(density: Density) -> int:
+        foyer = Foyer(*posts, wishes=Wishes(scene=Scene.STREAM, density=density))
+        seen = foyer.seen(size)
+        return sum(f"@{one.post.author.handle}" in seen for one in posts)
+
+    assert 1 <= shown(Density.CALM) <= 2
+    assert shown(Density.CALM) < shown(Density.AUTO) <= shown(Density.FULL)
+
+
+def test_a_slide_that_has_no_room_for_all_of_it_leaves_the_scene_to_the_stream() -> None:
+    words = Slide("Write to your MP", clean("Five minutes, your own words. " * 12))
+    foyer = Foyer(entry(1, "First visit"), plan=Plan((Slot(Scene.SLIDES, 60.0),), (words,)))
+
+    assert " ".join(foyer.seen((80, 24)).split()).count("Five minutes, your own words.") == 12
+    assert "Five minutes" not in foyer.seen((40, 8))
+    assert "First visit" in foyer.seen((40, 8))

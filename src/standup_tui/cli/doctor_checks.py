@@ -12,6 +12,7 @@ from pathlib import Path
 
 from standup_tui import settings
 from standup_tui.cli.doctor_terminal import Finding, terminal
+from standup_tui.cli.doctor_wall import wall
 from standup_tui.errors import ConfigError
 from standup_tui.hub import launch
 from standup_tui.networks.x import credentials
@@ -34,13 +35,13 @@ def findings(folder: Path | None) -> list[Finding]:
     found = [*terminal(), *_software(), *_simulator(), *_clock()]
     if folder is None:
         said = "none here; `standup new FOLDER` makes one, `standup demo` needs none."
-        found += [Finding("note", "campaign", said), *_credentials(None, None)]
+        found += [Finding("note", "campaign", said), *wall(None), *_credentials(None, None)]
     else:
         campaign, finding = _campaign(folder)
         found.append(finding)
         if folder.is_dir():
             found += [*_folder(folder), *_socket(folder)]
-        found += _credentials(folder, campaign)
+        found += [*wall(campaign), *_credentials(folder, campaign)]
     return [*found, Finding("note", "X's terms", GOVERNMENT)]
 
 

@@ -12,6 +12,7 @@ from standup_tui.personal import Personal
         ("standup wall", "the wall of the campaign in this folder"),
         ("standup wall --hub /tmp/hub.sock", "of a hub on another machine, through `ssh -L`"),
         ("standup wall --scene tally --theme light", "a second screen with the numbers"),
+        ("standup wall --layout full --columns 3", "one that is read from nearby"),
         ("standup demo --wall", "the wall of the demo that runs"),
     ),
 )
@@ -20,11 +21,17 @@ from standup_tui.personal import Personal
 @options.name
 @click.option(
     "--columns",
-    "--layout",
     type=click.Choice(["auto", "1", "2", "3", "4"]),
     default="auto",
     show_default=True,
     help="Columns of posts; auto: as many as suit the screen.",
+)
+@click.option(
+    "--layout",
+    type=click.Choice(["auto", "calm", "full"]),
+    default="auto",
+    show_default=True,
+    help="calm: two posts with room around them; full: as many as fit.",
 )
 @click.option(
     "--scene",
@@ -41,6 +48,7 @@ def command(  # noqa: PLR0913, one argument for each option
     socket: str | None,
     name: str,
     columns: str,
+    layout: str,
     scene: str | None,
     colours: str | None,
     wishes: Personal,
@@ -55,11 +63,13 @@ def command(  # noqa: PLR0913, one argument for each option
 
     from standup_tui.model.wall import Scene
     from standup_tui.ui.wall import app
+    from standup_tui.ui.wall.layout import Density
     from standup_tui.ui.wall.wishes import Wishes
 
     own = Wishes(
         scene=Scene(scene) if scene else None,
         columns=0 if columns == "auto" else int(columns),
+        density=Density(layout),
         theme=colours or "",
     )
     return app.run(place, name, wishes, own)

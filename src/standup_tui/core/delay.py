@@ -86,7 +86,7 @@ class Delays:
         if due:
             why = f"nobody acted for {wall.delay} s"
             shown = await self._store.show(due, why, now)
-            _log.info("%d posts show by themselves: %s", shown, why)
+            _log.info("shown by themselves: %d, for %s", shown, why)
         self.coming = tuple(one for one in coming if one.due > now)
 
     def _due(self, one: Undecided, wall: WallState) -> datetime:

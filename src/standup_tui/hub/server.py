@@ -62,6 +62,9 @@ _MOST_SESSIONS = 200
 _HELD = 30.0
 """Seconds after which a job that was begun again counts as well."""
 
+_GLANCE = 10.0
+"""Seconds for which a console is attached before it counts as somebody who is there."""
+
 Job = Callable[[], Awaitable[None]]
 
 
@@ -185,8 +188,10 @@ class Hub:
             await self._close()
 
     def attended(self) -> bool:
-        """Tell whether any console is attached."""
-        return self._has(Role.CONSOLE)
+        """Tell whether anybody sits at a console; a snapshot for a script is only a glance."""
+        now = self._clock.monotonic()
+        consoles = (one for one in self._sessions if one.role is Role.CONSOLE)
+        return any(now - one.since >= _GLANCE for one in consoles)
 
     def _has(self, role: Role) -> bool:
         return any(one.role is role for one in self._sessions)
@@ -263,6 +268,7 @@ class Hub:
             return
         session = Session(self, who, reader, writer)
         session.may_act = may_act(who, self._public_group)
+        session.since = self._clock.monotonic()
         self._sessions.add(session)
         try:
             await session.run()
@@ -370,6 +376,7 @@ class Hub:
             walls=len(walls),
             outbox=outbox,
             coming=self.coming(),
+            own=tuple(one.scene for one in walls if one.scene is not None),
             handover=self._note,
         )
         full = frame(pulse)

@@ -14,6 +14,7 @@ from standup_tui.model.command import Command, Decide, Outcome, Refused
 from standup_tui.model.entry import Moderator
 from standup_tui.model.lifecycle import HIDINGS
 from standup_tui.model.post import PostId
+from standup_tui.model.wall import Scene
 from standup_tui.protocol.messages import (
     VERSION,
     Alive,
@@ -128,6 +129,10 @@ class Session:
         self.role: Role | None = None
         """What is at the other end; None until it has said so."""
         self.moderator = peer.moderator("")
+        self.scene: Scene | None = None
+        """The only scene of a wall that was started with one of its own."""
+        self.since = 0.0
+        """When it began, by the hub's clock of seconds."""
         self.may_act = True
         """Whether this account may ask for what the public sees."""
         self.opened: PostId | None = None
@@ -183,6 +188,7 @@ class Session:
             welcome = wall_welcome(welcome)
         self._writer.write(frame(welcome))
         self.role, self._sent = hello.role, hello.after
+        self.scene = hello.scene if hello.role is Role.WALL else None
         await self._serve(hello.role)
 
     async def _serve(self, role: Role) -> None:

@@ -111,7 +111,7 @@ ACTIONS = (
            "Show the post alone and large on every wall until ‹spotlight› lets it go again.",
            _WALLS, "spotlight", opened=True),
     Action("walls", "W", "Walls: which scene",
-           "What the walls show now and next, how many there are; a digit has them stay with a "
+           "What the walls show now and next, how many there are; a letter has them stay with a "
            "scene.", _WALLS, "walls"),
     Action("delay", "D", "Delay or approve first",
            "Have unflagged posts show by themselves after some seconds, unless somebody acts; "

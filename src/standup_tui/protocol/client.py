@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from standup_tui.errors import HubAbsent, HubRefused
 from standup_tui.model.command import Command, Outcome, Refused
-from standup_tui.model.wall import WallState
+from standup_tui.model.wall import Scene, WallState
 from standup_tui.protocol.address import reachable, socket_of
 from standup_tui.protocol.messages import (
     BEAT,
@@ -142,10 +142,13 @@ class Client:
     asked again under the same op id, which the hub answers without doing it twice.
     """
 
-    def __init__(self, place: Path, role: Role, name: str = "") -> None:
+    def __init__(
+        self, place: Path, role: Role, name: str = "", scene: Scene | None = None
+    ) -> None:
         self._place = place
         self._role = role
         self._name = name
+        self._scene = scene
         self._session: Session | None = None
         self._asked: dict[str, tuple[Command, asyncio.Future[Outcome]]] = {}
         self._wall = WallState()
@@ -156,7 +159,7 @@ class Client:
         """Yield all that the hub says, for ever: a `Welcome` after each time of being `Lost`."""
         attempt = 0
         while True:
-            hello = Hello(VERSION, self._role, self._name, self.seq)
+            hello = Hello(VERSION, self._role, self._name, self.seq, self._scene)
             try:
                 self._session = await join(self._place, hello)
                 attempt = 0

@@ -21,7 +21,7 @@ from standup_tui.model.health import Health
 from standup_tui.model.money import Account
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
-from standup_tui.model.wall import Coming, Plan, Said, WallState
+from standup_tui.model.wall import Coming, Plan, Said, Scene, WallState
 
 VERSION = 5
 """Raised by every change that an older terminal or hub would misunderstand."""
@@ -61,6 +61,8 @@ class Hello(Struct, frozen=True, tag="hello"):
     """A self-declared name; empty takes the account's."""
     after: _Number = 0
     """The last sequence number this terminal has."""
+    scene: Scene | None = None
+    """The only scene of a wall that was started with one of its own."""
 
 
 class Ask(Struct, frozen=True, tag="ask"):
@@ -197,6 +199,8 @@ class Pulse(Struct, frozen=True, tag="pulse"):
     """The newest note for whoever comes next: its text is the reason."""
     coming: tuple[Coming, ...] = ()
     """For consoles, in delay mode: what will show by itself, the next one first."""
+    own: tuple[Scene, ...] = ()
+    """For consoles: the scenes of walls that keep to one of their own."""
     said: tuple[Said, ...] | None = None
     """For walls: the tally as far as the public may know it; None: it was not counted yet."""
 

@@ -11,7 +11,7 @@ from standup_tui.model.health import Health
 from standup_tui.model.keys import DEFAULT, Keys
 from standup_tui.model.post import PostId
 from standup_tui.model.votes import Report
-from standup_tui.model.wall import WallState
+from standup_tui.model.wall import Scene, WallState
 from standup_tui.protocol.messages import (
     About,
     Counts,
@@ -73,6 +73,8 @@ class Board:
         """What the hub last counted of the campaign's actions; None until it was asked."""
         self.moderators: tuple[Presence, ...] = ()
         self.walls = 0
+        self.own: tuple[Scene, ...] = ()
+        """The scenes of walls that keep to one of their own."""
         self.coming: Mapping[PostId, datetime] = {}
         """Posts that show by themselves unless somebody acts, and when."""
         self.outbox: tuple[Entry, ...] = ()
@@ -82,7 +84,6 @@ class Board:
         """A note that was begun here and not left yet."""
         self.decided = 0
         """The number of the newest decision on a post that is known."""
-        self._read = 0
         self.zone: tzinfo = UTC
         self.lost = "looking for the hub"
         """Why there is no hub; empty while there is one."""
@@ -92,11 +93,10 @@ class Board:
         """The post that is open on this console."""
         self.mine = Mine()
         """This console's own acts."""
-        self._shaken_until = 0.0
+        self._read, self._shaken_until = 0, 0.0
         self.drawn = Drawn()
         """When what others changed was drawn."""
-        self._hub_time = datetime.now(UTC)
-        self._heard = clock()
+        self._hub_time, self._heard = datetime.now(UTC), clock()
         self._opened_by: dict[PostId, str] = {}
 
     @property
@@ -135,6 +135,7 @@ class Board:
         self.health, self.wall, self.walls = pulse.health, pulse.wall, pulse.walls
         self.moderators, self.outbox = pulse.moderators, pulse.outbox
         self.handover = pulse.handover
+        self.own = pulse.own
         self.coming = {one.post: one.due for one in pulse.coming}
         self._note_readers()
 

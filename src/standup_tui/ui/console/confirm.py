@@ -97,7 +97,8 @@ class Question(_Answered):
         lines = wrap(self.question, max(8, event.size.width - 2), _MOST_LINES)
         with while_it_stands():
             self.query_one("Vertical").styles.height = len(lines) + 1
-            *rows, answers = self.query(Bar)
+            answers = self.query_one("#answers", Bar)
+            rows = [bar for bar in self.query(Bar) if bar is not answers]
             for bar, line in zip_longest(rows, lines):
                 bar.display = line is not None
                 bar.show(((f" {line}", Role.WARN),) if line is not None else EMPTY)

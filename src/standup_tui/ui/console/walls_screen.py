@@ -1,4 +1,4 @@
-"""What the walls show and how posts get there; a digit has them stay with a scene."""
+"""What the walls show and how posts get there; a letter has them stay with a scene."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -6,9 +6,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from standup_tui.model.wall import Fix
-from standup_tui.ui.actions import bound
+from standup_tui.ui.actions import TO_PANES, bound
 from standup_tui.ui.console.asking_screen import SheetScreen
-from standup_tui.ui.console.walls_sheet import SCENES, walls_lines
+from standup_tui.ui.console.walls_sheet import SCENES, TURNS, walls_lines
 from standup_tui.ui.widgets.ink import Line
 
 
@@ -18,6 +18,7 @@ class WallsScreen(SheetScreen, inherit_bindings=False):
     TITLED = "Walls"
     HERE = (
         "walls",
+        *TO_PANES,
         "blank",
         "pause",
         "wall-back",
@@ -31,26 +32,26 @@ class WallsScreen(SheetScreen, inherit_bindings=False):
     )
     FOOTER = (
         ("‹back›", "Back"),
-        ("1 … 4", "Stay with a scene"),
-        ("0", "Take turns"),
+        ("‹blank›", "Blank walls"),
+        (" ".join(SCENES), "Stay with a scene"),
+        (TURNS, "Take turns"),
         ("‹pause›", "Pause"),
         ("‹wall-back› ‹wall-on›", "Step"),
         ("‹delay›", "Delay or approve first"),
-        ("‹blank›", "Blank walls"),
         ("‹help›", "Keys"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *bound(HERE),
-        *(Binding(str(key), f"fix({key})", show=False) for key in range(len(SCENES) + 1)),
+        *(Binding(key, f"fix('{key}')", show=False) for key in (*SCENES, TURNS)),
     ]
 
     def lines(self, width: int) -> Sequence[Line]:
         """Return what is known."""
         return walls_lines(self.board, width)
 
-    def action_fix(self, number: int) -> None:
-        """Have the walls stay with a scene; 0: the scenes take turns again."""
-        self.steer(Fix(SCENES[number - 1] if number else None))
+    def action_fix(self, key: str) -> None:
+        """Have the walls stay with a scene, or let the scenes take turns again."""
+        self.steer(Fix(SCENES.get(key)))
 
     def action_walls(self) -> None:
         """Return to the panes: the key that opened this closes it."""

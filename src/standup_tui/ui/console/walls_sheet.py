@@ -1,5 +1,6 @@
 """What the walls do, as lines in roles; needs no screen."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from math import ceil
@@ -12,8 +13,11 @@ from standup_tui.ui.console.wall_words import mode_in_words, place_now, scene_in
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 from standup_tui.ui.widgets.wording import clip, count, length
 
-SCENES = (Scene.STREAM, Scene.SPOTLIGHT, Scene.TALLY, Scene.SLIDES)
-"""By their keys 1 to 4; 0 lets them take turns."""
+SCENES = {"s": Scene.STREAM, "o": Scene.SPOTLIGHT, "t": Scene.TALLY, "l": Scene.SLIDES}
+"""By their keys, which are no digits: those lead to the panes from everywhere."""
+
+TURNS = "0"
+"""The key that lets them take turns."""
 
 _WIDEST = 100
 _NAME = 12
@@ -54,7 +58,7 @@ def _now(board: Board, width: int) -> Iterator[Line]:
         said = f"Paused since {since}: what is hidden leaves, nothing new comes."
         yield from (((line, Role.WARN),) for line in wrap(said, width))
     elif wall.fixed is not None:
-        yield (("They stay with it until somebody lets it go (0).", Role.TEXT),)
+        yield ((f"They stay with it until somebody lets it go ({TURNS}).", Role.TEXT),)
     elif (following := _following(board, place)) is not None:
         left = length(ceil(place.slot.seconds - place.elapsed))
         yield ((clip(f"In {left} {_slot_in_words(board.about.plan, following)}.", width),
@@ -76,7 +80,9 @@ def _attached(board: Board) -> str:
     """Return how many walls there are."""
     if not board.walls:
         return "No wall is attached."
-    return f"{count(board.walls, 'wall')} attached."
+    attached, own = count(board.walls, "wall"), Counter(board.own)
+    kept = [f"{many} with {scene.called} only" for scene, many in sorted(own.items())]
+    return f"{', '.join((f'{attached} attached', *kept))}."
 
 
 def _coming(board: Board) -> str:
@@ -95,7 +101,7 @@ def _coming(board: Board) -> str:
 def _scenes(board: Board, width: int) -> Iterator[Line]:
     """Yield the scenes with their keys, how long they stay, and which is there now."""
     plan, here = board.about.plan, place_now(board).slot.scene
-    for key, scene in enumerate(SCENES, 1):
+    for key, scene in SCENES.items():
         slots = [slot for slot in plan.slots if slot.scene is scene]
         if scene is Scene.SLIDES and not plan.slides:
             stays = "none in campaign.toml"
@@ -117,7 +123,7 @@ def _scenes(board: Board, width: int) -> Iterator[Line]:
         )
     turns = board.wall.fixed is None and not board.wall.blank
     yield (
-        (" 0 ", Role.KEY),
+        (f" {TURNS} ", Role.KEY),
         ("● " if turns else "  ", Role.GOOD),
         ("they take turns", Role.STRONG if turns else Role.TEXT),
     )

@@ -75,7 +75,7 @@ class Wall(Dressed, inherit_bindings=False):
 
     def _join(self) -> None:
         """Follow the hub over a new connection that asks for everything."""
-        self._client = Client(self._place, Role.WALL, self._who)
+        self._client = Client(self._place, Role.WALL, self._who, self._wishes.scene)
         self.run_worker(self._follow(self._client), group="hub", exclusive=True)
 
     async def _follow(self, client: Client) -> None:

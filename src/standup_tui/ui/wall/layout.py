@@ -1,7 +1,8 @@
 """Where things go on a wall of one size, for type that is read from across a room."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from standup_tui.model.wrapping import cells
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role, width_of
@@ -13,6 +14,23 @@ GUTTER = 6
 _NARROWEST = 30
 _FOR_COLUMNS = (0, 160, 240, 320)
 """From which width on there are one, two, three, four columns."""
+
+_FULL_COLUMNS = (0, 110, 170, 230)
+"""The same where as many posts as possible are wanted."""
+
+_PLENTY = 100
+"""More posts than any column holds."""
+
+
+class Density(StrEnum):
+    """How many posts a wall shows at a time."""
+
+    AUTO = "auto"
+    """A handful, as many columns as suit the screen."""
+    CALM = "calm"
+    """Two, below each other, with room around them: read from far away, or in passing."""
+    FULL = "full"
+    """As many as fit, close together: read from nearby."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +60,30 @@ class Layout:
         return (self.width - GUTTER * (self.columns - 1)) // self.columns
 
 
-def layout(width: int, height: int, columns: int = 0) -> Layout:
+def layout(width: int, height: int, columns: int = 0, density: Density = Density.AUTO) -> Layout:
     """Return where things go.
 
     Args:
         width: Columns of the terminal.
         height: Its rows.
         columns: Columns of posts, as far as they fit; 0: as many as suit the width.
+        density: How many posts there are to be.
     """
+    if density is Density.CALM:
+        made = layout(width, height, columns or 1)
+        return replace(made, handful=2, airy=True, widest_gap=made.widest_gap * 2)
+    steps = _FULL_COLUMNS if density is Density.FULL else _FOR_COLUMNS
+    made = _layout(width, height, columns or sum(width >= least for least in steps))
+    if density is Density.FULL:
+        return replace(
+            made, handful=_PLENTY, airy=False, gap=1, widest_gap=1, top=min(1, made.top)
+        )
+    return made
+
+
+def _layout(width: int, height: int, wanted: int) -> Layout:
     margin = 0 if width < 40 else 2 if width < 100 else 6  # noqa: PLR2004
     inner = max(1, width - 2 * margin)
-    wanted = columns or sum(width >= least for least in _FOR_COLUMNS)
     columns = max(1, min(wanted, (inner + GUTTER) // (_NARROWEST + GUTTER)))
     room = sum(height >= least for least in (16, 30, 50))
     large = sum(width >= wide and height >= high for wide, high in ((108, 34), (280, 80)))

@@ -22,23 +22,31 @@ _LEAST_TEXT = 24
 def announcement(
     board: Board, about: About, width: int, height: int, at: float
 ) -> list[Line] | None:
-    """Return the scene's lines; None where the campaign announces nothing."""
+    """Return the scene's lines; None where nothing is announced, or not all fits."""
     if not about.plan.slides:
         return None
     slide = about.plan.slides[board.place(at).slot.slide % len(about.plan.slides)]
     place = layout(width, height)
     head = header(board, about, place, at)
-    room = max(0, height - len(head))
-    made = _drawn(board, slide, place.width, room)
-    if made is None:  # without the header there is more room for the code
-        made, head, room = _drawn(board, slide, place.width, height), [], height
-    lines = made or _words(slide, place.width, room)[:room]
-    return indented([*head, *amid(lines, room)], place.left)
+    codes = board.wishes.codes
+    # Without the header there is more room for the code, without the code for the words.
+    for above, coded in ((head, codes), ([], codes), (head, False), ([], False)):
+        room = max(0, height - len(above))
+        made = _drawn(slide, place.width, room, codes=coded)
+        if made is not None:
+            return indented([*above, *amid(made, room)], place.left)
+    return None
 
 
-def _drawn(board: Board, slide: Slide, width: int, room: int) -> list[Line] | None:
-    """Return a slide with its code beside the words, if it has one; None if one does not fit."""
-    if not slide.link or not board.wishes.codes:
+def shows_code(slide: Slide, width: int, height: int) -> bool:
+    """Tell whether a screen of this size has room for a slide with its code."""
+    place = layout(width - 1, height - 1)
+    return _drawn(slide, place.width, height - 2, codes=True) is not None
+
+
+def _drawn(slide: Slide, width: int, room: int, *, codes: bool) -> list[Line] | None:
+    """Return a slide with its code beside the words, if it has one; None if it does not fit."""
+    if not slide.link or not codes:
         words = _words(slide, width, room)
         return words if len(words) <= room else None
     square = code(slide.link, width - _LEAST_TEXT - GUTTER, room)

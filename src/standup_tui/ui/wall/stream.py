@@ -29,7 +29,7 @@ _ALONE = 15.0
 
 def stream(board: Board, about: About, width: int, height: int, at: float) -> list[Line]:
     """Return the scene's lines, at most as many as there is room for."""
-    place = layout(width, height, board.wishes.columns)
+    place = layout(width, height, board.wishes.columns, board.wishes.density)
     head, foot = header(board, about, place, at), footer(board, place)
     room = max(0, height - len(head) - len(foot))
     entries = board.first(_LOOK_AHEAD)

@@ -18,11 +18,11 @@ _SIDE_BY_SIDE = 150
 """Columns from which on actions and hours stand beside each other."""
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
-_TALLEST = 12
+_TALLEST = 18
 _ROOMY = 22
 """Rows from which on there is space between the parts."""
 
-_NARROWEST, _BROADEST = 4, 9
+_NARROWEST, _BROADEST = 4, 12
 """Columns of one hour."""
 
 _CURVE = 5
@@ -57,7 +57,7 @@ def _bars(said: Sequence[Said], width: int, room: int) -> list[Line]:
     """Return a bar for each action, with its number large where there is room for all."""
     if not said:
         return []
-    for large, gap in ((1, 2), (1, 1), (0, 2), (0, 1), (0, 0)):
+    for large, gap in ((1, 4), (1, 3), (1, 2), (1, 1), (0, 2), (0, 1), (0, 0)):
         rows = rows_of(1) if large else 2
         if len(said) * (rows + gap) - gap <= room:
             break

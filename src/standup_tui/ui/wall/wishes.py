@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from standup_tui.model.wall import Scene
 from standup_tui.ui.looks.spelling import AS_WRITTEN, Spelling
+from standup_tui.ui.wall.layout import Density
 
 MOST_COLUMNS = 4
 
@@ -16,6 +17,8 @@ class Wishes:
     """The only scene it shows; None: all, with the others."""
     columns: int = 0
     """Columns of posts, up to `MOST_COLUMNS`; 0: as many as its size suggests."""
+    density: Density = Density.AUTO
+    """How many posts it shows at a time."""
     theme: str = ""
     """``dark`` or ``light``; empty: the campaign's."""
     spelling: Spelling = AS_WRITTEN
