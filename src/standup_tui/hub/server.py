@@ -9,8 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from msgspec.structs import replace
-
 from standup_tui import VERSION as BUILD
 from standup_tui.core.health import Vitals
 from standup_tui.core.moderation import Moderation
@@ -37,7 +35,6 @@ from standup_tui.ports.store import Store
 from standup_tui.protocol.address import SOCKET, reachable
 from standup_tui.protocol.messages import (
     BEAT,
-    LARGEST,
     LARGEST_UP,
     VERSION,
     About,
@@ -48,7 +45,6 @@ from standup_tui.protocol.messages import (
     Goodbye,
     Kept,
     Log,
-    Opened,
     Presence,
     Pulse,
     Reading,
@@ -311,18 +307,7 @@ class Hub:
 
     async def story(self, post: PostId) -> bytes | None:
         """Return a frame with a post and its past, and as much around it as fits."""
-        found = await self._store.story(post)
-        if found is None:
-            return None
-        opened = Opened(found.entry, found.decisions, found.by_author, found.thread)
-        while len(encoded := frame(opened)) > LARGEST // 2 and (opened.by_author or opened.thread):
-            by_author, thread = opened.by_author, opened.thread
-            opened = replace(
-                opened,
-                by_author=by_author[: len(by_author) // 2],
-                thread=thread[: len(thread) // 2],
-            )
-        return encoded
+        return await asking.story(self._store, post)
 
     async def reading(self) -> Reading:
         """Return how the reading goes."""
