@@ -197,6 +197,7 @@ async def moderate(folder: Path) -> float:
     return (at_[4] - at_[1]) / 1000
 
 
+@pytest.mark.soak
 def test_when_the_time_is_up_it_ends_by_itself_and_nobody_let_anything_out(home: Path) -> None:
     running = drill(home, "--minutes", "0.05")
     said, complaints = running.communicate(timeout=60)
@@ -217,6 +218,7 @@ def at_a_terminal(home: Path, minutes: str, *words: str) -> Terminal:
     )  # fmt: skip
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("words", [(), ("--plain",)])
 def test_at_a_terminal_the_console_ends_with_the_time_and_the_page_follows(
     words: tuple[str, ...], home: Path
@@ -231,6 +233,7 @@ def test_at_a_terminal_the_console_ends_with_the_time_and_the_page_follows(
     assert (home / "a.txt").read_text().startswith("Drill of ")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_asked_to_end_it_takes_the_console_along_and_keeps_the_page(
     number: signal.Signals, home: Path
@@ -247,6 +250,7 @@ def test_asked_to_end_it_takes_the_console_along_and_keeps_the_page(
     assert (home / "a.txt").exists()
 
 
+@pytest.mark.soak
 def test_with_its_window_closed_the_page_is_kept_all_the_same(home: Path) -> None:
     terminal = at_a_terminal(home, "60")
     try:

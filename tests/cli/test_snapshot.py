@@ -180,6 +180,7 @@ def test_without_a_terminal_the_console_is_text_and_no_hub_is_left(
     assert json.loads(checked.stdout)["ok"] is True
 
 
+@pytest.mark.soak
 def test_a_hub_that_was_there_stays_until_it_is_stopped(campaign: Path, tmp_path: Path) -> None:
     with subprocess.Popen(
         [*STANDUP, "hub", campaign],

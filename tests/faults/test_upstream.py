@@ -70,6 +70,7 @@ async def test_a_stream_that_keeps_ending_is_asked_for_eight_times_in_ten_second
         await up.have(*posts)
 
 
+@pytest.mark.soak
 async def test_a_connection_that_falls_silent_is_given_up_in_time_and_the_gap_is_filled(
     tmp_path: Path,
 ) -> None:

@@ -70,6 +70,7 @@ async def beats(at: Seat, seconds: float) -> float:
     return max(pauses)
 
 
+@pytest.mark.soak
 async def test_dead_and_silent_screens_leave_the_hub_alone(tmp_path: Path) -> None:
     """Windows closed, a kill -9, and terminals that nobody reads."""
     async with troupe(tmp_path) as here, seat(here.folder, name="chair") as at:

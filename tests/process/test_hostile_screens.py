@@ -147,6 +147,7 @@ async def written_by_mutants(
         return foreign(console.terminal.seen), foreign(wall.terminal.seen)
 
 
+@pytest.mark.soak
 async def test_screens_that_clean_nothing_and_have_no_guard_are_caught(tmp_path: Path) -> None:
     texts = ["one \x1b[>q", "two \x9b31m", "three \u202e", "four \x1b[31;1mred"]
     console, wall = await written_by_mutants(tmp_path, "open", texts, 1)
@@ -156,6 +157,7 @@ async def test_screens_that_clean_nothing_and_have_no_guard_are_caught(tmp_path:
         assert [one for one in wall if one.startswith(start)], start
 
 
+@pytest.mark.soak
 async def test_the_guard_alone_holds_every_control_back(tmp_path: Path) -> None:
     console, wall = await written_by_mutants(tmp_path, "guarded", CONTROLS, 8)
 

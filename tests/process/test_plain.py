@@ -73,6 +73,7 @@ async def test_a_whole_shift_in_lines_from_post_to_retweet(tmp_path: Path) -> No
         assert b"\x1b" not in at.terminal.seen
 
 
+@pytest.mark.soak
 async def test_of_two_moderators_the_one_in_lines_is_told_who_was_faster(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here, chair(here.folder, "raj") as raj:
         post = PostId(f"x:{here.x.publish('Mine! #StandUp4SW', author=here.x.roster[1])}")
@@ -88,6 +89,7 @@ async def test_of_two_moderators_the_one_in_lines_is_told_who_was_faster(tmp_pat
         assert raj.seat.posts[post].standing.status is Status.HIDDEN
 
 
+@pytest.mark.soak
 async def test_hostile_posts_and_names_bring_no_escape_byte(tmp_path: Path) -> None:
     async with troupe(tmp_path, name=NASTY) as here, chair(here.folder) as by:
         posts = attacks(TEXTS, at_once=12)
@@ -109,6 +111,7 @@ async def test_hostile_posts_and_names_bring_no_escape_byte(tmp_path: Path) -> N
                 and not 0xE0000 <= ord(char) < 0xE0080] == []  # fmt: skip
 
 
+@pytest.mark.soak
 async def test_in_a_locale_of_few_letters_everything_is_spelled_in_ascii(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here:
         here.x.publish("Małgorzata’s café 👏 #StandUp4SW", author=here.x.roster[1])
@@ -119,6 +122,7 @@ async def test_in_a_locale_of_few_letters_everything_is_spelled_in_ascii(tmp_pat
         assert at.terminal.seen.isascii()
 
 
+@pytest.mark.soak
 async def test_a_hub_that_goes_and_comes_back_is_said(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here:
         at = plain(here)
@@ -162,6 +166,7 @@ def _socket(campaign: Path) -> str:
     return str(path)
 
 
+@pytest.mark.soak
 async def test_ctrl_c_leaves_and_gives_the_keys_back(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here:
         script = f'"$0" {" ".join(STANDUP)} --plain "$1"; echo "code $?"; stty -a'
@@ -189,6 +194,7 @@ def _child_of(process: int) -> int:
     return int(children[0])
 
 
+@pytest.mark.soak
 async def test_coming_back_from_the_background_the_prompt_is_there_again(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here:
         at = plain(here)
@@ -202,6 +208,7 @@ async def test_coming_back_from_the_background_the_prompt_is_there_again(tmp_pat
         await typed(at, "tus", "Moderators: ")
 
 
+@pytest.mark.soak
 async def test_a_terminal_that_does_not_read_does_not_keep_it_from_ending(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here:
         at = plain(here)
@@ -259,6 +266,7 @@ async def test_a_script_is_obeyed_in_order_and_its_log_has_both_sides(tmp_path: 
     assert ran.stdout.splitlines()[-1] == "> quit", "what follows is not obeyed"
 
 
+@pytest.mark.soak
 async def test_a_script_of_which_something_was_not_done_exits_with_1(tmp_path: Path) -> None:
     folder = tmp_path / "day"
     folder.mkdir(mode=0o700)

@@ -73,6 +73,7 @@ async def test_screens_start_at_any_size_and_quit_as_asked(tmp_path: Path) -> No
             assert await leave_both(console, wall) == (0, 0), size
 
 
+@pytest.mark.soak
 async def test_five_hundred_sizes_in_a_moment_break_no_screen(tmp_path: Path) -> None:
     dice = random.Random(2)
     posts = attacks(TEXTS, at_once=24)

@@ -109,6 +109,7 @@ async def test_every_number_is_what_the_simulators_ledger_says(tmp_path: Path) -
     numbers_agree(after, counted)
 
 
+@pytest.mark.soak
 async def test_what_a_gap_left_out_stands_beside_every_number_until_it_is_made_up_for(
     tmp_path: Path,
 ) -> None:
