@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 from textual.app import ComposeResult
+from textual.cache import LRUCache
 from textual.events import Paste
 from textual.geometry import Region
 from textual.screen import Screen
@@ -61,7 +62,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.board = desk.board
         self._said: tuple[str, Role] = ("", Role.TEXT)
         self._said_at = 0.0
-        self._keyed: tuple[object, Line] = (None, ())
+        self._footers: LRUCache[object, Line] = LRUCache(32)
 
     def compose_top(self) -> ComposeResult:
         """Yield the line above."""
@@ -229,12 +230,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         return self._said[0]
 
     def _keys(self, width: int) -> Line:
-        """Return the footer, put together anew only for another post or width."""
-        subject, board = self.subject(), self.board
-        at = (subject and (subject.post.id, subject.standing, subject.muted), width, board.keys)
-        if at != self._keyed[0]:
-            self._keyed = (at, key_line(self.bottom(), subject, width))
-        return self._keyed[1]
+        """Return the footer, put together once for posts that stand alike.
+
+        Else it would be most of what a move of the cursor costs.
+        """
+        subject = self.subject()
+        at = (subject and _stands(subject), width, self.board.keys)
+        line = self._footers.get(at)
+        if line is None:
+            line = self._footers[at] = key_line(self.bottom(), subject, width)
+        return line
 
     @property
     def whole(self) -> bool:
@@ -290,3 +295,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         said: Line = ((clip(" " + text, self.size.width), role),)
         cramped = self.size.height < _CRAMPED
         self.query_one("#keys" if cramped else "#say", Bar).show(said)
+
+
+def _stands(entry: Entry) -> tuple[object, ...]:
+    """Return everything about a post that acts and their names depend on."""
+    standing = entry.standing
+    judged = (standing.status, standing.pin > 0, standing.starred, standing.escalated)
+    return (*judged, entry.muted, entry.hidden_there)
