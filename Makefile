@@ -24,7 +24,7 @@ check: .venv/.done  ## Everything CI runs, except browser and soak; changes no f
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 3
+	$(BIN)/coverage run -m pytest -n 4
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
@@ -37,7 +37,7 @@ fix: .venv/.done  ## Format and mend what the linter can mend
 	$(BIN)/ruff check --fix .
 
 soak: .venv/.done  ## Slow tests, a sample of each (under fifteen minutes)
-	$(BIN)/pytest -m soak --timeout 600
+	$(BIN)/pytest -m soak -n 2 --timeout 600
 
 soak-long: .venv/.done  ## Slow tests, full counts
 	STANDUP_SOAK=full $(BIN)/pytest -m soak --timeout 7200
