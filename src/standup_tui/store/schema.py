@@ -322,32 +322,6 @@ _RECORDS = (
     # The end of what keeping records needs.
 )
 
-_RECORDS = (
-    # What was erased under which rule, in numbers: what a certificate is made of.
-    """CREATE TABLE purge (
-        id INTEGER PRIMARY KEY,
-        state TEXT NOT NULL CHECK (state IN ('open', 'ended', 'interrupted')),
-        began INTEGER NOT NULL,
-        ended INTEGER,
-        name TEXT NOT NULL,
-        login TEXT NOT NULL,
-        declared INTEGER NOT NULL,
-        rule TEXT NOT NULL,
-        reference TEXT NOT NULL,
-        counted TEXT NOT NULL,
-        seq INTEGER NOT NULL DEFAULT 0,
-        hash TEXT NOT NULL DEFAULT ''
-    )""",
-    # How many posts with their text each person was given in files on a UTC day.
-    """CREATE TABLE full_export (
-        day TEXT NOT NULL,
-        login TEXT NOT NULL,
-        posts INTEGER NOT NULL,
-        PRIMARY KEY (day, login)
-    ) WITHOUT ROWID""",
-    # The end of what keeping records needs.
-)
-
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _SECOND,
