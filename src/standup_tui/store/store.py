@@ -247,9 +247,9 @@ class SqliteStore:
         """Return the newest gaps, the newest first."""
         return await self._db.read(lambda db: coverage.gaps(db, limit))
 
-    async def unrepaired(self) -> int:
-        """Count the gaps that are not repaired."""
-        return await self._db.read(coverage.unrepaired)
+    async def unrepaired(self, lost_since: datetime, reach: timedelta) -> int:
+        """Count the open gaps, and those that were lost since a time."""
+        return await self._db.read(lambda db: coverage.unrepaired(db, lost_since, reach))
 
     async def count(self, start: datetime, end: datetime) -> int:
         """Count the posts published between two times, reposts left out."""
