@@ -1,6 +1,6 @@
 """Where posts come from, and where public acts go to."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -30,7 +30,13 @@ class Batch(Struct, frozen=True):
 
     items: tuple[Arrived | Unreadable, ...] = ()
     more: bool = False
-    """Whether a search has more of it, for the price of reading it."""
+    """Whether a search goes on after it, for the price of reading that."""
+    cut: bool = False
+    """Whether a search leaves out what is older than this, because nobody wants to pay for it."""
+
+
+Further = Callable[[], bool]
+"""Asked before a search reads further back; where it says no, only the newest posts are read."""
 
 
 class Source(Protocol):
@@ -60,8 +66,13 @@ class Source(Protocol):
         """
         ...
 
-    def since(self, newest: PostId | None, start: datetime | None) -> AsyncGenerator[Batch, None]:
+    def since(
+        self, newest: PostId | None, start: datetime | None, further: Further | None = None
+    ) -> AsyncGenerator[Batch, None]:
         """Yield what was published after a post, or after a time, newest first.
+
+        A campaign may need several searches, one after the other; `further` shortens each of
+        them and ends none.
 
         Raises:
             SourceDropped: Try again after a pause.
