@@ -43,6 +43,7 @@ async def test_nothing_is_asked_before_a_limit_ends_and_the_console_counts_down(
         await eventually(lambda: troubles(up))
         told = troubles(up)[0]
         assert "rate limit" in told.why
+        assert told.held
         assert told.again is not None
         await up.live()
         path = STREAM if place == "stream" else ""
