@@ -87,6 +87,8 @@ class Doubt(Struct, frozen=True):
     act: PublicAct
     sent: datetime | None = None
     """When it was claimed to be sent; None: by a version that kept no such time."""
+    taken_back: bool = False
+    """Whether it is a retweet that has been taken back since, as far as anybody knows."""
 
 
 class Unchecked(Struct, frozen=True):
@@ -279,8 +281,14 @@ class Outbox(Protocol):
         """Record what came of an act."""
         ...
 
+    async def is_doubted(self, post: PostId) -> bool:
+        """Tell whether nobody knows of a retweet of a post whether it went out."""
+        ...
+
     async def doubts(self, *, interrupted: bool = False) -> tuple[Doubt, ...]:
         """Return the acts nobody knows the end of, oldest first.
+
+        A retweet that is being taken back is not among them before that has come to an end.
 
         Args:
             interrupted: Whether acts that a hub was sending when it ended count too; only

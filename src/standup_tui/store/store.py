@@ -370,6 +370,10 @@ class SqliteStore:
         """Record what came of an act."""
         await self._db.write(lambda db: outbox.settle(db, act, stage, problem, at))
 
+    async def is_doubted(self, post: PostId) -> bool:
+        """Tell whether nobody knows of a retweet of a post whether it went out."""
+        return await self._db.read(lambda db: outbox.is_doubted(db, post))
+
     async def doubts(self, *, interrupted: bool = False) -> tuple[Doubt, ...]:
         """Return the acts nobody knows the end of, oldest first."""
         stages = (Stage.IN_DOUBT, Stage.SENDING) if interrupted else (Stage.IN_DOUBT,)

@@ -19,7 +19,7 @@ def why_not(health: Health, now: datetime, moment: Callable[..., str]) -> str:
         return ""
     at = moment(health.again, seconds=True)
     if health.held:
-        return f"X wants to be left alone until {at}; then the hub asks it by itself."
+        return f"X is not to be asked before {at}; then the hub asks by itself."
     if health.way is Way.SEARCH and health.money and health.money.level is Level.SLOW:
         return f"Searches are paced to make the money last: the next one is at {at}."
     return ""
