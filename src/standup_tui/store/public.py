@@ -80,7 +80,7 @@ async def take_back(
     who = f"@{entry.post.author.handle}" if entry else "a post that is gone"
     hides, again = act.verb in HIDINGS, mine.verb == Verb.UNDO
     doubted = act.stage is Stage.IN_DOUBT and not hides
-    if act.stage is Stage.SENDING or (doubted and again):
+    if act.stage is Stage.SENDING:
         what = _CALLED[act.verb]
         return Refused(f"the {what} of {who} is {act.stage}: wait until that is known")
     out = again or act.stage in (Stage.DONE, Stage.IN_DOUBT)
