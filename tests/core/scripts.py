@@ -18,7 +18,7 @@ from standup_tui.core.reading import Reading
 from standup_tui.model.flag import Flag
 from standup_tui.model.money import Usage
 from standup_tui.model.post import Post, PostId
-from standup_tui.ports.source import Arrived, Batch, Further
+from standup_tui.ports.source import Arrived, Batch, Further, Seen
 from standup_tui.simulator.clock import SpedClock
 from standup_tui.store.store import SqliteStore
 
@@ -71,8 +71,8 @@ class Scripted:
     async def usage(self) -> Usage | None:
         return None
 
-    async def missing(self, posts: Sequence[PostId]) -> frozenset[PostId]:
-        return frozenset(posts[:1])
+    async def look_up(self, posts: Sequence[PostId]) -> Seen:
+        return Seen(frozenset(posts[:1]))
 
 
 FROM_NOW = Period(NOW)

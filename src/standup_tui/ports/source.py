@@ -1,6 +1,6 @@
 """Where posts come from, and where public acts go to."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from standup_tui.model.money import Usage
 from standup_tui.model.post import Post, PostId
+from standup_tui.model.text import Clean
 
 
 class Arrived(Struct, frozen=True):
@@ -33,6 +34,15 @@ class Batch(Struct, frozen=True):
     """Whether a search goes on after it, for the price of reading that."""
     cut: bool = False
     """Whether a search leaves out what is older than this, because nobody wants to pay for it."""
+
+
+class Seen(Struct, frozen=True):
+    """What a look-up of posts has shown."""
+
+    gone: frozenset[PostId] = frozenset()
+    """Those that are no longer there, or that nobody may see any more."""
+    withheld: Mapping[PostId, tuple[Clean, ...]] = {}
+    """Of each that is there, the countries in which it is withheld; most often none."""
 
 
 Further = Callable[[], bool]
@@ -91,8 +101,8 @@ class Source(Protocol):
         """
         ...
 
-    async def missing(self, posts: Sequence[PostId]) -> frozenset[PostId]:
-        """Return which of these posts are no longer there. At most 100 at a time."""
+    async def look_up(self, posts: Sequence[PostId]) -> Seen:
+        """Return what is known of these posts now. At most 100 at a time; raises like `since`."""
         ...
 
 

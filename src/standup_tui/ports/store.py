@@ -1,6 +1,6 @@
 """What the core asks of the store. A wall is given a reader, which cannot write."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple, Protocol
 
@@ -12,6 +12,7 @@ from standup_tui.model.entry import Changes, Decision, Entry, Moderator, PublicA
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.model.search import Query
+from standup_tui.model.text import Clean
 from standup_tui.model.wall import WallState
 from standup_tui.ports.money import Books
 from standup_tui.ports.reading import ReadingLog
@@ -228,6 +229,15 @@ class PostWriter(Protocol):
 
     async def remove(self, posts: Sequence[PostId], at: datetime) -> int:
         """Erase what was deleted at its source, keep tombstones, and return how many."""
+        ...
+
+    async def withheld(
+        self, seen: Mapping[PostId, tuple[Clean, ...]], at: datetime
+    ) -> tuple[PostId, ...]:
+        """Keep where posts are withheld now, and return those of which that is news.
+
+        One that waits or is shown and is withheld anew goes to a person, off every wall.
+        """
         ...
 
     async def checked(self, posts: Sequence[PostId], at: datetime) -> None:
