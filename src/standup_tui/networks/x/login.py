@@ -13,7 +13,7 @@ from standup_tui.model.money import Charge
 from standup_tui.networks.x import credentials
 from standup_tui.networks.x.credentials import NAMES, TABLE, Credentials
 from standup_tui.networks.x.enquiry import FREE, Enquiry, enquiring
-from standup_tui.settings import Campaign, Source
+from standup_tui.settings.campaign import Campaign, Source
 
 _LABELS: Final = (
     "Bearer token",
