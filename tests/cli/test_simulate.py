@@ -145,7 +145,7 @@ def test_what_goes_wrong_in_a_demo_reaches_its_simulator_and_its_campaign(tmp_pa
     asked = Day(7, 20.0, faults=("storm=7", "proxy=dead")).arguments()
     assert " ".join(asked).endswith("--fault storm=7 --fault proxy=dead")
 
-    demo_campaign.write(tmp_path, "https://x.invalid", "simulated", "http://127.0.0.1:1")
+    demo_campaign.write(tmp_path, "https://x.simulator.invalid", "simulated", "http://127.0.0.1:1")
     campaign = campaign_file.read(tmp_path)
     assert (campaign.source.proxy, record.is_live(campaign)) == ("http://127.0.0.1:1", False)
 
