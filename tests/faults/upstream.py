@@ -191,10 +191,10 @@ async def upstream(
 
 @asynccontextmanager
 async def simulator(
-    *faults: str, pace: float = 1.0, quiet: float = QUIET
+    *faults: str, pace: float = 1.0, quiet: float = QUIET, clock: Clock | None = None
 ) -> AsyncIterator[tuple[Simulator, Clock]]:
     """Yield a simulator that publishes nothing by itself, and its clock."""
-    clock = SpedClock(pace)
+    clock = clock or SpedClock(pace)
     keep_alive = min(quiet / 4, SIGN_OF_LIFE) * pace
     options = Options(play=False, slot_hold=0.0, keep_alive=keep_alive, faults=faults)
     async with Simulator(options, clock=clock) as x:
