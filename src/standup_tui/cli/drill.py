@@ -42,7 +42,7 @@ _LEAVING = 6.0
 @click.option("--console", "part", flag_value="console", help="Join it with another console.")
 @click.option(
     "--minutes",
-    type=click.FloatRange(0.05, 600),
+    type=options.Number(0.05, 600),
     default=15.0,
     show_default=True,
     help="How long it takes; quitting or Ctrl-C ends it earlier.",

@@ -45,11 +45,13 @@ def ago(at: datetime, now: datetime) -> str:
 
 
 def span(seconds: float) -> str:
-    """Return a stretch of time: ``3 s``, ``4 min``, ``2 h``."""
+    """Return a stretch of time: ``3 s``, ``4 min``, ``26 h``, ``3 d``."""
     whole = max(0, int(seconds))
     if whole < _MINUTE:
         return f"{whole} s"
-    return f"{whole // _MINUTE} min" if whole < _HOUR else f"{whole // _HOUR} h"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min"
+    return f"{whole // _HOUR} h" if whole < 2 * _DAY else f"{whole // _DAY:,} d"
 
 
 def length(seconds: float) -> str:
