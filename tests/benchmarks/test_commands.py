@@ -25,7 +25,9 @@ POSTS = 10_500
 RATES = (0, 250)
 DECISIONS = 150
 PINS = 60
-DOWN, PIN = b"j", b"p"
+TOP, DOWN, PIN = b"g", b"j", b"p"
+SEEN = 20
+"""Of the newest posts, those that the wall shows anyhow; pinning them moves nothing."""
 
 
 def figure(what: str, name: str, values: Sequence[float], percent: int, most: float) -> Figure:
@@ -121,7 +123,7 @@ def pinned(beside: Row, screens: Sequence[Program], number: int) -> list[float]:
 @pytest.mark.parametrize("rate", RATES)
 def test_a_key_on_two_other_screens(rate: int, tmp_path: Path, figures: list[Figure]) -> None:
     with hub(tmp_path, POSTS) as here:
-        asyncio.run(show(here.folder, PINS + 5))
+        asyncio.run(show(here.folder, SEEN + PINS + 1))
         console, wall = on_screens(here, rate)
     what = f"{PINS} posts pinned with a key, {rate} posts/s arriving"
     for percent in (50, 99):
@@ -141,9 +143,12 @@ def on_screens(here: Hub, rate: int) -> tuple[list[float], list[float]]:
     with row(*screens) as beside:
         for one in screens:
             settled(beside, one)
+        for key in (TOP, *[DOWN] * SEEN):
+            screens[0].press(key)
+            beside.rest(0.1)
         here.tell("rate", rate)
         beside.rest(1)
-        for number in range(POSTS, POSTS - PINS, -1):
+        for number in range(POSTS - SEEN - 1, POSTS - SEEN - PINS - 1, -1):
             screens[0].press(DOWN)
             beside.rest(0.3)
             for times, took in zip((console, wall), pinned(beside, screens, number), strict=True):
