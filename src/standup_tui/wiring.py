@@ -175,7 +175,7 @@ async def assembled(
         await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
         judging = Judging(rules_of(campaign), clock, vitals)
         await judging.recall(store)
-        hub.records = RecordsDesk(Keeping(store.records, clock, scrubber(folder)))
+        hub.records = RecordsDesk(Keeping(store.records, clock, scrubber(folder), budget))
         hub.voting = Voting(store, campaign, clock, judging.alarm)
         actions = Actions(action_rules(campaign), store, clock, campaign.own)
         hub.tally = actions.tally

@@ -113,6 +113,12 @@ def test_overlapping_flags_are_marked_once() -> None:
     assert spans_of(flags) == (Span(2, 6), Span(6, 9))
 
 
+def test_a_card_says_where_its_post_is_withheld() -> None:
+    one = entry(1, NOW)
+    one = replace(one, post=replace(one.post, withheld=(Clean("GB"), Clean("IE"))))
+    assert any("withheld in GB, IE" in line for line in lines(one))
+
+
 def told(*acts: PublicAct) -> str:
     one = entry(1, NOW)
     for act in acts:

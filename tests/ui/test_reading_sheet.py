@@ -102,7 +102,7 @@ def test_gaps_are_counted_and_the_newest_stands_first() -> None:
     said = lines(reading())
     found = [line[0] for line in said if line[:2] in ("◌ ", "✓ ", "✕ ")]
 
-    assert "Gaps   3 on record, 2 not repaired" in said
+    assert "Gaps   3 on record, 2 not repaired (1 lost)" in said
     assert found == ["◌", "✓", "✕"]
 
 

@@ -185,6 +185,39 @@ def _time_of_day(_ctx: click.Context, _option: click.Parameter, value: str) -> t
         raise click.BadParameter(f"expected a time such as 09:30, got {value!r}.") from None
 
 
+def faults(command: F) -> F:
+    """Give a command ``--fault``: what goes wrong in its simulator."""
+    return click.option(
+        "--fault",
+        "faults",
+        metavar="NAME[=VALUE]",
+        multiple=True,
+        callback=_checked_faults,
+        help="Let this go wrong; may be given several times. Also ,at=PLACE ,from=S ,for=S "
+        ",chance=P ,times=N ,retry=S after it. `standup simulate --list-faults` has them all.",
+    )(command)
+
+
+def _checked_faults(
+    _ctx: click.Context, _option: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse before anything starts what would be refused later."""
+    if not value:
+        return value
+
+    from standup_tui.simulator.clock import WallClock
+    from standup_tui.simulator.faults.board import Faults
+    from standup_tui.simulator.faults.spec import FaultError
+
+    board = Faults(WallClock(), seed=1, note=lambda _: None)
+    for text in value:
+        try:
+            board.add(text)
+        except FaultError as error:
+            raise click.BadParameter(f"{error}; see `standup simulate --list-faults`.") from None
+    return value
+
+
 def seed(command: F) -> F:
     """Give a command ``--seed``."""
     return click.option(

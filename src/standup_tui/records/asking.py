@@ -5,13 +5,16 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from standup_tui import settings
 from standup_tui.core.keeping import Keeping
+from standup_tui.core.meter import Meter, PriceList
 from standup_tui.errors import ConfigError, HubAbsent, HubError, StoreError
 from standup_tui.hub.identity import Peer
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.logbook import scrubber
 from standup_tui.model.entry import Moderator
-from standup_tui.model.keeping import Answer, NotKept, Request
+from standup_tui.model.keeping import Answer, NotKept, Request, Spend
+from standup_tui.money_settings import Prices
 from standup_tui.ports.clock import SYSTEM
 from standup_tui.protocol.address import STORE
 from standup_tui.protocol.client import Session, join
@@ -36,7 +39,7 @@ def me(name: str = "") -> Moderator:
 
 
 async def ask(folder: Path, request: Request, name: str = "") -> Answer:
-    """Have records erased or given out.
+    """Have records erased or given out, or what was charged beside a hub put on its meter.
 
     Raises:
         HubError: Nobody may, or can, and why.
@@ -97,7 +100,12 @@ async def _do_here(folder: Path, request: Request, name: str) -> Answer:
     with campaign_lock(folder, patience=_LAST_HUB):
         store = await SqliteStore.open(folder / STORE)
         try:
-            keeping = Keeping(store.records, SYSTEM, scrubber(folder))
-            return await keeping.do(request, me(name))
+            # Only a charge needs them: a store outlives its campaign file.
+            prices = settings.read(folder).prices if isinstance(request, Spend) else Prices()
+            meter = Meter(store, SYSTEM, PriceList(prices))
+            keeping = Keeping(store.records, SYSTEM, scrubber(folder), meter)
+            answer = await keeping.do(request, me(name))
+            await meter.flush()
+            return answer
         finally:
             await store.close()

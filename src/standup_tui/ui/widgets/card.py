@@ -160,6 +160,8 @@ def _references(post: Post, width: int) -> Iterator[Line]:
     said = [_reference(reference) for reference in post.references]
     if post.edit_of:
         said.append("✎ edited")
+    if post.withheld:
+        said.append(f"withheld {post.withheld_in}")
     if said:
         yield ((clip("  ".join(said), width), Role.MUTED),)
 

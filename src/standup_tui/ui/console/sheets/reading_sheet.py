@@ -119,8 +119,10 @@ def _fact(name: str, said: str, width: int) -> Iterator[Line]:
 
 def _gaps(coverage: Coverage, board: Board, width: int) -> Iterator[Line]:
     gaps = coverage.gaps
+    lost = sum(gap.repair is Repair.LOST for gap in gaps)
     left = sum(gap.repair is not Repair.REPAIRED for gap in gaps)
     about = f"{len(gaps):,} on record, {left:,} not repaired" if gaps else ""
+    about += f" ({lost:,} lost)" if lost else ""
     yield _title("Gaps", about, width)
     if not gaps:
         yield from _wrapped("No gap is on record: nothing is known to be missing.", width)
