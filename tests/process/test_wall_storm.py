@@ -29,6 +29,7 @@ from standup_tui.model.wall import Delay, Fix, Pause, Scene, Spotlight, Step, Wa
 from standup_tui.protocol.messages import BEAT
 from standup_tui.simulator.model import Account
 from standup_tui.simulator.server import Simulator
+from timing import turns_until
 from web.pages import address_in, serving
 
 FULL = os.environ.get("STANDUP_SOAK") == "full"
@@ -61,7 +62,7 @@ async def moderate(who: Seat, dice: random.Random, over: asyncio.Event) -> None:
             await who.ask(blank())
             await asyncio.sleep(dice.uniform(2, 4))
             await who.ask(blank(on=False))
-        elif dice.random() < 0.04:
+        elif turn > 60 and dice.random() < 0.04:
             await who.ask(Steer(op(), wish(who, dice)))
         elif who.posts:
             await decide(who, dice)
@@ -178,7 +179,7 @@ async def storm(
                 await asyncio.sleep(seconds / (breaks + 1))
                 silent = number % 2 == 0  # before it dies
                 if silent:
-                    await asha.until(lambda: not asha.wall.blank)
+                    await turns_until(lambda: any(told(wall.seen) for wall in walls), 60)
                 since = clock.now
                 if silent:
                     weather.signal("hub", signal.SIGSTOP)
