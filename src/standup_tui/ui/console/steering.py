@@ -33,10 +33,10 @@ class SteeringScreen(DecidingScreen, inherit_bindings=False):
             self.ask(Blank(op(), blank=True))
 
     def _blank_answered(self, key: str | None) -> None:
-        if key == BackQuestion.ON:
+        if key == BackQuestion.LIT:
             self.desk.say("The walls are on again: ‹blank› blanks them.", Role.WARN)
         elif key:
-            self.ask(Blank(op(), blank=key == BackQuestion.BLANK))
+            self.ask(Blank(op(), blank=key == BackQuestion.AGAIN))
 
     def action_pause(self) -> None:
         """Have the walls stand still, or go on."""
@@ -87,7 +87,7 @@ class BackQuestion(Question):
     sees that wants them dark. So the key never ends in nothing.
     """
 
-    BLANK, ON = "blank", "on"
+    AGAIN, LIT = "again", "lit"
     """Dismissed with: their key once more, and that they are not blank any more."""
 
     def __init__(self, board: Board) -> None:
@@ -100,13 +100,13 @@ class BackQuestion(Question):
 
     def _look(self) -> None:
         if not self._board.wall.blank:
-            self.answer(self.ON)
+            self.answer(self.LIT)
 
     def on_key(self, event: Key) -> None:
         """Blank them, or cancel, unless the key is an answer."""
         if {event.key, event.character} & set(self._board.keys["blank"].key.split(",")):
             event.stop()
-            self.answer(self.BLANK)
+            self.answer(self.AGAIN)
         else:
             super().on_key(event)
 

@@ -94,7 +94,7 @@ def _layout(width: int, height: int, wanted: int) -> Layout:
         columns=columns,
         top=min(2, room),
         gap=max(1, room),
-        widest_gap=2 * room + 1,
+        widest_gap=max(2 * room + 1, height // 6),
         airy=height >= 50,  # noqa: PLR2004
         handful=5 if columns == 1 else 4,
         footed=height >= 12,  # noqa: PLR2004

@@ -1,5 +1,6 @@
 """The stream: pins first, then the newest, every post whole, at most a handful."""
 
+from datetime import datetime
 from itertools import zip_longest
 
 from standup_tui.model.entry import Entry
@@ -9,8 +10,8 @@ from standup_tui.protocol.messages import About
 from standup_tui.ui.wall.board import Board
 from standup_tui.ui.wall.card import Card, card
 from standup_tui.ui.wall.header import footer, header
-from standup_tui.ui.wall.layout import Layout, beside, centred, indented, layout
-from standup_tui.ui.wall.spotlight import alone
+from standup_tui.ui.wall.layout import Density, Layout, beside, centred, indented, layout
+from standup_tui.ui.wall.spotlight import alone, large_card
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 
 LOOK_AHEAD = 24
@@ -97,8 +98,22 @@ def _newest(
 ) -> list[list[Card]]:
     """Return the posts that fit, in columns; where a taller one does not, a later one may."""
     now = board.now(at)
+    if board.wishes.density is Density.CALM and (large := _large(entries, place, room, now)):
+        return [large]
     drawn = (card(entry, place.column, room, now, airy=place.airy) for entry in entries)
     return _filled([one for one in drawn if one is not None], place, room, strict=False)[0]
+
+
+def _large(entries: list[Entry], place: Layout, room: int, now: datetime) -> list[Card]:
+    """Return the first posts in large letters, as many as a calm wall has; none if one cannot be.
+
+    All of them or none: whose name or whose language has letters that we do not draw must not
+    be told from the others by being small.
+    """
+    few = entries[: place.handful]
+    each = (room - place.gap * (len(few) - 1)) // max(1, len(few))
+    drawn = [large_card(entry, place.width, each, now) for entry in few]
+    return [one for one in drawn if one is not None] if all(drawn) else []
 
 
 def _filled(
@@ -127,10 +142,24 @@ def _filled(
 
 
 def _side_by_side(columns: list[list[Card]], place: Layout, room: int) -> list[Line]:
+    """Return columns beside each other, their posts level where there is room for that."""
+    level = _levelled(columns)
+    if sum(map(len, level[0])) + place.gap * (len(level[0]) - 1) <= room:
+        columns = level
     gap = _gap(columns, place, room)
     return [
         beside(row, place.column)
         for row in zip_longest(*(_stacked(cards, gap) for cards in columns), fillvalue=EMPTY)
+    ]
+
+
+def _levelled(columns: list[list[Card]]) -> list[list[Card]]:
+    """Return every post with blank lines below, as many as make it as tall as those beside."""
+    rows = list(zip_longest(*columns, fillvalue=()))
+    tallest = [max(map(len, row)) for row in rows]
+    return [
+        [(*one, *[EMPTY] * (tall - len(one))) for one, tall in zip(column, tallest, strict=False)]
+        for column in columns
     ]
 
 

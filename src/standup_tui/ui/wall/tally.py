@@ -21,14 +21,17 @@ _BLOCKS = " ▁▂▃▄▅▆▇█"
 _ROOMY = 22
 """Rows from which on there is space between the parts."""
 
-_NARROWEST, _BROADEST = 4, 14
+_NARROWEST, _BROADEST = 4, 16
 """Columns of one hour."""
 
-_FEWEST_HOURS = 8
+_FEWEST_HOURS = 6
 """Hours that are drawn at least, those before the first post as well: a day is not three bars."""
 
 _CURVE = 5
 """Rows of the curve of the hours, its legend included, where there is that space."""
+
+_LINED = 6
+"""Rows from which on the columns of the hours stand on a line."""
 
 _LEAST_HOURS = 3
 """Rows below which a curve of the hours says nothing."""
@@ -176,7 +179,8 @@ def _hours(board: Board, width: int, rows: int, at: float) -> list[Line]:
     hours = board.crowd.hours(now, max(1, min(24, width // _NARROWEST)), _FEWEST_HOURS)
     slot = min(max(_NARROWEST, width // len(hours)), _BROADEST)
     most = max((number for _, number in hours), default=0)
-    tall = rows - 2
+    ground: list[Line] = [(("─" * (slot * len(hours) - 1), Role.LINE),)] if rows >= _LINED else []
+    tall = rows - 2 - len(ground)
     if not most or tall < 1:
         return []
     lines: list[Line] = []
@@ -186,7 +190,7 @@ def _hours(board: Board, width: int, rows: int, at: float) -> list[Line]:
         lines.append(((drawn.rstrip(), Role.GOOD),))
     below = "".join(f"{hour:%H}".ljust(slot) for hour, _ in hours).rstrip()
     said = clip("posts by the hour", width)
-    return [*lines, ((below, Role.MUTED),), ((said, Role.MUTED),)]
+    return [*lines, *ground, ((below, Role.MUTED),), ((said, Role.MUTED),)]
 
 
 def _eighths(part: float) -> str:
