@@ -162,8 +162,9 @@ class Foyer:
     def bring_back(self) -> None:
         """Bring all of them back."""
         self.said = b""
-        self._console.press(b"!")
-        self.until(lambda: _ASKED in self.said)  # a key that comes too early is none
+        while _ASKED not in self.said:  # a console that is behind the walls blanks them again
+            self._console.press(b"!")
+            self.read(1)
         self._console.press(b"y")
         self.until(lambda: not any(wall.dark for wall in self.walls))
 

@@ -96,4 +96,4 @@ def _named(post: Post, width: int, room: int, scale: int) -> list[Line] | None:
     if "\n" in name or not can_set(name) or width_set(name, scale) > width:
         return None
     handles: list[Line] = [((line, Role.MUTED),) for line in wrap(handle(post), width)]
-    return [*typeset(name, scale, Role.STRONG), *handles, EMPTY]
+    return [*typeset(name, scale, Role.ACCENT), *handles, EMPTY, EMPTY]

@@ -1,6 +1,5 @@
 """The stream: pins first, then the newest, every post whole, at most a handful."""
 
-from datetime import datetime
 from itertools import zip_longest
 
 from standup_tui.model.entry import Entry
@@ -10,7 +9,7 @@ from standup_tui.protocol.messages import About
 from standup_tui.ui.wall.board import Board
 from standup_tui.ui.wall.card import Card, card
 from standup_tui.ui.wall.header import footer, header
-from standup_tui.ui.wall.layout import Density, Layout, beside, centred, indented, layout
+from standup_tui.ui.wall.layout import Density, Layout, amid, beside, centred, indented, layout
 from standup_tui.ui.wall.spotlight import alone, large_card
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 
@@ -39,6 +38,10 @@ def stream(board: Board, about: About, width: int, height: int, at: float) -> li
     tall = _too_tall(board, entries, place, room, at)
     if tall is not None and (lines := alone(board, about, tall, (width, height), at)) is not None:
         return lines
+    if board.wishes.density is Density.CALM and (
+        calm := _calm(board, about, (width, height), place.handful, at)
+    ):
+        return calm
     if not board.posts:
         body = _invitation(about, place.width, room)
     else:
@@ -98,22 +101,31 @@ def _newest(
 ) -> list[list[Card]]:
     """Return the posts that fit, in columns; where a taller one does not, a later one may."""
     now = board.now(at)
-    if board.wishes.density is Density.CALM and (large := _large(entries, place, room, now)):
-        return [large]
     drawn = (card(entry, place.column, room, now, airy=place.airy) for entry in entries)
     return _filled([one for one in drawn if one is not None], place, room, strict=False)[0]
 
 
-def _large(entries: list[Entry], place: Layout, room: int, now: datetime) -> list[Card]:
-    """Return the first posts in large letters, as many as a calm wall has; none if one cannot be.
+def _calm(
+    board: Board, about: About, size: tuple[int, int], handful: int, at: float
+) -> list[Line]:
+    """Return the scene with the first posts in large letters; nothing if one cannot be.
 
     All of them or none: whose name or whose language has letters that we do not draw must not
     be told from the others by being small.
     """
-    few = entries[: place.handful]
-    each = (room - place.gap * (len(few) - 1)) // max(1, len(few))
-    drawn = [large_card(entry, place.width, each, now) for entry in few]
-    return [one for one in drawn if one is not None] if all(drawn) else []
+    place = layout(*size)
+    head, foot = header(board, about, place, at), footer(board, place)
+    room, few = size[1] - len(head) - len(foot), board.first(handful)
+    if not few or board.quiet(at):
+        return []
+    each = (room - place.gap * (len(few) - 1)) // len(few)
+    drawn = [large_card(entry, place.width, each, board.now(at)) for entry in few]
+    cards = [one for one in drawn if one is not None]
+    if len(cards) < len(few):
+        return []
+    body = amid(_stacked(cards, _gap([cards], place, room)), room)
+    body += [EMPTY] * (room - len(body))
+    return indented([*head, *body, *foot], place.left)
 
 
 def _filled(
