@@ -9,7 +9,7 @@ from standup_tui.protocol.messages import About
 from standup_tui.ui.wall.board import Board
 from standup_tui.ui.wall.card import Card, card
 from standup_tui.ui.wall.header import footer, header
-from standup_tui.ui.wall.layout import Density, Layout, amid, beside, centred, indented, layout
+from standup_tui.ui.wall.layout import CALM, Layout, amid, beside, centred, indented, layout
 from standup_tui.ui.wall.spotlight import alone, large_card
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 
@@ -38,15 +38,12 @@ def stream(board: Board, about: About, width: int, height: int, at: float) -> li
     tall = _too_tall(board, entries, place, room, at)
     if tall is not None and (lines := alone(board, about, tall, (width, height), at)) is not None:
         return lines
-    if board.wishes.density is Density.CALM and (
-        calm := _calm(board, about, (width, height), place.handful, at)
-    ):
-        return calm
+    body = _earlier(board, place, room, at) if board.quiet(at) else []
     if not board.posts:
         body = _invitation(about, place.width, room)
-    else:
-        body = _earlier(board, place, room, at) if board.quiet(at) else []
-        body = body or _side_by_side(_newest(board, entries, place, room, at), place, room)
+    elif not body and place.handful == CALM and (calm := _calm(board, about, (width, height), at)):
+        return calm
+    body = body or _side_by_side(_newest(board, entries, place, room, at), place, room)
     body += [EMPTY] * (room - len(body))
     return indented([*head, *body, *foot], place.left)
 
@@ -105,9 +102,7 @@ def _newest(
     return _filled([one for one in drawn if one is not None], place, room, strict=False)[0]
 
 
-def _calm(
-    board: Board, about: About, size: tuple[int, int], handful: int, at: float
-) -> list[Line]:
+def _calm(board: Board, about: About, size: tuple[int, int], at: float) -> list[Line]:
     """Return the scene with the first posts in large letters; nothing if one cannot be.
 
     All of them or none: whose name or whose language has letters that we do not draw must not
@@ -115,9 +110,7 @@ def _calm(
     """
     place = layout(*size)
     head, foot = header(board, about, place, at), footer(board, place)
-    room, few = size[1] - len(head) - len(foot), board.first(handful)
-    if not few or board.quiet(at):
-        return []
+    room, few = size[1] - len(head) - len(foot), board.first(CALM)
     each = (room - place.gap * (len(few) - 1)) // len(few)
     drawn = [large_card(entry, place.width, each, board.now(at)) for entry in few]
     cards = [one for one in drawn if one is not None]
