@@ -140,14 +140,20 @@ class Foyer:
                 elif by[ready].take():
                     self.last[by[ready].name] = perf_counter()
 
-    def until(self, true: Callable[[], bool], seconds: float = 60) -> None:
-        """Take in what comes until something is so, looking when it pauses."""
+    def within(self, true: Callable[[], bool], seconds: float = 10) -> bool:
+        """Take in what comes, look when it pauses, and tell whether something came true."""
         end = perf_counter() + seconds
         while not true():
-            assert perf_counter() < end, [(wall.name, wall.dark) for wall in self.walls]
+            if perf_counter() > end:
+                return False
             self.read(0.03)
             for wall in self.walls:
                 wall.look()
+        return True
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        assert self.within(true, 60), [(wall.name, wall.dark) for wall in self.walls]
 
     def blank(self) -> dict[str, float]:
         """Press the key, and return the seconds to each wall's last byte."""
@@ -160,13 +166,14 @@ class Foyer:
         return {name: last - began for name, last in self.last.items()}
 
     def bring_back(self) -> None:
-        """Bring all of them back."""
-        self.said = b""
-        while _ASKED not in self.said:  # a console that is behind the walls blanks them again
+        """Bring all of them back; a console that is behind its walls is asked again."""
+        while any(wall.dark for wall in self.walls):
+            self.said = b""
             self._console.press(b"!")
-            self.read(1)
-        self._console.press(b"y")
-        self.until(lambda: not any(wall.dark for wall in self.walls))
+            if not self.within(lambda: _ASKED in self.said):
+                continue
+            self._console.press(b"y")
+            self.within(lambda: not any(wall.dark for wall in self.walls))
 
 
 @contextmanager
