@@ -129,6 +129,10 @@ class Storm:
         await self.kill(role)
         await self.start(role)
 
+    def signal(self, role: str, number: signal.Signals) -> None:
+        """Send a process a signal."""
+        self._running[role].send_signal(number)
+
     async def kill(self, role: str) -> None:
         """Kill a process, and wait until it is gone."""
         process = self._running[role]

@@ -5,7 +5,6 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from standup_tui import settings
 from standup_tui.core.keeping import Keeping
 from standup_tui.core.meter import Meter, PriceList
 from standup_tui.errors import ConfigError, HubAbsent, HubError, StoreError
@@ -14,11 +13,12 @@ from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.logbook import scrubber
 from standup_tui.model.entry import Moderator
 from standup_tui.model.keeping import Answer, NotKept, Request, Spend
-from standup_tui.money_settings import Prices
 from standup_tui.ports.clock import SYSTEM
 from standup_tui.protocol.address import STORE
 from standup_tui.protocol.client import Session, join
 from standup_tui.protocol.messages import BEAT, VERSION, Alive, Goodbye, Hello, Keep, Kept, Role
+from standup_tui.settings import campaign_file
+from standup_tui.settings.money import Prices
 from standup_tui.store.store import SqliteStore
 
 _LAST_HUB = 3.0
@@ -101,7 +101,7 @@ async def _do_here(folder: Path, request: Request, name: str) -> Answer:
         store = await SqliteStore.open(folder / STORE)
         try:
             # Only a charge needs them: a store outlives its campaign file.
-            prices = settings.read(folder).prices if isinstance(request, Spend) else Prices()
+            prices = campaign_file.read(folder).prices if isinstance(request, Spend) else Prices()
             meter = Meter(store, SYSTEM, PriceList(prices))
             keeping = Keeping(store.records, SYSTEM, scrubber(folder), meter)
             answer = await keeping.do(request, me(name))
