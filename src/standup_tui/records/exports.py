@@ -26,7 +26,7 @@ _DECISIONS = (
 )  # fmt: skip
 _POSTS = (
     "post", "published_utc", "arrived_utc", "status", "pinned", "starred", "escalated", "roster",
-    "hidden_for", "flags", "actions", "decisions",
+    "hidden_for", "flags", "actions", "decisions", "gone",
 )  # fmt: skip
 _HELD = ("post", "published_utc", "status", "text", "flags", "decided")
 _FULL = ("author_id", "handle", "name", "text", "address", "text_left_out")
@@ -142,6 +142,7 @@ def _post(one: exporting.PostLine) -> dict[str, object]:
         "flags": "; ".join(f"{kind}/{rule} ({severity})" for kind, rule, severity in one.flags),
         "actions": "; ".join(one.actions),
         "decisions": one.decisions,
+        "gone": one.gone,
     }
 
 

@@ -19,7 +19,7 @@ from standup_tui.report.contents import (
     Report,
 )
 from standup_tui.report.course import course_of
-from standup_tui.report.coverage import beside, coverage_of, unread
+from standup_tui.report.coverage import beside, coverage_of, gone_said, unread
 from standup_tui.report.needed import decisions_needed
 from standup_tui.report.times import moment, stretch
 from standup_tui.report.waiting import answered
@@ -88,7 +88,7 @@ def _figures(facts: Facts, campaign: Campaign, short: str) -> Iterator[Figure]:
     standings, voices, work = facts.standings, facts.voices, facts.work
     gone = standings.of(Status.GONE)
     own = f"{voices.own_posts:,} of our own account" if voices.own_posts else ""
-    deleted = f"{gone:,} gone since" if gone else ""
+    deleted = gone_said(standings)
     yield Figure("Posts", standings.total, beside(own, deleted), short)
     unknown = "who wrote what is gone is not known any more" if gone else ""
     yield Figure("People", voices.people, "besides our own account", beside(short, unknown))
@@ -184,8 +184,12 @@ def _hides(facts: Facts) -> Iterator[Figure]:
         sums[clean(one.reason) or (_MUTED if one.muted else _NONE)] += one.posts
     for reason, posts in sorted(sums.items(), key=lambda it: (-it[1], it[0])):
         yield Figure(clean_line(reason), posts)
-    if gone := facts.work.hidden_then_gone:
-        yield Figure("Hidden, then deleted or erased", gone, "why is erased with the text")
+    for name, gone in (
+        ("Hidden, then deleted at the source", facts.work.hidden_then_deleted),
+        ("Hidden, then erased here by a purge", facts.work.hidden_then_purged),
+    ):
+        if gone:
+            yield Figure(name, gone, "why is erased with the text")
 
 
 def _criticism(facts: Facts) -> Criticism:

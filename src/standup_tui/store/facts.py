@@ -140,7 +140,20 @@ async def _standings(db: aiosqlite.Connection) -> Standings:
             "SELECT count(*) FROM post p LEFT JOIN decision d ON d.seq = p.decided "
             "WHERE p.status = 'shown' AND coalesce(d.login, '') = ''",
         ),
+        deleted=await _number(db, _gone_by(Verb.DELETE)),
+        purged=await _number(db, _gone_by(Verb.ERASE)),
     )
+
+
+def _gone_by(verb: Verb, more: str = "") -> str:
+    """Return a query for how many posts one kind of decision took away."""
+    return (
+        "SELECT count(*) FROM decision d JOIN post p ON p.id = d.post "
+        f"WHERE d.verb = '{verb}' AND p.status = 'gone' AND {_LAST_VERSION}{more}"
+    )
+
+
+_HIDDEN_BEFORE = " AND nullif(d.before, '') ->> '$.status' = 'hidden'"
 
 
 async def _slots(db: aiosqlite.Connection) -> tuple[Slot, ...]:
@@ -210,13 +223,8 @@ async def _work(db: aiosqlite.Connection) -> Work:
             f"SELECT count(DISTINCT d.post) FROM decision d WHERE d.verb = '{Verb.ESCALATE}' "
             f"AND {_STANDS}",
         ),
-        hidden_then_gone=await _number(
-            db,
-            "SELECT count(*) FROM decision d JOIN post p ON p.id = d.post "
-            f"WHERE d.verb <> '{Verb.EDIT}' AND nullif(d.before, '') ->> '$.status' = 'hidden' "
-            "AND nullif(d.after, '') ->> '$.status' = 'gone' "
-            f"AND {_LAST_VERSION}",
-        ),
+        hidden_then_deleted=await _number(db, _gone_by(Verb.DELETE, _HIDDEN_BEFORE)),
+        hidden_then_purged=await _number(db, _gone_by(Verb.ERASE, _HIDDEN_BEFORE)),
         waits=tuple(Wait(bool(flagged), ms / 1000) for flagged, ms in waits),
         acts=tuple(ActCount(Verb(verb), Stage(at), bool(dry), n) for verb, at, dry, n in acts),
     )
