@@ -12,7 +12,7 @@ from making import ASHA, NOW, decide, judged, many, post, some, undo
 from standup_tui.model.command import Refused
 from standup_tui.model.keeping import NotKept, Purge
 from standup_tui.model.lifecycle import Status, Verb
-from standup_tui.store import keeper, verifying
+from standup_tui.store import anew, verifying
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 from store.indexing import index_all
@@ -193,7 +193,7 @@ async def test_a_purge_waits_for_whoever_still_reads_old_pages(
 async def test_one_that_reads_for_ever_is_named_and_nothing_is_lost(
     store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "_PAUSE", 0)
+    monkeypatch.setattr(anew, "_PAUSE", 0)
     reading = sqlite3.connect(tmp_path / "standup.db")
     reading.execute("BEGIN")
     reading.execute("SELECT count(*) FROM post").fetchone()

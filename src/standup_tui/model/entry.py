@@ -157,7 +157,7 @@ def gone_by(verb: str) -> str:
     return _GONE_BY.get(verb, "gone")
 
 
-_GONE_BY = {
+_GONE_BY: dict[str, str] = {
     Verb.DELETE: "deleted at its source",
     Verb.EDIT: "edited at its source, and the newer version stands for it",
     Verb.ERASE: "erased here by a purge",
