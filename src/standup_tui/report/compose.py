@@ -32,13 +32,20 @@ _ANY = "any kind"
 _OPEN = (Status.WAITING, Status.FLAGGED)
 
 
-def compose(facts: Facts, campaign: Campaign, *, handles: bool = False) -> Report:
+_NO_HIGHLIGHT = "No shown post is pinned, starred or taken up by others."
+_NO_QUOTE = "Left out: this report quotes no post, so that it may be kept longer than the posts."
+
+
+def compose(
+    facts: Facts, campaign: Campaign, *, handles: bool = False, quotes: bool = True
+) -> Report:
     """Return what a report says.
 
     Args:
         facts: What the store holds.
         campaign: Its file.
         handles: Whether people may be named by their handles.
+        quotes: Whether posts are quoted at all.
     """
     coverage = coverage_of(facts, campaign)
     total = beside(coverage.short, _GOES_ON if facts.tally.looking_back else "")
@@ -61,7 +68,8 @@ def compose(facts: Facts, campaign: Campaign, *, handles: bool = False) -> Repor
             f"in {count(facts.tally.total.posts, 'post')}",
             total,
         ),
-        highlights=highlights.chosen(facts, campaign, handles=handles),
+        highlights=highlights.chosen(facts, campaign, handles=handles) if quotes else (),
+        no_highlights=_NO_HIGHLIGHT if quotes else _NO_QUOTE,
         concerns=tuple(_concerns(facts)),
         concerns_total=_concern(facts, None),
         hides=tuple(_hides(facts)),

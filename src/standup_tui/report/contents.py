@@ -166,6 +166,8 @@ class Report(Struct, frozen=True):
     actions: tuple[ActionLine, ...]
     actions_total: Figure
     highlights: tuple[Highlight, ...]
+    no_highlights: str
+    """Why there are none, where there are none."""
     concerns: tuple[Concern, ...]
     concerns_total: Concern
     hides: tuple[Figure, ...]

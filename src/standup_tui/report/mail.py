@@ -132,7 +132,7 @@ def _highlights(report: Report) -> Iterator[str]:
         why = f", {escaped(it.why)}" if it.why else ""
         yield from (">", f"> {escaped(it.who)}, {escaped(it.at)}{why}{link}", "")
     if not report.highlights:
-        yield from ("No shown post is pinned, starred or taken up by others.", "")
+        yield from (escaped(report.no_highlights), "")
     yield "Answers, quotes and reposts are those that came in here, never likes or views."
     yield ""
 

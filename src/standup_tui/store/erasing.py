@@ -82,6 +82,15 @@ async def texts(db: aiosqlite.Connection, ids: Sequence[str]) -> tuple[str, ...]
     return tuple(post_of(body).text for (body,) in rows)
 
 
+async def kept(db: aiosqlite.Connection) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the posts whose text is kept, and those that are known and have none any more."""
+    rows = list(await db.execute_fetchall("SELECT id, body IS NULL FROM post"))
+    return (
+        frozenset(post for post, gone in rows if not gone),
+        frozenset(post for post, gone in rows if gone),
+    )
+
+
 async def _forget_in_bulks(db: aiosqlite.Connection, ids: Sequence[str]) -> None:
     """Take posts out of what commands on several of them were answered with."""
     asked = encoded(ids)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from uuid import uuid4
 
 import aiosqlite
@@ -55,8 +56,8 @@ async def planned(db: aiosqlite.Connection, purge: Purge) -> Plan:
     if purge.person is not None:
         counted = replace(counted, **await person.counted(db, purge.person))
         others = 0 if purge.mentions else len(await person.naming(db, purge.person))
-    open_ = await db.execute_fetchall("SELECT count(*) FROM purge WHERE state = 'open'")
-    unfinished = bool(next(iter(open_))[0])
+    open_ = await db.execute_fetchall("SELECT rule FROM purge WHERE state = 'open'")
+    unfinished = str(next(iter(open_), ("",))[0])
     return Plan(posts, counted, cut.upto, cut.held, others, unfinished)
 
 
@@ -160,9 +161,8 @@ class StoreKeeper:
         last = await self._db.read(person.last_sent)
         for first in range(0, last + 1, _SENT_AT_ONCE):
             stretch = range(first, first + _SENT_AT_ONCE)
-            await self._db.write(
-                lambda db, it=stretch: person.scrub_sent(db, who, it), Urgency.BATCH
-            )
+            work = partial(person.scrub_sent, person=who, numbers=stretch)
+            await self._db.write(work, Urgency.BATCH)
 
     async def going(self, purge: Purge) -> tuple[Going, ...]:
         """Return the posts that are to go, the oldest first."""

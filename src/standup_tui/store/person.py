@@ -52,7 +52,7 @@ async def identified(db: aiosqlite.Connection, asked: str) -> Person:
     if not found:
         raise ConfigError(
             f"nothing of {asked} is stored here: check the spelling, or give the account's "
-            "numeric id."
+            "numeric id. Where a purge of theirs was interrupted, `standup purge` finishes it."
         )
     if len(found) > 1 and author not in found:
         raise ConfigError(
