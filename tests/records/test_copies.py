@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from standup_tui import wiring
+from standup_tui import looking_back
 from standup_tui.model.keeping import Copy, Purge, Purged
 from standup_tui.records import backups, copies, exports, purges
 from standup_tui.records.exports import Asked
@@ -40,14 +40,14 @@ def day(tmp_path: Path) -> Path:
 
 def written(day: Path, how: Callable[..., str], name: str) -> Path:
     """Write a report of a day."""
-    campaign, facts = wiring.facts(day)
+    campaign, facts = looking_back.facts(day)
     path = day / name
     write(path, how(compose(facts, campaign, handles=False)))
     return path
 
 
 def all_of(day: Path) -> Purge:
-    campaign, _ = wiring.facts(day)
+    campaign, _ = looking_back.facts(day)
     return Purge(purges.clocks(campaign, datetime.now(UTC)))
 
 

@@ -61,9 +61,9 @@ def command(  # noqa: PLR0913, one argument for each option
         raise ConfigError("--open shows a page that is a file: leave out --format and --output -.")
     target = _target(place, form, output)
 
-    from standup_tui import wiring
+    from standup_tui import looking_back
 
-    campaign, facts = wiring.facts(place)
+    campaign, facts = looking_back.facts(place)
 
     from standup_tui.report.compose import compose
 

@@ -14,9 +14,9 @@ import msgspec
 
 from standup_tui.errors import ConfigError
 from standup_tui.files import write_whole
+from standup_tui.looking_back import store_of
 from standup_tui.model.keeping import Copy, Purge
 from standup_tui.records import backups
-from standup_tui.records.asking import store_of
 from standup_tui.records.quoting import RECORDING, quoted
 from standup_tui.store import erasing
 from standup_tui.store.beside import beside

@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from standup_tui.errors import ConfigError, StoreError
 from standup_tui.files import make_folder, sweep, written
+from standup_tui.looking_back import store_of
 from standup_tui.model.audit import Line, Wanted
 from standup_tui.model.keeping import FULL_POSTS_A_DAY, Grant, Granted
 from standup_tui.records import backups, copies
-from standup_tui.records.asking import ask, store_of
+from standup_tui.records.asking import ask
 from standup_tui.records.tables import table
 from standup_tui.store import auditing, exporting
 from standup_tui.store.beside import beside

@@ -12,9 +12,10 @@ from standup_tui.core.keeping import traces
 from standup_tui.errors import ConfigError, StoreError
 from standup_tui.files import make_folder, sweep, written
 from standup_tui.hub.logbook import count
+from standup_tui.looking_back import store_of
 from standup_tui.model.keeping import Certificate, Clocks, Copy, Plan, Purge, Purged
 from standup_tui.records import backups, copies
-from standup_tui.records.asking import ask, store_of
+from standup_tui.records.asking import ask
 from standup_tui.settings import Campaign
 from standup_tui.store import erasing, keeper
 from standup_tui.store import person as people

@@ -18,7 +18,7 @@ def copy(source: Path, target: Path) -> None:
     """Copy a store into a file, by SQLite's own backup; raises `StoreError`."""
     try:
         with (
-            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True)) as store,
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as store,
             closing(sqlite3.connect(target)) as made,
         ):
             store.execute("PRAGMA query_only = ON")
