@@ -19,7 +19,7 @@ from standup_tui.report.contents import (
     Report,
 )
 from standup_tui.report.course import course_of
-from standup_tui.report.coverage import beside, coverage_of, gone_said, unread
+from standup_tui.report.coverage import beside, coverage_of, gone_said, read_until, unread
 from standup_tui.report.needed import decisions_needed
 from standup_tui.report.times import moment, stretch
 from standup_tui.report.waiting import answered
@@ -89,7 +89,7 @@ def _period(facts: Facts, campaign: Campaign) -> str:
     began = campaign.moment(campaign.starts) or (slots[0].start if slots else None)
     if began is None:
         return "not begun"
-    return stretch(began, campaign.moment(campaign.until) or facts.at, zone)
+    return stretch(began, campaign.moment(campaign.until) or read_until(facts), zone)
 
 
 def _figures(facts: Facts, campaign: Campaign, short: str) -> Iterator[Figure]:
@@ -160,6 +160,21 @@ def _how(action: Action) -> str:
     return f"{'people, each once' if action.once else 'posts'}; by {known}"
 
 
+_MEANS: dict[Kind | None, str] = {
+    Kind.SAFEGUARDING: "somebody may be in danger",
+    Kind.PERSONAL: "addresses, numbers, dates of birth",
+    Kind.IDENTIFIABLE: "adds up to who a family is",
+    Kind.ABUSE: "of a person or a group",
+    Kind.HOSTILE: "signs meant for machines, not readers",
+    Kind.SPAM: "advertising, floods",
+    Kind.PRESS: "enquiries, allegations",
+    Kind.DUTY: "requests to answer, complaints, false accounts",
+    Kind.EDITED: "changed by its author after it was shown",
+    Kind.PERSON: "by a moderator's own judgement",
+    None: "each post once",
+}
+
+
 def _concerns(facts: Facts) -> Iterator[Concern]:
     there = {one.kind for one in facts.flags}
     yield from (_concern(facts, kind) for kind in Kind if kind in there)
@@ -172,6 +187,7 @@ def _concern(facts: Facts, kind: Kind | None) -> Concern:
             posts[one.status] += one.posts
     return Concern(
         kind=str(kind) if kind is not None else _ANY,
+        means=_MEANS[kind],
         posts=sum(posts.values()),
         shown=posts[Status.SHOWN],
         hidden=posts[Status.HIDDEN],

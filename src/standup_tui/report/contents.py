@@ -76,6 +76,8 @@ class Concern(Struct, frozen=True):
     """Posts of one kind of flag, by where they stand now."""
 
     kind: str
+    means: str
+    """The kind in words for somebody who never saw the console."""
     posts: int
     shown: int
     hidden: int

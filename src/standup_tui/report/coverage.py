@@ -185,13 +185,19 @@ def gone_said(standings: Standings) -> str:
     return ", ".join(f"{posts:,} {how}" for posts, how in each if posts)
 
 
+def read_until(facts: Facts) -> datetime:
+    """Return until when there was reading: now, or the last sign of life where it has ended."""
+    alive = facts.reading.alive
+    return facts.at if alive is None or alive + _LATE >= facts.at else alive
+
+
 def _ends(facts: Facts, campaign: Campaign, zone: ZoneInfo) -> Iterator[str]:
     """Yield until when there can be anything at all."""
     alive, until = facts.reading.alive, campaign.moment(campaign.until)
     if until is not None and until > facts.at:
         yield f"The campaign is not over: it ends {_at(until, zone)}."
     if alive is not None and until is None:
-        over = alive + _LATE < facts.at
+        over = read_until(facts) < facts.at
         yield (
             f"Reading ended {_at(alive, zone)}; the campaign's file names no end (until), so what "
             "came later is not here, and not counted as missing."
