@@ -72,7 +72,10 @@ def numbers_agree(report: dict[str, Any], counted: Counted) -> None:
     total = report["actions_total"]
     assert (total["number"], total["aside"]) == counted.did_any()
     lines = [*report["concerns"], report["concerns_total"]]
-    kinds = {it["kind"]: {name: it[name] for name in it if name != "kind"} for it in lines}
+    kinds = {
+        it["kind"]: {name: it[name] for name in it if name not in ("kind", "means")}
+        for it in lines
+    }
     assert kinds == counted.concerns()
     assert {it["name"]: it["number"] for it in report["hides"]} == counted.hides()
     assert report["hides_total"]["number"] == sum(counted.hides().values())

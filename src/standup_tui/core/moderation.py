@@ -137,7 +137,7 @@ class Moderation:
             return outcome
         story = await self._store.story(command.post)
         if story is None:
-            return Refused("it is gone: deleted or edited at its source")
+            return Refused("it is gone, and nothing of it is left")
         if command.verb is Verb.HIDE_REPLY and (why := await self._why_not(story.entry)):
             return Refused(why)
         if command.confirmed:

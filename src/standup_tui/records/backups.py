@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from standup_tui.errors import ConfigError, StoreError
 from standup_tui.files import give_to_owner, make_folder, settle, sweep, unwritable, write_whole
+from standup_tui.looking_back import store_of
 from standup_tui.model.keeping import Certificate, Head
-from standup_tui.records.asking import store_of
 from standup_tui.store.beside import beside
 from standup_tui.store.check import check
 from standup_tui.store.copying import copy
@@ -149,7 +149,7 @@ def known(part: Path, at: datetime, name: str) -> Backup:
 
 async def head_of(path: Path) -> Head:
     """Return where the log of a store ends; raises `StoreError`."""
-    async with beside(path, older=True) as db:
+    async with beside(path, oldest=0) as db:
         return await head(db)
 
 

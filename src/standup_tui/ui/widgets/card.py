@@ -180,8 +180,7 @@ def _reference(reference: Reference) -> str:
 def _text(entry: Entry, opens: str, width: int, most: int) -> Iterator[Line]:
     text = entry.post.text
     if not text:
-        gone = entry.standing.status is Status.GONE
-        yield ((clip("deleted at its source" if gone else "no text", width), Role.MUTED),)
+        yield ((clip(entry.why_gone or "no text", width), Role.MUTED),)
         return
     found = found_in(entry) if entry.standing.status is Status.FLAGGED else ()
     shown, left = _first_lines(text, width, most)
