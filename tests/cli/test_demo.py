@@ -36,7 +36,7 @@ def processes(home: Path) -> list[int]:
     return found
 
 
-def eventually(holds: Callable[[], object], seconds: float = 15.0) -> None:
+def eventually(holds: Callable[[], object], seconds: float = 60.0) -> None:
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, "it did not come true"
@@ -48,7 +48,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
     """A home of its own; whatever runs there at the end is killed, and fails the test."""
     yield tmp_path
     try:
-        eventually(lambda: not processes(tmp_path), 5)
+        eventually(lambda: not processes(tmp_path), 30)
     finally:
         for process in processes(tmp_path):
             os.kill(process, signal.SIGKILL)
