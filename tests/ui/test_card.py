@@ -15,7 +15,7 @@ from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import Aside, author_lines, card, mark
 from standup_tui.ui.widgets.found import spans_of
 from standup_tui.ui.widgets.ink import Line, Role, text_of, width_of
-from standup_tui.ui.widgets.wording import age, clip, cut_short, span
+from standup_tui.ui.widgets.wording import age, ago, clip, cut_short, span
 from ui.invented import entry, flagged
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -202,6 +202,8 @@ def test_a_post_of_another_year_says_which() -> None:
 
     assert age(datetime(2026, 11, 20, tzinfo=UTC), now) == "20 Nov"
     assert age(datetime(2021, 4, 8, tzinfo=UTC), now) == "Apr 2021"
+    assert ago(datetime(2026, 11, 20, tzinfo=UTC), now) == "on 20 Nov"
+    assert ago(datetime(2021, 4, 8, tzinfo=UTC), now) == "in Apr 2021"
 
 
 def test_a_flagged_post_about_somebodys_safety_says_where_to_find_whom_to_call() -> None:

@@ -41,7 +41,9 @@ def ago(at: datetime, now: datetime) -> str:
     seconds = max(0, int((now - at).total_seconds()))
     if seconds < _FEW:
         return "just now"
-    return f"{span(seconds)} ago" if seconds < _DAY else f"on {_day(at, now)}"
+    if seconds < _DAY:
+        return f"{span(seconds)} ago"
+    return f"{'on' if now - at < _PLAIN else 'in'} {_day(at, now)}"
 
 
 def span(seconds: float) -> str:
