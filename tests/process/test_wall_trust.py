@@ -17,6 +17,7 @@ from process.projected import Projection
 from process.watched import Watcher
 from standup_tui.model.command import Decide, Done
 from standup_tui.model.lifecycle import Verb
+from standup_tui.model.post import PostId
 from standup_tui.protocol.messages import BEAT
 from standup_tui.simulator.server import Simulator
 from timing import turns_until
@@ -55,7 +56,7 @@ class Foyer:
     async def decide(self, verb: Verb, text: str) -> None:
         """Do something to a post."""
 
-        def found() -> list[tuple[str, int]]:
+        def found() -> list[tuple[PostId, int]]:
             posts = self.asha.posts.values()
             return [(it.post.id, it.standing.revision) for it in posts if text in it.post.text]
 
