@@ -185,6 +185,7 @@ async def test_a_terminal_that_nobody_reads_shows_no_rejected_post_when_it_is_re
         await asyncio.sleep(3)
         wall.read()
         await took("read again, post gone", lambda: POST not in wall.seen, 1)
+        await asyncio.sleep(1)  # what was drawn long ago may come first
         async with nothing_on(here):
             await here.put_up("Second visit.")
         print(f"read since: {wall.bytes - before:,} bytes")

@@ -10,6 +10,9 @@ from standup_tui.model.post import AuthorId, PostId
 
 _HOUR = timedelta(hours=1)
 
+FEWEST_HOURS = 6
+"""Hours that are drawn at least, those before the first post as well: a day is not three bars."""
+
 Key = TypeVar("Key")
 
 

@@ -7,6 +7,7 @@ from standup_tui.model.wall import Said
 from standup_tui.model.wrapping import cells
 from standup_tui.protocol.messages import About
 from standup_tui.ui.wall.board import Board
+from standup_tui.ui.wall.crowd import FEWEST_HOURS
 from standup_tui.ui.wall.header import header
 from standup_tui.ui.wall.layout import GUTTER, amid, beside, indented, layout
 from standup_tui.ui.wall.lettering import can_set, rows_of, typeset
@@ -23,9 +24,6 @@ _ROOMY = 22
 
 _NARROWEST, _BROADEST = 4, 16
 """Columns of one hour."""
-
-_FEWEST_HOURS = 6
-"""Hours that are drawn at least, those before the first post as well: a day is not three bars."""
 
 _CURVE = 5
 """Rows of the curve of the hours, its legend included, where there is that space."""
@@ -176,7 +174,7 @@ def _day(board: Board, width: int, room: int, at: float) -> list[Line]:
 def _hours(board: Board, width: int, rows: int, at: float) -> list[Line]:
     """Return how many posts each hour had: columns of eighths, with the hours below."""
     now = board.now(at)
-    hours = board.crowd.hours(now, max(1, min(24, width // _NARROWEST)), _FEWEST_HOURS)
+    hours = board.crowd.hours(now, max(1, min(24, width // _NARROWEST)), FEWEST_HOURS)
     slot = min(max(_NARROWEST, width // len(hours)), _BROADEST)
     most = max((number for _, number in hours), default=0)
     ground: list[Line] = [(("─" * (slot * len(hours) - 1), Role.LINE),)] if rows >= _LINED else []
