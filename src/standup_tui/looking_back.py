@@ -6,7 +6,6 @@ One way for all who only read: beside a running hub or without one, at one momen
 import asyncio
 from pathlib import Path
 
-from standup_tui import settings
 from standup_tui.errors import ConfigError
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.model.facts import Facts, Wanted
@@ -15,7 +14,8 @@ from standup_tui.ports.clock import SYSTEM
 from standup_tui.protocol.address import STORE
 from standup_tui.rules.actions import fingerprint
 from standup_tui.rules.chosen import action_rules
-from standup_tui.settings import Campaign
+from standup_tui.settings import campaign_file
+from standup_tui.settings.campaign import Campaign
 from standup_tui.store.facts import gather
 from standup_tui.store.handing_over import Shift, shift
 from standup_tui.store.histories import histories
@@ -38,7 +38,7 @@ def facts(folder: Path) -> tuple[Campaign, Facts]:
     Raises:
         StandupError: The campaign or its store cannot be read, or there is no store.
     """
-    campaign = settings.read(folder)
+    campaign = campaign_file.read(folder)
     path = store_of(folder)
     actions, own = action_rules(campaign), campaign.own
     wanted = Wanted(

@@ -16,7 +16,7 @@ from standup_tui.looking_back import store_of
 from standup_tui.model.keeping import Certificate, Clocks, Copy, Plan, Purge, Purged
 from standup_tui.records import backups, copies
 from standup_tui.records.asking import ask
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 from standup_tui.store import erasing, keeper
 from standup_tui.store import person as people
 from standup_tui.store.beside import beside
