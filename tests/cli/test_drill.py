@@ -289,3 +289,16 @@ def test_nobodys_words_are_markup_on_the_page() -> None:
         r"| a \| b | \<script\> | \[x\](y) \*z\* \`q\` |",
     ]  # fmt: skip
     assert "a | b  <script>  [x](y) *z* `q`" in as_text([part])
+
+
+@pytest.mark.parametrize("width", [10, 60, 80, 96, 400])
+def test_the_page_fits_the_terminal_it_is_printed_on_and_leaves_nothing_out(width: int) -> None:
+    long = "a family in court: The mum from the Thornbeck case is in court…"
+    rows = ((long, "@tillypettwvale", "missed"), ("short", "@x", "shown for 12.0 s"))
+    part = Part("Missed", ("words " * 40,), Table(("what", "who", "how it ended"), rows))
+    lines = as_text([part], width).splitlines()
+
+    assert max(map(len, lines)) <= max(60, min(width, 96))
+    said = " ".join(" ".join(lines).split())
+    for word in (*long.split(), "@tillypettwvale", "missed", "shown"):
+        assert word in said
