@@ -82,6 +82,7 @@ class Reader:
     budget: Budget
     network: X | None = None
     reading: Reading | None = None
+    counts: bool = False
 
     def read_on(self) -> None:
         """Try again now."""
@@ -90,7 +91,7 @@ class Reader:
 
     async def coverage(self) -> Coverage:
         """Return what may be missing."""
-        return await coverage(self.store, self.vitals, self.network)
+        return await coverage(self.store, self.vitals, self.network, counts=self.counts)
 
     async def account(self) -> Account:
         """Return what reading costs."""
@@ -212,7 +213,8 @@ async def assembled(
                 way=Way.SEARCH if campaign.source.kind == "x-search" else Way.STREAM,
                 allowance=budget,
             )
-            hub.reader = Reader(store, vitals, budget, network, reading)
+            counts = campaign.source.counts
+            hub.reader = Reader(store, vitals, budget, network, reading, counts)
             jobs.append(("reading", reading.run))
             period = period_of(campaign, clock.now())
             jobs += [

@@ -8,6 +8,7 @@ import itertools
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ from standup_tui.model.health import Liveness
 from standup_tui.protocol.messages import Role
 from standup_tui.simulator.faults.endings import KINDS_OF_DISCONNECT
 from standup_tui.simulator.faults.intruders import GARBAGE
+from standup_tui.store.database import Database
 
 # The simulator keeps its notes under plain string keys, which newer aiohttp warns of.
 pytestmark = pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey")
@@ -297,6 +299,22 @@ async def test_a_burst_is_stored_whole_while_moderators_work(tmp_path: Path) -> 
 @pytest.mark.soak
 async def test_a_long_burst_is_stored_whole_while_moderators_work(tmp_path: Path) -> None:
     await burst(tmp_path, rate=250, seconds=10)
+
+
+@pytest.mark.soak
+async def test_a_burst_on_a_slow_disk_is_stored_whole_while_moderators_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each commit takes 40 ms longer before anybody hears of it."""
+    at_once = Database._transact
+
+    async def slowly(self: Database, work: Any) -> Any:
+        done = await at_once(self, work)
+        await asyncio.sleep(0.04)
+        return done
+
+    monkeypatch.setattr(Database, "_transact", slowly)
+    await burst(tmp_path, rate=250, seconds=5)
 
 
 async def burst(folder: Path, rate: int, seconds: int) -> None:

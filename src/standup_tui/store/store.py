@@ -148,6 +148,8 @@ class SqliteStore:
         self, seen: Mapping[PostId, tuple[Clean, ...]], at: datetime
     ) -> tuple[PostId, ...]:
         """Keep where posts are withheld now, and return those of which that is news."""
+        if not await self._db.read(lambda db: withheld.news(db, seen)):
+            return ()  # most often; nothing has to be put on disk for it
         return await self._db.write(lambda db: withheld.note(db, seen, at))
 
     async def checked(self, posts_: Sequence[PostId], at: datetime) -> None:

@@ -24,14 +24,19 @@ async def note(
     db: aiosqlite.Connection, seen: Mapping[PostId, tuple[Clean, ...]], at: datetime
 ) -> tuple[PostId, ...]:
     """Keep where posts are withheld now, and return those of which that is news."""
-    there = await posts.by_id(db, seen)
-    news = [it for it in there.values() if it.post.withheld != seen[it.post.id]]
-    for entry in news:
+    found = await news(db, seen)
+    for entry in found:
         post = replace(entry.post, withheld=seen[entry.post.id])
         await _keep(db, post)
         if post.withheld:
             await _to_a_person(db, entry, post, at)
-    return tuple(it.post.id for it in news)
+    return tuple(it.post.id for it in found)
+
+
+async def news(db: aiosqlite.Connection, seen: Mapping[PostId, tuple[Clean, ...]]) -> list[Entry]:
+    """Return the posts that are withheld elsewhere than the store has it, as they are there."""
+    there = await posts.by_id(db, seen)
+    return [it for it in there.values() if it.post.withheld != seen[it.post.id]]
 
 
 async def _keep(db: aiosqlite.Connection, post: Post) -> None:
