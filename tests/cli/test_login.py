@@ -14,7 +14,7 @@ from typing import NoReturn
 import pytest
 
 from canaries import CANARIES, CanarySimulator, document, sung, sung_in_files, values, variables
-from cli.commands import STANDUP, clean_environment, standup
+from cli.commands import clean_environment, standup
 from process.killing import quiet
 from standup_tui.errors import ConfigError
 from standup_tui.model.money import Item
@@ -55,24 +55,19 @@ async def login(
     *arguments: str | Path,
     typed: Iterable[str],
     environ: dict[str, str] | None = None,
-    umask: int = -1,
+    umask: int = 0o022,
 ) -> subprocess.CompletedProcess[str]:
     """Run it with values on a pipe; what it says never holds one of them."""
 
-    def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*STANDUP, "login", *map(str, arguments)],
-            cwd=home,
-            env={**clean_environment(home), **(environ or {})},
-            input="".join(f"{line}\n" for line in typed),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-            umask=umask,
-        )
-
-    ran = await asyncio.to_thread(run)
+    ran = await asyncio.to_thread(
+        standup,
+        "login",
+        *arguments,
+        home=home,
+        environ=environ,
+        typed="".join(f"{line}\n" for line in typed),
+        umask=umask,
+    )
     assert sung((ran.stdout + ran.stderr).encode(), "what it says") == []
     return ran
 

@@ -216,8 +216,11 @@ async def test_a_gap_begins_where_the_last_hub_left(tmp_path: Path) -> None:
 async def test_gaps_are_repaired_while_the_connection_is_lost_again_and_again(
     tmp_path: Path,
 ) -> None:
-    """Each connection is shorter than search needs to know everything."""
-    drops = [SourceDropped("closed", NOW + timedelta(hours=n)) for n in range(1, 9)]
+    """Each connection is shorter than search needs to know everything.
+
+    On a busy machine a search takes several connections; there are enough of them for that.
+    """
+    drops = [SourceDropped("closed", NOW + timedelta(minutes=30 * n)) for n in range(1, 200)]
     source = Scripted(*[(Batch(), drop) for drop in drops])
     async with reading(tmp_path, source) as desk:
 

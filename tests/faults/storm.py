@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from faults.upstream import TAG, Upstream, eventually, hub_on, rows, simulator
+from faults.upstream import TAG, Upstream, eventually, hub_on, rows, simulator_by
 from standup_tui.core.catching_up import SETTLED
 from standup_tui.model.command import Decide, Done, OpId
 from standup_tui.model.health import Liveness
@@ -84,8 +84,8 @@ async def weathered(folder: Path, seed: int, seconds: float, lives: int = 3) -> 
     began = time.monotonic()
     dice = random.Random(f"posts/{seed}")
     async with (
-        turning(PACE) as time_of_storm,
-        simulator(pace=PACE, quiet=STALE / PACE, clock=time_of_storm) as (x, clock),
+        turning(PACE) as clock,
+        simulator_by(clock, pace=PACE, quiet=STALE / PACE) as x,
     ):
         async with hub(folder, x, clock) as up:  # a campaign begins in good weather
             await up.live()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from halls import Clock, Hall, hall, seat
-from making import NOW, post
+from making import NOW, decide, post
 from networks.takings import Takings
 from standup_tui.core.keeping import Keeping
 from standup_tui.errors import HubError, StoreError
@@ -17,7 +17,9 @@ from standup_tui.hub.daemon import log_to
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.logbook import scrubber
 from standup_tui.hub.records import RecordsDesk
+from standup_tui.model.command import Done, Refused
 from standup_tui.model.keeping import Clocks, Grant, Granted, Metered, Purge, Purged, Spend
+from standup_tui.model.lifecycle import Verb
 from standup_tui.model.money import Charge, Item
 from standup_tui.protocol.messages import Keep
 from standup_tui.records import purges
@@ -102,6 +104,31 @@ async def test_a_terminal_that_leaves_does_not_stop_a_purge(here: Hall) -> None:
         desk = here.hub.records
         await raj.until(lambda: desk is not None and not desk._at_work)
     assert on_disk(here.folder / "standup.db", SHOWN)[SHOWN] == 0
+
+
+async def test_whoever_decides_while_a_purge_goes_on_keeps_the_post_or_is_told_that_it_is_gone(
+    here: Hall,
+) -> None:
+    now = datetime.now(UTC)
+    undecided = Purge(Clocks(now, NOW - timedelta(days=1), NOW - timedelta(days=1), (0, 999, 999)))
+    numbers = [*range(11, 20), *range(21, 23), *range(24, 31)]
+    async with seat(here.folder, name="Asha") as asha:
+        await asha.until(lambda: post(30).id in asha.posts)
+        purging = asyncio.create_task(ask(here.folder, undecided))
+        outcomes = {}
+        for number in reversed(numbers):
+            outcomes[number] = await asha.ask(decide(Verb.APPROVE, number))
+        done = await purging
+    assert isinstance(done, Purged)
+    kept = {number for number, outcome in outcomes.items() if isinstance(outcome, Done)}
+    for number in numbers:
+        story = await here.store.story(post(number).id)
+        assert (story is not None) is (number in kept)
+    refused = [it.why for it in outcomes.values() if isinstance(it, Refused)]
+    assert set(refused) <= {"it is gone (erased here by a purge)"}
+    assert len(kept) + len(refused) == len(numbers)
+    found = on_disk(here.folder / "standup.db", *(f"{UNDECIDED}{n} " for n in numbers))
+    assert {number for number in numbers if found[f"{UNDECIDED}{number} "]} == kept
 
 
 async def test_who_does_not_own_the_campaign_is_refused(

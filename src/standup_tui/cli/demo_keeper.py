@@ -18,7 +18,7 @@ from datetime import time
 from pathlib import Path
 from typing import TextIO
 
-from standup_tui.cli import demo_campaign, stopping
+from standup_tui.cli import demo_campaign, demo_place, stopping
 from standup_tui.cli.demo_place import claimed
 from standup_tui.cli.simulate import NOT_CREDENTIALS, variable
 from standup_tui.errors import HubAbsent, HubError, StandupError
@@ -117,6 +117,9 @@ def keep(day: Day, report_fd: int, leash: int) -> int:
         except StandupError as error:
             tell(f"failed {error}")
             return error.exit_code
+        except OSError as error:  # its folder's disk
+            tell(f"failed {demo_place.unwritable(error)}")
+            return 1
     return 0
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time
 from pathlib import Path
+from shutil import get_terminal_size
 from time import monotonic
 from types import FrameType
 
@@ -46,7 +47,7 @@ _LEAVING = 6.0
 @click.option("--console", "part", flag_value="console", help="Join it with another console.")
 @click.option(
     "--minutes",
-    type=click.FloatRange(0.05, 600),
+    type=options.Number(0.05, 600),
     default=15.0,
     show_default=True,
     help="How long it takes; quitting or Ctrl-C ends it earlier.",
@@ -208,6 +209,6 @@ def _scored(folder: Path, page: Path, began: datetime, seed: int) -> int:
     with suppress(OSError):  # the terminal may be gone; the page is kept
         # The sum of it last: there one looks when a command has ended.
         total, *parts = drill_page.page(result, seed, _ROWS)
-        click.echo(drill_page.as_text([*parts, total]))
+        click.echo(drill_page.as_text([*parts, total], get_terminal_size().columns))
         click.echo(kept_at)
     return 0 if result.clean else 1

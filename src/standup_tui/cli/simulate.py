@@ -63,7 +63,7 @@ def _list_faults(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
 )
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=options.Number(0, 65535, whole=True),
     default=0,
     help="Port on 127.0.0.1.  [default: a free one]",
 )
@@ -72,7 +72,7 @@ def _list_faults(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
 @options.start("08:00")
 @click.option(
     "--keep-alive",
-    type=click.FloatRange(0.1, 300),
+    type=options.Number(0.1, 300, name="SECONDS"),
     default=20.0,
     show_default=True,
     help="Seconds of silence before the stream sends a blank line.",

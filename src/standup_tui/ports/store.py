@@ -107,6 +107,8 @@ class Undecided(Struct, frozen=True):
 
     post: Post
     arrived: datetime
+    muted: bool = False
+    """Whether a muted author wrote it or something that it carries: it waits for a person."""
 
 
 class Firing(NamedTuple):
@@ -252,8 +254,13 @@ class DelayBook(Protocol):
         """Return what every wall does."""
         ...
 
-    async def undecided(self, limit: int) -> tuple[Undecided, ...]:
-        """Return unflagged posts that wait and nobody touched, the longest waiting first."""
+    async def undecided(self, limit: int, after: Undecided | None = None) -> tuple[Undecided, ...]:
+        """Return unflagged posts that wait and nobody touched, the longest waiting first.
+
+        Args:
+            limit: How many at most.
+            after: The last one of those that are known already.
+        """
         ...
 
     async def show(self, due: Sequence[PostId], why: str, at: datetime) -> int:

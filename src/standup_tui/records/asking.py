@@ -7,10 +7,11 @@ from pathlib import Path
 
 from standup_tui.core.keeping import Keeping
 from standup_tui.core.meter import Meter, PriceList
-from standup_tui.errors import ConfigError, HubAbsent, HubError, StoreError
+from standup_tui.errors import HubAbsent, HubError, StoreError
 from standup_tui.hub.identity import Peer
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.logbook import scrubber
+from standup_tui.looking_back import store_of
 from standup_tui.model.entry import Moderator
 from standup_tui.model.keeping import Answer, NotKept, Request, Spend
 from standup_tui.ports.clock import SYSTEM
@@ -23,14 +24,6 @@ from standup_tui.store.store import SqliteStore
 
 _LAST_HUB = 3.0
 """Seconds to wait for a hub that is about to end."""
-
-
-def store_of(folder: Path) -> Path:
-    """Return a campaign's store; raises `ConfigError` where there is none."""
-    path = folder / STORE
-    if not path.exists():
-        raise ConfigError(f"{folder} has no store yet: nothing has been read or decided there.")
-    return path
 
 
 def me(name: str = "") -> Moderator:

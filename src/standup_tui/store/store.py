@@ -171,9 +171,9 @@ class SqliteStore:
         """Return what every wall does."""
         return await self._db.read(wall_state)
 
-    async def undecided(self, limit: int) -> tuple[Undecided, ...]:
+    async def undecided(self, limit: int, after: Undecided | None = None) -> tuple[Undecided, ...]:
         """Return unflagged posts that wait and nobody touched, the longest waiting first."""
-        return await self._db.read(lambda db: delayed.undecided(db, limit))
+        return await self._db.read(lambda db: delayed.undecided(db, limit, after))
 
     async def show(self, due: Sequence[PostId], why: str, at: datetime) -> int:
         """Show posts that still wait untouched, as the product's own decision."""

@@ -76,7 +76,7 @@ def sheet(entry: Entry, opened: Opened | None, board: Board, width: int) -> Line
     entry = board.whole(entry)
     above = [*_head(entry, board, inner), EMPTY, *_reasons(entry, board, inner)]
     above += _actions(entry, board, inner)
-    text = entry.post.text or "There is no text any more: it was deleted at its source."
+    text = entry.post.text or f"There is no text any more: it was {entry.why_gone or 'erased'}."
     found = found_in(entry, actions=True) if entry.post.text else ()
     spans = _spans(text, inner)
     lines: list[Line] = [EMPTY, *_surroundings(entry.post, inner)]
