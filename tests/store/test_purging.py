@@ -195,6 +195,7 @@ async def test_what_is_approved_while_a_purge_is_at_work_is_kept(store: SqliteSt
     assert await statuses(store, 11) == [Status.SHOWN]
 
 
+@pytest.mark.uncounted
 async def test_not_even_the_gaps_between_posts_that_stay_hold_a_word(tmp_path: Path) -> None:
     path, dice = tmp_path / "standup.db", random.Random(3)
     store = await SqliteStore.open(path)
