@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -200,3 +201,32 @@ def test_a_place_that_somebody_else_prepared_is_not_entered(home: Path) -> None:
     place.mkdir()
     place.chmod(0o777)
     assert "is not a folder of this account alone" in standup("demo", home=home).stderr
+
+
+FULL = """
+import errno, os
+from standup_tui.cli import demo_keeper
+def full(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
+demo_keeper._keep = full
+demo_keeper.keep(demo_keeper.Day(1, 60.0), os.dup(1), 0)
+"""
+
+
+@pytest.mark.parametrize("variable", ["XDG_RUNTIME_DIR", "TMPDIR"])
+def test_a_place_without_room_is_said_with_the_variable_that_moves_it(
+    home: Path, variable: str
+) -> None:
+    environ = clean_environment(home)
+    environ.pop("XDG_RUNTIME_DIR", None)
+    ran = subprocess.run(
+        [sys.executable, "-c", FULL],
+        env={**environ, variable: str(home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert ran.stdout.startswith("failed the demo cannot write to its folder ")
+    assert f"(No space left on device): set {variable} to a folder" in ran.stdout

@@ -32,7 +32,7 @@ def without_ages(lines: list[str]) -> list[str]:
     """Return what is said to be open, without ages and without what only a hub has."""
     start, end = lines.index("Open now"), lines.index("Notes, the newest first")
     return [
-        re.sub(r"\d+ (?:s|min|h)\b", "", line)
+        re.sub(r"\d+ (?:s|min|h|d)\b", "", line)
         for line in lines[start:end]
         if not line.startswith(("  Reading is", "  No hub"))
     ]

@@ -17,9 +17,11 @@ from canaries import CANARIES, CanarySimulator, document, sung, sung_in_files, v
 from cli.commands import clean_environment, standup
 from process.killing import quiet
 from standup_tui.errors import ConfigError
+from standup_tui.model.money import Item
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.login import Login
 from standup_tui.simulator.server import Simulator
+from standup_tui.store.store import SqliteStore
 from ui.ptys import terminal
 
 ORDER = tuple(CANARIES)
@@ -295,6 +297,21 @@ async def test_sources_tell_what_is_there_and_what_is_missing(
     assert told["account"]["handle"] == x.roster[0].handle
     assert {it["what"]: it["of"] for it in told["limits"]}["stream rules"] == 450
     assert "none runs" in told["hub"]
+
+
+async def test_sources_and_login_put_what_x_charges_for_asking_on_the_meter(
+    campaign: Path, tmp_path: Path, x: Simulator
+) -> None:
+    await (await SqliteStore.open(campaign / "standup.db")).close()
+
+    await login(tmp_path, campaign, typed=all_five(x))
+    ran = await asyncio.to_thread(standup, "sources", campaign, home=tmp_path)
+
+    assert "meter" not in ran.stderr
+    store = await SqliteStore.open(campaign / "standup.db")
+    (spent,) = await store.spent()
+    await store.close()
+    assert (spent.item, spent.units) == (Item.USER, 1)
 
 
 async def test_sources_without_tokens_say_how_to_get_them(campaign: Path, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from standup_tui.networks.x.network import X
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.money import Till
 from standup_tui.protocol.messages import AskReading
-from standup_tui.settings import Campaign, Source
+from standup_tui.settings.campaign import Campaign, Source
 from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.check import check
 
@@ -143,7 +143,8 @@ async def hub_on(  # noqa: PLR0913  # a hub has these parts
         source: Settings of the source.
         changed: Settings of the campaign.
     """
-    there: dict[str, Any] = {"base_url": x.base_url, "label": "SIMULATED"}
+    there: dict[str, Any] = {"base_url": x.base_url, "proxy": x.credentials.proxy}
+    there |= {"label": "SIMULATED"}
     said: dict[str, Any] = {"name": "Faults", "hashtags": (TAG,)}
     campaign = Campaign(source=Source(**(there | (source or {}))), **(said | changed))
     with patch.object(wiring, "Reading", partial(Reading, settled=settled)):

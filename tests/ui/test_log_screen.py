@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from standup_tui.model.entry import Decision, Entry, Moderator, gone
+from standup_tui.model.entry import Changes, Decision, Entry, Moderator, gone
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.protocol.messages import AskLog
-from standup_tui.ui.console.log_screen import LogScreen
-from standup_tui.ui.console.main_screen import MainScreen
-from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.panes.main_screen import MainScreen
+from standup_tui.ui.console.screens.log_screen import LogScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
 from ui.console_kit import Bench, by_raj, console, some
 from ui.fake_hub import ASHA, NOW, PAGE, RAJ
 from ui.invented import entry
@@ -124,7 +124,7 @@ async def test_of_a_post_that_is_gone_nothing_is_said_any_more(tmp_path: Path) -
         screen = await opened(bench)
         assert "an awful address" in rows(screen)[0]
         board = bench.app.board
-        board.entries.put(gone(board.entries[one.post.id], 99))
+        board.entries.put(gone(board.entries[one.post.id], Changes(99)))
         screen.renew()
 
         assert "awful" not in "".join(rows(screen))

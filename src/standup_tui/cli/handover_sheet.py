@@ -7,10 +7,10 @@ from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from standup_tui import settings
+from standup_tui.cli.places import unanswered
 from standup_tui.cli.snapshot import Snapshot
 from standup_tui.core.open_work import OpenWork, open_work, unflagged
-from standup_tui.errors import HubAbsent, HubError
+from standup_tui.errors import HubError
 from standup_tui.model.command import Done, Handover, OpId
 from standup_tui.model.entry import Decision, Entry
 from standup_tui.model.keys import Keys
@@ -20,7 +20,8 @@ from standup_tui.model.text import clean_line
 from standup_tui.model.wrapping import wrap
 from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import AskLog, Log, Role
-from standup_tui.ui.console.open_here import troubles
+from standup_tui.settings import campaign_file
+from standup_tui.ui.console.state.open_here import troubles
 from standup_tui.ui.widgets.open_words import open_in_words
 
 NOTES = 5
@@ -45,7 +46,7 @@ def of_store(folder: Path) -> list[str]:
     """
     from standup_tui import looking_back
 
-    zone = settings.read(folder).zone
+    zone = campaign_file.read(folder).zone
     shift = looking_back.handed_over(folder, NOTES)
     return list(_lines(shift.notes, shift.work, datetime.now(UTC), zone))
 
@@ -76,7 +77,7 @@ class _Asking:
             async with asyncio.timeout(_PATIENCE):
                 await self._listen()
         except TimeoutError:
-            raise HubAbsent(f"no hub answers at {self._place}: {self._lost}.") from None
+            raise unanswered(self._place, self._lost) from None
         welcome, pulse = self._known.welcome, self._known.pulse
         assert welcome is not None  # noqa: S101, _listen() ends with both
         assert pulse is not None  # noqa: S101
@@ -97,7 +98,7 @@ class _Asking:
                 case Lost(why):
                     self._lost = why.rstrip(".")
                     if self._known.welcome is None:
-                        raise HubAbsent(f"no hub answers at {self._place}: {self._lost}.")
+                        raise unanswered(self._place, self._lost)
                 case Log(lines=lines):
                     told = [line.decision for line in lines if line.decision.verb == _VERB]
                     self._notes |= {one.seq: one for one in told}

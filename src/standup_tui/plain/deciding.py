@@ -23,7 +23,7 @@ from standup_tui.model.post import PostId
 from standup_tui.plain.desk import Desk
 from standup_tui.plain.post_words import did, spoken, standing_spoken
 from standup_tui.plain.vocabulary import Typed
-from standup_tui.ui.console.evidence import (
+from standup_tui.ui.console.over.evidence import (
     Evidence,
     about_escalation,
 )
@@ -249,6 +249,8 @@ class Deciding:
 
 def _what_changed(entry: Entry, desk: Desk) -> str:
     last = entry.last
+    if entry.why_gone:
+        return f"it was {entry.why_gone}"
     if last is None or not last.by.login:
         return "it changed at its source"
     return f"{did(last.by.name, last.verb)} {ago(last.at, desk.board.now)}"

@@ -26,8 +26,8 @@ from standup_tui.protocol.messages import (
     Up,
     Welcome,
 )
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.wall_words import alone, chosen
+from standup_tui.ui.console.state.board import Board
+from standup_tui.ui.console.state.wall_words import alone, chosen
 from standup_tui.ui.widgets.wording import sentence
 
 ANSWERS_IN = 5.0
@@ -122,7 +122,7 @@ class Link:
     def _erased(self, changes: Changes) -> Iterator[Entry]:
         for post in changes.removed:
             if (known := self._board.entries.get(post)) is not None:
-                yield gone(known, changes.seq)
+                yield gone(known, changes)
 
     def _pulse(self, pulse: Pulse) -> None:
         board, first = self._board, not self._pulsed

@@ -8,7 +8,7 @@ from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import PostId
 from standup_tui.plain.post_words import did, post_line, spoken, standing_spoken
 from standup_tui.plain.register import Register
-from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.act_words import act_in_words
 from standup_tui.ui.widgets.wording import count, sentence
 
@@ -159,7 +159,7 @@ class News:
         number = self._register.show(entry)
         last = entry.last
         if entry.standing.status is Status.GONE:
-            return f"{number} @{entry.post.author.handle} was deleted at its source."
+            return f"{number} @{entry.post.author.handle} was {entry.why_gone or 'erased'}."
         if last is None or not last.by.login:  # its author did it
             line = post_line(number, entry, self._board, dated=self._whole)
             return f"Changed at its source: {line}"

@@ -10,10 +10,10 @@ from standup_tui.model.post import Post
 from standup_tui.plain.post_words import flat, post_line, reasons, spoken, standing_spoken, who
 from standup_tui.plain.register import Register
 from standup_tui.protocol.messages import Opened
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.contact import whom_to_call
-from standup_tui.ui.console.post_sheet import complaints, decision_in_words, tag_in_words
-from standup_tui.ui.console.reading_sheet import as_sentence
+from standup_tui.ui.console.sheets.contact import whom_to_call
+from standup_tui.ui.console.sheets.post_sheet import complaints, decision_in_words, tag_in_words
+from standup_tui.ui.console.sheets.reading_sheet import as_sentence
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.act_words import act_in_words
 from standup_tui.ui.widgets.card import kind_of
 from standup_tui.ui.widgets.wording import ago, count, sentence
@@ -63,6 +63,8 @@ def _head(entry: Entry, number: int, board: Board) -> Iterator[str]:
     edited = f", edited {count(len(post.edit_of), 'time')}" if post.edit_of else ""
     said = f"{when:%A} {when.day} {when:%B %Y, %H:%M:%S %Z}, {ago(post.at, board.now)}{edited}"
     yield f"Published {said}."
+    if entry.post.withheld:
+        yield f"X does not show it {entry.post.withheld_in}."
     if readers := board.readers(post.id):
         yield f"{readers} has it open too."
     for act in entry.acts:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from standup_tui.model.facts import Facts
 from standup_tui.model.money import Item
 from standup_tui.report.contents import Cost, CostLine
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 
 
 def cost_of(facts: Facts, campaign: Campaign) -> Cost:
@@ -26,6 +26,12 @@ def cost_of(facts: Facts, campaign: Campaign) -> Cost:
         ),
         notes=tuple(_notes(facts, campaign)),
     )
+
+
+def items(line: CostLine) -> str:
+    """Return how many of what was charged: ``1 retweet``, ``2 retweets undone``."""
+    what = line.item.replace("s ", " ", 1).removesuffix("s") if line.units == 1 else line.item
+    return f"{line.units:,} {what}"
 
 
 def _notes(facts: Facts, campaign: Campaign) -> Iterator[str]:
