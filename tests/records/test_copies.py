@@ -113,6 +113,18 @@ def test_a_recording_is_named_and_stays_while_somebody_records(day: Path) -> Non
     assert not path.exists()
 
 
+def test_a_recording_in_which_somebody_erased_is_named_beside_others_posts_is_named(
+    day: Path,
+) -> None:
+    users = [{"id": "42", "username": "Person_42"}]
+    (day / "tape.jsonl").write_text(
+        json.dumps({"data": [{"id": "77", "text": "x"}], "includes": {"users": users}}) + "\n"
+    )
+    assert named(day) == {}
+    purge = asyncio.run(purges.purge_of(day, "@person_42", mentions=False, reference=""))
+    assert [one.name for one in asyncio.run(copies.found(day, purge))] == ["tape.jsonl"]
+
+
 def test_a_file_elsewhere_is_remembered_and_named_by_its_whole_path(
     day: Path, tmp_path: Path
 ) -> None:
