@@ -82,6 +82,7 @@ class Reader:
     budget: Budget
     network: X | None = None
     reading: Reading | None = None
+    counts: bool = False
 
     def read_on(self) -> None:
         """Try again now."""
@@ -90,7 +91,7 @@ class Reader:
 
     async def coverage(self) -> Coverage:
         """Return what may be missing."""
-        return await coverage(self.store, self.vitals, self.network)
+        return await coverage(self.store, self.vitals, self.network, counts=self.counts)
 
     async def account(self) -> Account:
         """Return what reading costs."""
@@ -173,7 +174,7 @@ async def assembled(
         await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
         judging = Judging(rules_of(campaign), clock, vitals)
         await judging.recall(store)
-        hub.records = RecordsDesk(Keeping(store.records, clock, scrubber(folder)))
+        hub.records = RecordsDesk(Keeping(store.records, clock, scrubber(folder), budget))
         hub.voting = Voting(store, campaign, clock, judging.alarm)
         actions = Actions(action_rules(campaign), store, clock, campaign.own)
         hub.tally = actions.tally
@@ -212,7 +213,8 @@ async def assembled(
                 way=Way.SEARCH if campaign.source.kind == "x-search" else Way.STREAM,
                 allowance=budget,
             )
-            hub.reader = Reader(store, vitals, budget, network, reading)
+            counts = campaign.source.counts
+            hub.reader = Reader(store, vitals, budget, network, reading, counts)
             jobs.append(("reading", reading.run))
             period = period_of(campaign, clock.now())
             jobs += [

@@ -269,7 +269,7 @@ def test_with_its_window_closed_the_page_is_kept_all_the_same(home: Path) -> Non
         (("--wall",), "no demo is running"),
         (("--unattended", "--page", "."), "is a folder: name a file with --page."),
         (("--unattended", "--page", "nowhere/a.md"), "no file can be made in "),
-        (("--minutes", "0"), "0.05<=x<=600"),
+        (("--minutes", "0"), "expected a number from 0.05 to 600"),
     ],
 )
 def test_what_cannot_be_is_one_sentence(words: tuple[str, ...], said: str, home: Path) -> None:

@@ -36,6 +36,10 @@ _LEAVING = 6.0
         ("standup drill --wall", "in a second terminal: its wall"),
         ("standup drill --console --as raj", "in a third: a second moderator"),
         ("standup drill --minutes 30 --start 09:00 --seed 7", "another morning, longer"),
+        (
+            "standup drill --fault storm=7",
+            "in a seeded storm: X fails in every way",
+        ),
         ("standup drill --unattended --minutes 2", "nobody at the desk: does anything get out?"),
     ),
 )
@@ -43,7 +47,7 @@ _LEAVING = 6.0
 @click.option("--console", "part", flag_value="console", help="Join it with another console.")
 @click.option(
     "--minutes",
-    type=click.FloatRange(0.05, 600),
+    type=options.Number(0.05, 600),
     default=15.0,
     show_default=True,
     help="How long it takes; quitting or Ctrl-C ends it earlier.",
@@ -51,6 +55,7 @@ _LEAVING = 6.0
 @options.speed(10.0)
 @options.seed
 @options.start("13:20")
+@options.faults
 @click.option("--unattended", is_flag=True, help="Open no console: wait, then score.")
 @click.option(
     "--page",
@@ -69,6 +74,7 @@ def command(  # noqa: PLR0913, one argument for each option
     speed: float,
     seed: int,
     start: time,
+    faults: tuple[str, ...],
     unattended: bool,
     wanted: str | None,
     name: str,
@@ -95,7 +101,7 @@ def command(  # noqa: PLR0913, one argument for each option
             )
         fit_or_refuse()
     page = _place(wanted)
-    with kept(Day(seed, speed, start=start), _say) as folder:
+    with kept(Day(seed, speed, start=start, faults=faults), _say) as folder:
         began = datetime.now(UTC)
         with _asked_to_end() as over:
             _say(_aim(minutes, page))

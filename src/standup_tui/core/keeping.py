@@ -13,13 +13,16 @@ from standup_tui.model.keeping import (
     Certificate,
     Going,
     Grant,
+    Metered,
     NotKept,
     Purge,
     Purged,
     Request,
+    Spend,
 )
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.keeping import Records
+from standup_tui.ports.money import Till
 
 AT_ONCE = 50
 """Posts that are erased in one transaction: a moderator waits no longer than for a batch."""
@@ -40,16 +43,27 @@ Scrub = Callable[[Traces], int]
 
 
 class Keeping:
-    """Does what a campaign's owner asks about its records, one thing at a time."""
+    """Does what a campaign's owner asks about its records, one thing at a time.
 
-    def __init__(self, records: Records, clock: Clock, scrub: Scrub) -> None:
+    Args:
+        records: The store.
+        clock: The time.
+        scrub: Takes traces out of log files.
+        till: Is told what was charged beside the hub.
+    """
+
+    def __init__(self, records: Records, clock: Clock, scrub: Scrub, till: Till) -> None:
         self._records = records
         self._clock = clock
         self._scrub = scrub
+        self._till = till
         self._one = asyncio.Lock()
 
     async def do(self, request: Request, by: Moderator) -> Answer:
         """Do it, and return what came of it or why it could not be done."""
+        if isinstance(request, Spend):
+            self._till.ring(request.charge)
+            return Metered()
         try:
             async with self._one:
                 if isinstance(request, Grant):

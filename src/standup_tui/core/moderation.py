@@ -177,7 +177,10 @@ class Moderation:
                 _log.exception("a blank could not be saved")
             if command.blank:
                 self._unsaved = command, by, WallState(blank=True, by=by.name, at=at)
-                return Refused(f"every wall is blank, but a new hub would not know it: {error}")
+                return Refused(
+                    "not saved, though every wall is blank now; a new hub would not know it: "
+                    f"{error}"
+                )
             return Refused(f"{'the walls are on, but ' if lifted else ''}not saved: {error}")
 
     async def save_blank(self) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from standup_tui.model.money import Charge
 from standup_tui.model.post import AuthorId
 
 REFERENCE = 80
@@ -201,6 +202,16 @@ class Granted(Struct, frozen=True, tag="granted"):
     """How many this person has had today already."""
 
 
+class Spend(Struct, frozen=True, tag="spend"):
+    """Put on the meter what a command beside the hub has had the network charge."""
+
+    charge: Charge
+
+
+class Metered(Struct, frozen=True, tag="metered"):
+    """It is on the meter."""
+
+
 class Purged(Struct, frozen=True, tag="purged"):
     """What was erased."""
 
@@ -215,8 +226,8 @@ class NotKept(Struct, frozen=True, tag="not-kept"):
     why: str
 
 
-Request = Purge | Grant
-Answer = Purged | Granted | NotKept
+Request = Purge | Grant | Spend
+Answer = Purged | Granted | Metered | NotKept
 
 
 def how_known(login: str, *, declared: bool) -> str:

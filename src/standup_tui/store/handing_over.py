@@ -1,10 +1,12 @@
 """What whoever begins has to know, read from a store that nobody else has open."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiosqlite
 from msgspec import Struct
 
+from standup_tui.core.gaps import TOLD
 from standup_tui.core.open_work import OpenWork, open_work, unflagged
 from standup_tui.model.entry import Decision, Stage
 from standup_tui.model.lifecycle import Status
@@ -55,7 +57,7 @@ async def _work(db: aiosqlite.Connection) -> OpenWork:
         unflagged(standing[Status.WAITING]),
         standing[Status.HELD],
         await entries(db, list(rows)),
-        gaps=await coverage.unrepaired(db),
+        gaps=await coverage.unrepaired(db, datetime.now(UTC) - TOLD, timedelta(0)),
         wall=await wall_state(db),
         trouble=("No hub runs: nothing is read and nothing is sent",),
     )

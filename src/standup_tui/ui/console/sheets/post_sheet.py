@@ -234,6 +234,8 @@ def _facts(post: Post, board: Board, width: int) -> Iterator[Line]:
     number = post.author.id.partition(":")[2]
     if number.isdecimal():  # what a campaign file needs to name its author
         yield from _wrapped(f"@{post.author.handle} is account {number}", width, Role.MUTED)
+    if post.withheld:
+        yield from _wrapped(f"X does not show it {post.withheld_in}.", width, Role.WARN)
     when = board.local(post.at)
     times = "once" if len(post.edit_of) == 1 else count(len(post.edit_of), "time")
     edited = f", edited {times}" if post.edit_of else ""
