@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from standup_tui.errors import ConfigError
-from standup_tui.files import write_whole
+from standup_tui.files import settle, write_whole
 from standup_tui.looking_back import store_of
 from standup_tui.model.keeping import Copy, Purge
 from standup_tui.records import backups
@@ -144,6 +144,7 @@ def _is_removed(path: Path) -> bool:
         with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # a recording that goes on is held
             path.unlink()
+        settle(path.parent)
     except FileNotFoundError:
         return True
     except OSError:
