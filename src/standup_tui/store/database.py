@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar
 import aiosqlite
 
 from standup_tui.errors import StoreError, Unstorable
+from standup_tui.store.opening import must_open
 from standup_tui.store.schema import APPLICATION_ID, MIGRATIONS
 
 _log = logging.getLogger(__name__)
@@ -88,6 +89,10 @@ class Database:
         Raises:
             StoreError: It is not ours, damaged, made by a newer version, or cannot be written.
         """
+        try:
+            await must_open(path)
+        except sqlite3.Error as error:
+            raise StoreError(explained(error, path)) from None
         connection = aiosqlite.connect(path, isolation_level=None)
         try:
             await connection
