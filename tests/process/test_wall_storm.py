@@ -167,7 +167,7 @@ async def storm(
 ) -> Course:
     """Let it rage over walls that run already, and return how it went.
 
-    The last of them has posts on it before the hub falls silent: there has to be something wrong.
+    The hub falls silent only when the last of them has posts on it, something to let go of.
     """
     dice, over, clock = random.Random(11), asyncio.Event(), Fair()
     recorder, weather, alone = Recorder(clock, walls), Storm(folder, x, 11), []
