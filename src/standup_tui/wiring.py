@@ -40,8 +40,8 @@ from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.logbook import scrubber
 from standup_tui.hub.records import RecordsDesk
 from standup_tui.hub.server import Hub, Job
+from standup_tui.looking_back import store_of
 from standup_tui.model.coverage import Coverage
-from standup_tui.model.facts import Facts, Wanted
 from standup_tui.model.health import Liveness, Way
 from standup_tui.model.money import Account
 from standup_tui.model.post import AuthorId
@@ -54,14 +54,12 @@ from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.protocol.address import STORE
 from standup_tui.redaction import guard_hooks, guard_log
-from standup_tui.rules.actions import fingerprint
 from standup_tui.rules.chosen import action_rules
 from standup_tui.settings import campaign_file
 from standup_tui.settings.campaign import Campaign
 from standup_tui.settings.record import why_not_live
 from standup_tui.store.check import CheckReport
 from standup_tui.store.check import check as check_store
-from standup_tui.store.facts import gather
 from standup_tui.store.store import SqliteStore
 
 _log = logging.getLogger(__name__)
@@ -84,6 +82,7 @@ class Reader:
     budget: Budget
     network: X | None = None
     reading: Reading | None = None
+    counts: bool = False
 
     def read_on(self) -> None:
         """Try again now."""
@@ -92,7 +91,7 @@ class Reader:
 
     async def coverage(self) -> Coverage:
         """Return what may be missing."""
-        return await coverage(self.store, self.vitals, self.network)
+        return await coverage(self.store, self.vitals, self.network, counts=self.counts)
 
     async def account(self) -> Account:
         """Return what reading costs."""
@@ -175,7 +174,7 @@ async def assembled(
         await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
         judging = Judging(rules_of(campaign), clock, vitals)
         await judging.recall(store)
-        hub.records = RecordsDesk(Keeping(store.records, clock, scrubber(folder)))
+        hub.records = RecordsDesk(Keeping(store.records, clock, scrubber(folder), budget))
         hub.voting = Voting(store, campaign, clock, judging.alarm)
         actions = Actions(action_rules(campaign), store, clock, campaign.own)
         hub.tally = actions.tally
@@ -214,7 +213,8 @@ async def assembled(
                 way=Way.SEARCH if campaign.source.kind == "x-search" else Way.STREAM,
                 allowance=budget,
             )
-            hub.reader = Reader(store, vitals, budget, network, reading)
+            counts = campaign.source.counts
+            hub.reader = Reader(store, vitals, budget, network, reading, counts)
             jobs.append(("reading", reading.run))
             period = period_of(campaign, clock.now())
             jobs += [
@@ -333,39 +333,7 @@ def check(folder: Path) -> CheckReport:
     Raises:
         StandupError: There is none, or it cannot be read.
     """
-    path = folder / STORE
-    if not path.exists():
-        raise ConfigError(f"{folder} has no store yet: nothing has been read or decided there.")
-    return asyncio.run(check_store(path))
-
-
-def facts(folder: Path) -> tuple[Campaign, Facts]:
-    """Count what a campaign's report tells, beside a running hub or without one.
-
-    Raises:
-        StandupError: The campaign or its store cannot be read, or there is no store.
-    """
-    campaign = campaign_file.read(folder)
-    path = folder / STORE
-    if not path.exists():
-        raise ConfigError(f"{folder} has no store yet: nothing has been read or decided there.")
-    actions, own = action_rules(campaign), campaign.own
-    wanted = Wanted(
-        actions=tuple((rule.name, rule.once) for rule in actions),
-        looked_with=fingerprint(actions, own),
-        own_id=_own_id(campaign),
-        own_handle=own.handle if own else "",
-    )
-    return campaign, asyncio.run(gather(path, wanted, SYSTEM.now()))
-
-
-def _own_id(campaign: Campaign) -> str:
-    """Return the author id of the campaign's own account, if the file knows it anywhere."""
-    own = campaign.own
-    if own is None:
-        return ""
-    known = (one.id for one, _ in campaign.ours if one.handle.casefold() == own.handle.casefold())
-    return next((f"x:{id_}" for id_ in (own.id, *known) if id_), "")
+    return asyncio.run(check_store(store_of(folder)))
 
 
 def login(folder: Path | None) -> Login:

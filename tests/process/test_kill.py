@@ -39,8 +39,8 @@ async def test_what_was_acknowledged_is_there_once_after_kill_9(tmp_path: Path, 
         f"\nseed {seed}: {history.kills} kills, {len(history.seen)} posts seen, "
         f"{len(history.done)} commands acknowledged, lost {lost}"
     )
-    assert len(history.seen) > 100
-    assert len(history.done) > 100
+    assert len(history.seen) > 10
+    assert len(history.done) >= history.kills
     assert (lost.posts, lost.commands, lost.invented, lost.doubled) == (set(), set(), set(), 0)
     assert (await check(tmp_path / "standup.db")).problems == ()
 

@@ -82,13 +82,14 @@ def test_hides_are_told_by_house_rule_the_most_frequent_first() -> None:
         HideCount("Abuse", muted=True, press=True, posts=2),
         HideCount("", muted=True, press=False, posts=3),
     )
-    made = report(hides=hides, work=Work(hidden_then_gone=1)).hides
+    made = report(hides=hides, work=Work(hidden_then_deleted=1, hidden_then_purged=4)).hides
 
     assert [(it.name, it.number) for it in made] == [
         ("Abuse", 4),
         ("Author muted, no house rule given", 3),
         ("Spam", 1),
-        ("Hidden, then deleted or erased", 1),
+        ("Hidden, then deleted at the source", 1),
+        ("Hidden, then erased here by a purge", 4),
     ]
 
 
@@ -130,7 +131,7 @@ def test_everything_that_waits_for_somebody_is_said_the_most_urgent_first() -> N
     )
     said = list(decisions_needed(known, campaign("[budget]\nusd = 25.0\n")))
 
-    begin = ["1 escalated post waits", "2 flagged posts wait", "1 other post is undecided",
+    begin = ["1 escalated post waits", "2 flagged posts wait", "1 unflagged post is undecided",
              "2 posts are set aside", "1 hidden post has no house rule", "1 public act (",
              "2 public acts failed", "1 gap is not searched yet", "$20.00 of $25.00"]  # fmt: skip
     assert [one[: len(start)] for one, start in zip(said, begin, strict=True)] == begin

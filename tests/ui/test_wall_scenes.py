@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 import segno
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -249,6 +249,7 @@ def shows_all_of(one: Entry, drawn: str) -> bool:
     return re.sub(r"\s", "", one.post.text) in re.sub(r"[\s┃─]", "", drawn)
 
 
+@pytest.mark.uncounted
 @given(
     text=texts,
     name=st.text(min_size=1, max_size=50),
@@ -279,6 +280,7 @@ def test_no_admitted_post_is_ever_cut_or_left_out_at_any_size(  # noqa: PLR0913
         assert shows_all_of(one, "\n".join(map(text_of, lines)))
 
 
+@pytest.mark.uncounted
 @given(st.lists(texts, min_size=1, max_size=12), sizes, st.integers(0, MOST_COLUMNS))
 def test_many_posts_are_each_whole_or_not_there(
     many: list[str], size: tuple[int, int], columns: int
@@ -314,6 +316,7 @@ def test_below_eighty_columns_a_post_without_room_stays_away_whole() -> None:
 # Nothing that may not be shown.
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("seed", range(8))
 def test_with_random_decisions_no_scene_ever_holds_what_may_not_be_shown(seed: int) -> None:
     chance = random.Random(seed)
@@ -445,6 +448,7 @@ def read_back(lines: list[str]) -> list[list[int]]:
     return rows
 
 
+@settings(max_examples=40)  # each is read back module by module
 @given(st.integers(1, 180), st.sampled_from([(50, 22), (80, 40), (150, 80)]))
 def test_a_code_is_drawn_as_the_library_makes_it_with_paper_around(
     length: int, room: tuple[int, int]

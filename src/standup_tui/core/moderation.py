@@ -137,7 +137,7 @@ class Moderation:
             return outcome
         story = await self._store.story(command.post)
         if story is None:
-            return Refused("it is gone: deleted or edited at its source")
+            return Refused("it is gone, and nothing of it is left")
         if command.verb is Verb.HIDE_REPLY and (why := await self._why_not(story.entry)):
             return Refused(why)
         if command.confirmed:
@@ -177,7 +177,10 @@ class Moderation:
                 _log.exception("a blank could not be saved")
             if command.blank:
                 self._unsaved = command, by, WallState(blank=True, by=by.name, at=at)
-                return Refused(f"every wall is blank, but a new hub would not know it: {error}")
+                return Refused(
+                    "not saved, though every wall is blank now; a new hub would not know it: "
+                    f"{error}"
+                )
             return Refused(f"{'the walls are on, but ' if lifted else ''}not saved: {error}")
 
     async def save_blank(self) -> None:

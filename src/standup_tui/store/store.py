@@ -1,7 +1,7 @@
 """The store as the core and the hub know it: the ports, on SQLite."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from standup_tui.model.entry import Changes, Decision, Entry, Moderator, PublicA
 from standup_tui.model.money import Charge, Spent, Usage
 from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.model.search import Query
+from standup_tui.model.text import Clean
 from standup_tui.model.wall import Plan, WallState
 from standup_tui.ports.money import Prices
 from standup_tui.ports.store import (
@@ -45,6 +46,7 @@ from standup_tui.store import (
     steering,
     tags,
     votes,
+    withheld,
 )
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.keeper import StoreKeeper
@@ -141,6 +143,14 @@ class SqliteStore:
     async def remove(self, posts_: Sequence[PostId], at: datetime) -> int:
         """Erase what was deleted at its source, keep tombstones, and return how many."""
         return await self._db.write(lambda db: posts.remove(db, posts_, at))
+
+    async def withheld(
+        self, seen: Mapping[PostId, tuple[Clean, ...]], at: datetime
+    ) -> tuple[PostId, ...]:
+        """Keep where posts are withheld now, and return those of which that is news."""
+        if not await self._db.read(lambda db: withheld.news(db, seen)):
+            return ()  # most often; nothing has to be put on disk for it
+        return await self._db.write(lambda db: withheld.note(db, seen, at))
 
     async def checked(self, posts_: Sequence[PostId], at: datetime) -> None:
         """Note that posts were seen at their source."""
@@ -247,9 +257,9 @@ class SqliteStore:
         """Return the newest gaps, the newest first."""
         return await self._db.read(lambda db: coverage.gaps(db, limit))
 
-    async def unrepaired(self) -> int:
-        """Count the gaps that are not repaired."""
-        return await self._db.read(coverage.unrepaired)
+    async def unrepaired(self, lost_since: datetime, reach: timedelta) -> int:
+        """Count the open gaps, and those that were lost since a time."""
+        return await self._db.read(lambda db: coverage.unrepaired(db, lost_since, reach))
 
     async def count(self, start: datetime, end: datetime) -> int:
         """Count the posts published between two times, reposts left out."""
@@ -369,6 +379,10 @@ class SqliteStore:
     async def settle(self, act: int, stage: Stage, problem: str, at: datetime) -> None:
         """Record what came of an act."""
         await self._db.write(lambda db: outbox.settle(db, act, stage, problem, at))
+
+    async def is_doubted(self, post: PostId) -> bool:
+        """Tell whether nobody knows of a retweet of a post whether it went out."""
+        return await self._db.read(lambda db: outbox.is_doubted(db, post))
 
     async def doubts(self, *, interrupted: bool = False) -> tuple[Doubt, ...]:
         """Return the acts nobody knows the end of, oldest first."""

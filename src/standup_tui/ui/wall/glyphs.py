@@ -135,7 +135,7 @@ _MARK: Final = 5
 def _marked(letters: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the letters of Europe's other languages, as far as their marks have room."""
     for code in range(0xC0, 0x180):
-        base, *marks = unicodedata.normalize("NFD", chr(code))
+        base, *marks = list(unicodedata.normalize("NFD", chr(code)))
         if len(marks) == 1 and base in letters and (rows := _with_mark(letters, base, marks[0])):
             yield chr(code), rows
 

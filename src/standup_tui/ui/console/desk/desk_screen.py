@@ -27,6 +27,7 @@ from standup_tui.ui.console.over.theme_screen import ThemeScreen
 from standup_tui.ui.console.state.status_lines import top_line
 from standup_tui.ui.console.state.wall_words import as_it_is_now
 from standup_tui.ui.widgets.bars import Bar
+from standup_tui.ui.widgets.hurry import why_not
 from standup_tui.ui.widgets.ink import Line, Role
 from standup_tui.ui.widgets.key_bar import key_line
 from standup_tui.ui.widgets.toasts import Toasts
@@ -110,8 +111,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     # What works on every screen.
 
     def action_read_on(self) -> None:
-        """Have the hub try to read again at once."""
-        if self.board.lost or not self.desk.tell(ReadOn()):
+        """Have the hub try to read again at once, or say why that would be of no use."""
+        board = self.board
+        if not board.lost and (why := why_not(board.health, board.now, board.moment)):
+            self.desk.say(why, Role.WARN)
+        elif board.lost or not self.desk.tell(ReadOn()):
             self.desk.say("Not asked: there is no hub.", Role.WARN)
         else:
             self.desk.say("Asked the hub to try again.")
