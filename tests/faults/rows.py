@@ -1,0 +1,50 @@
+"""The fault list: what may go wrong, and when we say that it was withstood."""
+
+from typing import NamedTuple
+
+
+class Told(NamedTuple):
+    """One row."""
+
+    fault: str
+    mark: str
+
+
+ROWS = {
+    "A1": Told(
+        "kill -9 of hub and consoles under load",
+        "nothing acknowledged lost, doubled or invented; the store is sound",
+    ),
+    "A2": Told("kill -9 of a console just after a key", "done once or not at all, never half"),
+    "A3": Told(
+        "kill -9 of the hub while it retweets", "sent once at most; doubts are asked about"
+    ),
+    "A4": Told(
+        "kill -9 at each statement of a migration",
+        "the next start completes it; the copy from before is kept",
+    ),
+    "A5": Told(
+        "kill -9 while a purge, export, report, backup or restoring runs",
+        "files are old or complete",
+    ),
+    "A6": Told("power loss", "a sync of the write-ahead log before each acknowledgement"),
+    "A7": Told("SIGTERM, SIGINT, SIGHUP", "143, 130, 129; the terminal is as it was"),
+    "A8": Told("a hub that dies over and over", "12 connections in 60 s at most"),
+    "A9": Told("400 MB of memory and many posts", "it works or ends in a sentence; sound store"),
+    "B1": Told("the stream ends cleanly, over and over", "8 connections in 10 s at most; said"),
+    "B2": Told("the stream is reset", "8 connections in 10 s at most; said"),
+    "B3": Told("a connection falls silent", "given up in time; the gap is filled"),
+    "B4": Told("429, also across a restart", "nothing asked before the limit ends; counted down"),
+    "B5": Told("502, 503, 504", "the pause that is asked for is kept; no HTML shown"),
+    "B6": Told("401, 402, 403", "three tries, then stopped with the way out"),
+    "B7": Told("lines that are no posts", "put aside; the next post is stored"),
+    "B8": Told("a line of 64 MB", "counted, memory stays; the stream goes on"),
+    "B9": Told("posts again and in any order", "each stored once"),
+    "B10": Told("bytes in any portions", "all stored"),
+    "B11": Told("an outage; one with search failing", "recovered, or a gap on record"),
+    "B12": Told("a post is deleted at X", "off the wall, text erased"),
+    "B13": Told("a burst", "all stored, moderators answered"),
+    "B14": Told("X says goodbye in the stream", "a disconnection, named"),
+    "B15": Told("no DNS, TLS or proxy", "plain words, slower and slower"),
+    "B": Told("hours of all of these, mixed", "every post once, every gap on record"),
+}
