@@ -37,6 +37,7 @@ from standup_tui.hub.daemon import (
     end_within_grace,
     log_to,
 )
+from standup_tui.hub.disk import must_be_local
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.logbook import scrubber
 from standup_tui.hub.records import RecordsDesk
@@ -124,7 +125,8 @@ async def assembled(
     """
     async with AsyncExitStack() as closing:
         told = about(campaign, folder, retweets=campaign.retweet.enabled)
-        store = await SqliteStore.open(folder / STORE, act_rules(campaign), told.plan)
+        rules = act_rules(campaign)
+        store = await SqliteStore.open(folder / STORE, rules, told.plan, reserve=True)
         closing.push_async_callback(store.close)
         totals = await store.totals()
         vitals = Vitals(clock, totals.posts, totals.unreadable)
@@ -292,13 +294,16 @@ def _connect(
     return lambda till: X(campaign, found, till=till, tape=tape), ""
 
 
-def serve(folder: Path, ready_fd: int | None = None, tape: Tape | None = None) -> int:
+def serve(
+    folder: Path, ready_fd: int | None = None, tape: Tape | None = None, *, anywhere: bool = False
+) -> int:
     """Run a campaign's hub until it is stopped, and return the process's exit code.
 
     Args:
         folder: The campaign.
         ready_fd: Told how the start went.
         tape: Writes down what the network answers.
+        anywhere: Whether the campaign may be on a network file system.
 
     Raises:
         StandupError: It cannot start, and why; whoever waits on `ready_fd` is told as well.
@@ -309,6 +314,8 @@ def serve(folder: Path, ready_fd: int | None = None, tape: Tape | None = None) -
     try:
         campaign = settings.read(folder)
         folder = folder.absolute()
+        if not anywhere:
+            must_be_local(folder)
         with campaign_lock(folder, patience=_LAST_HUB):
             log_to(folder, stderr=ready_fd is None)
             guard_hooks()

@@ -15,7 +15,7 @@ from standup_tui.core.reading import Reading
 from standup_tui.hub.daemon import Signals
 from standup_tui.hub.feed import Feed
 from standup_tui.model.lifecycle import Standing
-from standup_tui.store import database, deciding, recording
+from standup_tui.store import deciding, opening, recording
 from standup_tui.store.recording import Subject
 
 
@@ -55,7 +55,7 @@ def impatient() -> None:
 
 def unsynced() -> None:
     """Acknowledge what only the page cache has."""
-    replaced(database, _PRAGMAS=(*database._PRAGMAS, "PRAGMA synchronous = NORMAL"))
+    replaced(opening, _PRAGMAS=(*opening._PRAGMAS, "PRAGMA synchronous = NORMAL"))
 
 
 def deaf() -> None:

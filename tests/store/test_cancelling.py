@@ -138,7 +138,7 @@ async def test_a_copy_of_an_older_store_is_whole_or_not_there(
     await store.close()
     version = len(MIGRATIONS)
     newer = (*MIGRATIONS, ("CREATE TABLE later (x INTEGER)",))
-    monkeypatch.setattr("standup_tui.store.database.MIGRATIONS", newer)
+    monkeypatch.setattr("standup_tui.store.opening.MIGRATIONS", newer)
     part = tmp_path / f"standup.version-{version}.part"
     part.write_bytes(b"half a cop")
     database = await Database.open(path)

@@ -374,3 +374,8 @@ class Store(
     Protocol,
 ):
     """All of it, for the hub."""
+
+    @property
+    def trouble(self) -> str:
+        """What moderators should know of the disk; empty where all is well."""
+        ...

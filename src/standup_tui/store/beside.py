@@ -8,7 +8,7 @@ from pathlib import Path
 import aiosqlite
 
 from standup_tui.errors import StoreError
-from standup_tui.store.database import explained
+from standup_tui.store.problems import explained
 from standup_tui.store.schema import APPLICATION_ID, MIGRATIONS
 
 

@@ -11,7 +11,8 @@ from standup_tui.errors import StoreError
 from standup_tui.model.entry import Moderator
 from standup_tui.model.keeping import Head
 from standup_tui.store import log
-from standup_tui.store.database import explained
+from standup_tui.store.problems import explained
+from standup_tui.store.wal import damage
 
 
 def copy(source: Path, target: Path) -> None:
@@ -59,6 +60,8 @@ async def note_restored(path: Path, by: Moderator, at: datetime, replaced: Head)
 
 def fold(path: Path) -> bool:
     """Bring a store that nobody else has open into one file; tell whether that was possible."""
+    if damage(path):
+        return False  # SQLite would drop what it cannot read
     try:
         with closing(sqlite3.connect(path)) as store:
             store.execute("PRAGMA wal_checkpoint(TRUNCATE)")

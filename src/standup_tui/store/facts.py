@@ -32,7 +32,7 @@ from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.votes import VOTE_OF
 from standup_tui.ports.store import Counting
 from standup_tui.store import coverage, spending, tags, voices
-from standup_tui.store.database import explained
+from standup_tui.store.problems import explained
 from standup_tui.store.rows import when
 from standup_tui.store.schema import APPLICATION_ID, MIGRATIONS
 

@@ -11,7 +11,7 @@ from standup_tui.errors import StoreError
 from standup_tui.model.entry import Decision, Stage
 from standup_tui.model.lifecycle import Status
 from standup_tui.store import coverage
-from standup_tui.store.database import explained
+from standup_tui.store.problems import explained
 from standup_tui.store.rows import ENTRY, decision, entries
 from standup_tui.store.wall import wall_state
 

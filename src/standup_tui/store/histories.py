@@ -11,7 +11,7 @@ from standup_tui.model.entry import Moderator
 from standup_tui.model.history import Histories, History, Step
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import PostId
-from standup_tui.store.database import explained
+from standup_tui.store.problems import explained
 from standup_tui.store.rows import standing, when
 
 _BLANKED = {"blank the walls": True, "bring the walls back": False}

@@ -48,6 +48,8 @@ from standup_tui.store import (
 )
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.keeper import StoreKeeper
+from standup_tui.store.reserve import NAME as RESERVE
+from standup_tui.store.reserve import Reserve
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
 from standup_tui.store.wall import wall_state
 
@@ -70,7 +72,12 @@ class SqliteStore:
 
     @classmethod
     async def open(
-        cls, path: Path, rules: ActRules | None = None, plan: Plan | None = None
+        cls,
+        path: Path,
+        rules: ActRules | None = None,
+        plan: Plan | None = None,
+        *,
+        reserve: bool = False,
     ) -> "SqliteStore":
         """Open or make the store at a path; raises `StoreError`.
 
@@ -78,8 +85,10 @@ class SqliteStore:
             path: The file.
             rules: What the campaign allows its public acts.
             plan: The rotation of its walls, which steps are counted in.
+            reserve: Whether room is kept back for moderators' decisions on a full disk.
         """
-        store = cls(await Database.open(path), rules or ActRules(), plan or Plan())
+        kept = Reserve(path.with_name(RESERVE)) if reserve else None
+        store = cls(await Database.open(path, kept), rules or ActRules(), plan or Plan())
         try:
             await store._prepare_search()
         except BaseException:
@@ -93,6 +102,11 @@ class SqliteStore:
             return await index.prepare(db)
 
         self._searchable = await self._db.write(work)
+
+    @property
+    def trouble(self) -> str:
+        """What moderators should know of the disk; empty where all is well."""
+        return self._db.trouble
 
     @property
     def records(self) -> StoreKeeper:
