@@ -31,6 +31,31 @@ ROWS = {
     "A7": Told("SIGTERM, SIGINT, SIGHUP", "143, 130, 129; the terminal is as it was"),
     "A8": Told("a hub that dies over and over", "12 connections in 60 s at most"),
     "A9": Told("400 MB of memory and many posts", "it works or ends in a sentence; sound store"),
+    "C1": Told(
+        "the disk is full",
+        "paused and said; nothing acknowledged that is not stored; decisions get the reserve; "
+        "goes on by itself",
+    ),
+    "C2": Told("read-only store or folder", "refused in a sentence with the chmod"),
+    "C3": Told(
+        "another program locks the store",
+        "walls, screens and blank go on; a short lock is waited for; a long one is named, and the "
+        "key can be pressed again",
+    ),
+    "C4": Told(
+        "a damaged store or write-ahead log",
+        "refused with 65, untouched; the last backup is offered and restored on request",
+    ),
+    "C5": Told("a store of a newer version", "refused with 65; not a byte changed"),
+    "C6": Told("stores of every older version", "as many posts after; the copy is for 0600"),
+    "C7": Told("the clock goes back", "order by number; no negative time; read within the pause"),
+    "C8": Told("time zones, the day of 25 hours", "stored in UTC; hours add up"),
+    "C9": Told("callers cancelled at random", "no transaction left open, no lock"),
+    "C10": Told("a wall that reads nothing while posts arrive", "the log stays below 64 MB"),
+    "C11": Told("a network file system", "doctor and hub refuse it unless forced"),
+    "C12": Told("SQLite before 3.51.3", "said once; nobody but the hub writes or checkpoints"),
+    "C13": Told("backups while all is killed", "each passes the check, with what was seen before"),
+    "C14": Told("a start that fails half-way", "the process ends with an error"),
     "B1": Told("the stream ends cleanly, over and over", "8 connections in 10 s at most; said"),
     "B2": Told("the stream is reset", "8 connections in 10 s at most; said"),
     "B3": Told("a connection falls silent", "given up in time; the gap is filled"),

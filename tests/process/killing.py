@@ -137,6 +137,10 @@ class Storm:
                 self.history.note(life, line.decode())
         self.history.died(life)
 
+    def process(self, role: str) -> int:
+        """Return the number of a process."""
+        return self._running[role].pid
+
     async def kill_one(self) -> None:
         """Let it rage for a moment, then kill one process and start it again."""
         await asyncio.sleep(self._dice.uniform(0.02, 0.25))

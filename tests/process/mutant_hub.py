@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from standup_tui import wiring
+from standup_tui.core.moderation import Moderation
 from standup_tui.core.outbox import Sender
 from standup_tui.core.reading import Reading
 from standup_tui.hub.daemon import Signals
 from standup_tui.hub.feed import Feed
+from standup_tui.model.command import Done, Outcome, Refused
 from standup_tui.model.lifecycle import Standing
 from standup_tui.store import deciding, opening, recording
 from standup_tui.store.recording import Subject
@@ -80,8 +82,21 @@ def hoarding() -> None:
     replaced(Feed, after=hoard)
 
 
+def soothing() -> None:
+    """Answer that it is done, whatever the disk says."""
+    do = Moderation.do
+
+    async def done(self: Moderation, command: Any, by: Any, *, may_act: bool = True) -> Outcome:
+        outcome = await do(self, command, by, may_act=may_act)
+        if isinstance(outcome, Refused) and "not saved" in outcome.why:
+            return Done(0, "done", command.post)
+        return outcome
+
+    replaced(Moderation, do=done)
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
-    it.__name__: it for it in (halved, insistent, impatient, unsynced, deaf, hoarding)
+    it.__name__: it for it in (halved, insistent, impatient, unsynced, deaf, hoarding, soothing)
 }
 
 

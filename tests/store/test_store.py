@@ -346,6 +346,7 @@ async def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:
         await SqliteStore.open(path)
 
 
+@pytest.mark.fault("C1")
 async def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     path = tmp_path / "standup.db"
     store = await SqliteStore.open(path)

@@ -15,8 +15,13 @@ def explained(error: sqlite3.Error, path: Path) -> str:
     name = _name(error)
     if is_full(error) or name.startswith("SQLITE_IOERR"):
         return f"nothing can be written to {path}: the disk is full or failing; make room on it."
-    if name.startswith("SQLITE_READONLY"):
-        return f"{path} or its folder is read-only; give its owner write permission (chmod u+w)."
+    if name.startswith("SQLITE_READONLY") or (
+        name.startswith("SQLITE_CANTOPEN") and path.exists()
+    ):
+        return (
+            f"{path} or its folder is read-only: as its owner, run `chmod u+rw {path}` and "
+            f"`chmod u+rwx {path.parent}`."
+        )
     if name.startswith("SQLITE_CANTOPEN"):
         return f"{path} cannot be opened: check that its folder exists and may be written."
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
