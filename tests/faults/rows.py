@@ -72,4 +72,17 @@ ROWS = {
     "B14": Told("X says goodbye in the stream", "a disconnection, named"),
     "B15": Told("no DNS, TLS or proxy", "plain words, slower and slower"),
     "B": Told("hours of all of these, mixed", "every post once, every gap on record"),
+    "E1": Told("several decide on a post at once", "one wins, the others are told by whom"),
+    "E2": Told("a decision on an old list", "refused, refreshed, and possible on purpose"),
+    "E3": Told("undo of what somebody has decided on since", "refused with the reason"),
+    "E4": Told("hidden while the wall's process stands still", "gone when it goes on"),
+    "E5": Told("a second hub", "refused with the first one's number; a dead one is taken over"),
+    "E6": Told("20 idle consoles and 3 at work", "less than 30 % of a core; nothing lost"),
+    "E7": Told("a terminal of another version", "told to restart; nothing is done for it"),
+    "I1": Told("purge, one person, export", "not a byte left in store, log, index and log files"),
+    "I2": Told("posts deleted at X", "every stored post is looked up within 24 hours"),
+    "fuzz": Told(
+        "three moderators, edits, purges, kills, in any order",
+        "terminals follow, nothing doubled, the store is sound",
+    ),
 }

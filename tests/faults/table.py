@@ -21,7 +21,7 @@ import pytest
 from faults.rows import ROWS
 
 _SAID = "fault"
-_WIDTHS = (3, 6, 10)
+_WIDTHS = (4, 6, 10)
 """Columns for row, tries and verdict; the others share what is left."""
 _NARROWEST, _WIDEST = 100, 200
 

@@ -6,8 +6,11 @@ Run as a program: NAME FOLDER DESCRIPTOR, which is told as by a real hub when it
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from standup_tui import wiring
 from standup_tui.core.moderation import Moderation
@@ -17,7 +20,7 @@ from standup_tui.hub.daemon import Signals
 from standup_tui.hub.feed import Feed
 from standup_tui.model.command import Done, Outcome, Refused
 from standup_tui.model.lifecycle import Standing
-from standup_tui.store import deciding, opening, recording
+from standup_tui.store import deciding, decisions, opening, recording
 from standup_tui.store.recording import Subject
 
 
@@ -95,8 +98,30 @@ def soothing() -> None:
     replaced(Moderation, do=done)
 
 
+def forgiving() -> None:
+    """Decide on a post whatever it was when somebody pressed the key."""
+    decide = deciding.decide
+
+    async def forgive(case: Any, command: Any, entry: Any, rules: Any) -> Any:
+        if entry is not None:
+            command = replace(command, revision=entry.standing.revision)
+        return await decide(case, command, entry, rules)
+
+    replaced(deciding, decide=forgive)
+    replaced(decisions, decide=forgive)
+
+
+def unlocked() -> None:
+    """Take no lock."""
+    replaced(wiring, campaign_lock=lambda *_, **__: nullcontext())
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
-    it.__name__: it for it in (halved, insistent, impatient, unsynced, deaf, hoarding, soothing)
+    it.__name__: it
+    for it in (
+        *(halved, insistent, impatient, unsynced, deaf),
+        *(hoarding, soothing, forgiving, unlocked),
+    )
 }
 
 

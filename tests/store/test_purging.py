@@ -11,7 +11,7 @@ import pytest
 from making import ASHA, NOW, decide, judged, many, some, undo
 from standup_tui.model.keeping import NotKept, Purge
 from standup_tui.model.lifecycle import Status, Verb
-from standup_tui.store import keeper, verifying
+from standup_tui.store import keeper, opening, verifying
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 from store.indexing import index_all
@@ -56,6 +56,7 @@ async def test_texts_that_were_never_shown_go_and_those_that_are_shown_stay(
     assert await statuses(store, 40) == [Status.SHOWN]
 
 
+@pytest.mark.fault("I1")
 async def test_nothing_of_a_purged_text_is_in_any_file_of_the_store(
     store: SqliteStore, tmp_path: Path
 ) -> None:
@@ -63,6 +64,22 @@ async def test_nothing_of_a_purged_text_is_in_any_file_of_the_store(
     assert all(before.values())
     await purged(store, NOT_THE_LOG)
     assert on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN, KIMS) == dict.fromkeys(before, 0)
+
+
+@pytest.mark.fault("I1", control=True)
+async def test_a_purge_that_only_deletes_rows_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(_: object) -> None:
+        """Write nothing anew."""
+
+    monkeypatch.setattr(keeper, "_write_anew", nothing)
+    monkeypatch.setattr(opening, "_PRAGMAS", (*opening._PRAGMAS, "PRAGMA secure_delete = OFF"))
+    store = await a_day(tmp_path / "standup.db")
+    await purged(store, NOT_THE_LOG)
+    left = on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN, KIMS)
+    await store.close()
+    assert any(left.values())
 
 
 async def test_what_is_erased_is_what_the_plan_says_and_no_more(store: SqliteStore) -> None:
@@ -195,6 +212,7 @@ async def test_what_is_approved_while_a_purge_is_at_work_is_kept(store: SqliteSt
     assert await statuses(store, 11) == [Status.SHOWN]
 
 
+@pytest.mark.fault("I1")
 async def test_not_even_the_gaps_between_posts_that_stay_hold_a_word(tmp_path: Path) -> None:
     path, dice = tmp_path / "standup.db", random.Random(3)
     store = await SqliteStore.open(path)

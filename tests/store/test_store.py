@@ -132,6 +132,7 @@ async def test_undo_takes_back_my_decisions_one_by_one(store: SqliteStore) -> No
     assert isinstance(await store.apply(undo(), ASHA, LATER), Refused)
 
 
+@pytest.mark.fault("E3")
 async def test_undo_is_refused_when_somebody_decided_after_me(store: SqliteStore) -> None:
     await store.add(some(1), [], NOW)
     await store.apply(decide(Verb.APPROVE, 1), ASHA, NOW)
