@@ -22,7 +22,7 @@ from textual.pilot import Pilot
 
 from clocks import BEGIN, END, Morning, Still
 from in_browser import draw_pages
-from standup_tui import from_settings, settings
+from standup_tui import from_settings
 from standup_tui.core.counting import Actions
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
@@ -38,11 +38,13 @@ from standup_tui.model.wall import Scene
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
 from standup_tui.rules.chosen import action_rules
+from standup_tui.settings import campaign_file
+from standup_tui.settings.campaign import Campaign
 from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.store import SqliteStore
 from standup_tui.ui import guard
 from standup_tui.ui.console.app import ConsoleApp
-from standup_tui.ui.console.log_screen import LogScreen
+from standup_tui.ui.console.screens.log_screen import LogScreen
 from standup_tui.ui.looks.spelling import Emoji, Spelling
 from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.wall.app import Wall
@@ -83,14 +85,16 @@ enabled = true
 """
 
 
-def campaign_of(x: Simulator, folder: Path) -> settings.Campaign:
+def campaign_of(x: Simulator, folder: Path) -> Campaign:
     """Return a campaign with the simulator's people on its roster."""
     people = "".join(f'[[roster]]\nid = "{one.id}"\nhandle = "{one.handle}"\n' for one in x.roster)
-    return settings.parse(CAMPAIGN.format(url=x.base_url) + people, folder / settings.FILE)
+    return campaign_file.parse(
+        CAMPAIGN.format(url=x.base_url) + people, folder / campaign_file.FILE
+    )
 
 
 async def read_morning(
-    x: Simulator, campaign: settings.Campaign, store: SqliteStore, actions: Actions
+    x: Simulator, campaign: Campaign, store: SqliteStore, actions: Actions
 ) -> None:
     """Read what was posted this morning through the real client, and judge and store it."""
     keys = x.credentials

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from standup_tui import from_settings, settings, wiring
+from standup_tui import from_settings, wiring
 from standup_tui.core.counting import Actions
 from standup_tui.core.meter import PriceList
 from standup_tui.model.command import Decide, OpId
@@ -35,6 +35,8 @@ from standup_tui.report.compose import compose
 from standup_tui.report.page import html
 from standup_tui.rules.actions import fingerprint
 from standup_tui.rules.chosen import action_rules
+from standup_tui.settings import campaign_file
+from standup_tui.settings.campaign import Campaign
 from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.facts import gather
 from standup_tui.store.store import SqliteStore
@@ -79,19 +81,17 @@ class Rushing:
             await asyncio.sleep(0)
 
 
-def campaign_of(x: Simulator) -> settings.Campaign:
+def campaign_of(x: Simulator) -> Campaign:
     """Return the demo's campaign, as it would be for a day with a beginning and an end."""
     text = TEMPLATE.read_text("utf-8").replace("$starts", f"starts = {BEGIN:%Y-%m-%dT%H:%M:%SZ}")
     text = text.replace("$accounts", "[]").replace("$account", f'"{x.roster[0].handle}"')
     text = text.replace("$base_url", f'"{x.base_url}"').replace("$label", '"SIMULATED"')
     people = "".join(f'[[roster]]\nid = "{one.id}"\nhandle = "{one.handle}"\n' for one in x.roster)
-    campaign = settings.parse(text.replace("$roster", people), TEMPLATE)
+    campaign = campaign_file.parse(text.replace("$roster", people), TEMPLATE)
     return replace(campaign, until=END)
 
 
-async def read(
-    x: Simulator, clock: Rushing, campaign: settings.Campaign, store: SqliteStore
-) -> None:
+async def read(x: Simulator, clock: Rushing, campaign: Campaign, store: SqliteStore) -> None:
     """Read the day through the real client; each post arrives a moment after it was published."""
     network = X(campaign, Credentials(x.credentials.bearer_token), clock=clock)
     rules = from_settings.rules_of(campaign)
@@ -144,7 +144,7 @@ async def moderate(store: SqliteStore) -> None:
         await do(Verb.PIN, story, 900, shown.entry.standing.revision)
 
 
-async def add_the_rest(store: SqliteStore, campaign: settings.Campaign) -> None:
+async def add_the_rest(store: SqliteStore, campaign: Campaign) -> None:
     """Add what the hub would have noted: a gap, X's own counts, the bill, that it reads on."""
     await store.note_gap("x", BROKEN, BACK, "X went silent, without even its signs of life")
     await store.settle_gaps("x", BACK, Repair.REPAIRED, "")
@@ -158,7 +158,7 @@ async def add_the_rest(store: SqliteStore, campaign: settings.Campaign) -> None:
     await store.save_progress("x", Progress(alive=END))
 
 
-async def facts_of_a_day(folder: Path) -> tuple[settings.Campaign, Facts]:
+async def facts_of_a_day(folder: Path) -> tuple[Campaign, Facts]:
     """Return a whole day as its store has it."""
     clock = Rushing()
     store = await SqliteStore.open(folder / "standup.db")

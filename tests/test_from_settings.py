@@ -1,9 +1,10 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from standup_tui.accounts import Account, Member
 from standup_tui.from_settings import about, ours, period_of
-from standup_tui.settings import Campaign, parse
+from standup_tui.settings.accounts import Account, Member
+from standup_tui.settings.campaign import Campaign
+from standup_tui.settings.campaign_file import parse
 
 
 def test_the_first_search_begins_with_the_campaigns_local_day() -> None:

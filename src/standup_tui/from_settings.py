@@ -9,8 +9,8 @@ from standup_tui.ports.store import ActRules
 from standup_tui.protocol.messages import About
 from standup_tui.rules.chosen import rule_settings
 from standup_tui.rules.engine import Rules
-from standup_tui.settings import Campaign
-from standup_tui.wall_settings import plan_of
+from standup_tui.settings.campaign import Campaign
+from standup_tui.settings.wall import plan_of
 
 
 def about(campaign: Campaign, folder: Path, *, retweets: bool) -> About:

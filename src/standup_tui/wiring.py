@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from standup_tui import settings
 from standup_tui.core.budget import Budget, ask_usage
 from standup_tui.core.counting import Actions
 from standup_tui.core.coverage import count_hours, coverage
@@ -55,11 +54,12 @@ from standup_tui.networks.x.tape import Tape
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.protocol.address import STORE
-from standup_tui.record import why_not_live
 from standup_tui.redaction import guard_hooks, guard_log
 from standup_tui.rules.actions import fingerprint
 from standup_tui.rules.chosen import action_rules
-from standup_tui.settings import Campaign
+from standup_tui.settings import campaign_file
+from standup_tui.settings.campaign import Campaign
+from standup_tui.settings.record import why_not_live
 from standup_tui.store.check import CheckReport
 from standup_tui.store.check import check as check_store
 from standup_tui.store.facts import gather
@@ -312,7 +312,7 @@ def serve(
     os.umask(0o077)  # before anything is made: SQLite gives its log files the mode of the store
     sys.setswitchinterval(0.0005)  # the store's thread waits this long for the event loop
     try:
-        campaign = settings.read(folder)
+        campaign = campaign_file.read(folder)
         folder = folder.absolute()
         if not anywhere:
             must_be_local(folder)
@@ -352,7 +352,7 @@ def facts(folder: Path) -> tuple[Campaign, Facts]:
     Raises:
         StandupError: The campaign or its store cannot be read, or there is no store.
     """
-    campaign = settings.read(folder)
+    campaign = campaign_file.read(folder)
     path = folder / STORE
     if not path.exists():
         raise ConfigError(f"{folder} has no store yet: nothing has been read or decided there.")
@@ -385,7 +385,7 @@ def login(folder: Path | None) -> Login:
         ConfigError: The campaign cannot be read, or the tokens would be stored in one.
     """
     guard_log()
-    return Login(folder, settings.read(folder) if folder else None)
+    return Login(folder, campaign_file.read(folder) if folder else None)
 
 
 def sources(folder: Path) -> Sources:
@@ -395,5 +395,5 @@ def sources(folder: Path) -> Sources:
         ConfigError: The campaign or the tokens cannot be read.
     """
     guard_log()
-    campaign = settings.read(folder)
+    campaign = campaign_file.read(folder)
     return asyncio.run(ask(campaign, credentials.find(folder)))

@@ -15,7 +15,7 @@ from textual.geometry import Region
 from benchmarks.conftest import Figure
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Standing, Status
-from standup_tui.ui.console.board import PANES, Board
+from standup_tui.ui.console.state.board import PANES, Board
 from standup_tui.ui.widgets.post_feed import PostFeed
 from ui.invented import TEXTS, entry
 from ui.test_post_feed import FeedApp

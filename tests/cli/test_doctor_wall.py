@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from standup_tui import settings
 from standup_tui.cli import doctor_wall
 from standup_tui.cli.doctor_terminal import Finding
+from standup_tui.settings import campaign_file
 
 TOP = 'name = "A day"\nhashtags = ["StandUp4SW"]\n'
 
 
 def found(more: str = "") -> list[Finding]:
-    return list(doctor_wall.wall(settings.parse(TOP + more, Path("campaign.toml"))))
+    return list(doctor_wall.wall(campaign_file.parse(TOP + more, Path("campaign.toml"))))
 
 
 @pytest.mark.parametrize(

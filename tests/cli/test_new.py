@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from cli.commands import STANDUP, clean_environment, standup
-from standup_tui.accounts import Account
 from standup_tui.cli.toml import listed, quoted
-from standup_tui.settings import Campaign, parse, read
+from standup_tui.settings.accounts import Account
+from standup_tui.settings.campaign import Campaign
+from standup_tui.settings.campaign_file import parse, read
 
 
 def mode(path: Path) -> int:

@@ -236,5 +236,5 @@ def test_the_rules_load_neither_settings_nor_a_screen_nor_a_network(tmp_path: Pa
     assert code == 0
     packages = {module.partition(".")[0] for module in modules}
     assert packages & {"textual", "rich", "tweepy", "aiohttp", "sqlite3", "asyncio"} == set()
-    assert "standup_tui.settings" not in modules
+    assert "standup_tui.settings.campaign" not in modules
     assert "standup_tui.wiring" not in modules

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from cli.commands import STANDUP, clean_environment, standup
-from standup_tui import settings
 from standup_tui.cli import demo_campaign
 from standup_tui.networks.x import credentials
+from standup_tui.settings import campaign_file
 from standup_tui.simulator.auth import Credentials
 from standup_tui.simulator.faults.catalogue import listed
 
@@ -125,7 +125,7 @@ def test_a_drill_says_what_goes_wrong_and_does_it(tmp_path: Path) -> None:
 
 def test_the_demos_campaign_is_a_campaign(tmp_path: Path) -> None:
     demo_campaign.write(tmp_path, "http://127.0.0.1:8000", "simulated")
-    campaign = settings.read(tmp_path)
+    campaign = campaign_file.read(tmp_path)
 
     assert campaign.tags == ("#StandUp4SW",)
     assert campaign.retweet.enabled
@@ -135,4 +135,4 @@ def test_the_demos_campaign_is_a_campaign(tmp_path: Path) -> None:
     assert campaign.starts is not None
 
     demo_campaign.write(tmp_path, "http://127.0.0.1:8000", "recorded")
-    assert settings.read(tmp_path).starts is None
+    assert campaign_file.read(tmp_path).starts is None

@@ -11,7 +11,8 @@ from standup_tui.core.advice import about_rule, about_word
 from standup_tui.model.flag import FAILED, Kind, Severity
 from standup_tui.rules.chosen import rule_settings
 from standup_tui.rules.engine import Rules
-from standup_tui.settings import Campaign, RuleChoice, Words, parse
+from standup_tui.settings.campaign import Campaign, RuleChoice, Words
+from standup_tui.settings.campaign_file import parse
 
 SPAM = "Buy now, free gift, dm me for the discount code, link in bio https://bit.ly/3xQ"
 

@@ -11,15 +11,15 @@ import pytest
 
 from halls import StoppedClock
 from making import NOW
-from standup_tui import money_settings
 from standup_tui.core.budget import Budget, ask_usage
 from standup_tui.core.meter import PriceList
 from standup_tui.errors import SourceDropped, SourceRefused, StoreError, Unstorable
 from standup_tui.model.money import Account, Charge, Item, Level, Usage
 from standup_tui.ports.money import Prices
+from standup_tui.settings import money
 from standup_tui.store.store import SqliteStore
 
-PRICES = PriceList(money_settings.Prices())
+PRICES = PriceList(money.Prices())
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -30,7 +30,7 @@ def posts(first: int, count: int) -> Charge:
 def budget(
     store: SqliteStore, clock: StoppedClock, usd: float | None = 25.0, **more: object
 ) -> Budget:
-    return Budget(store, clock, PRICES, money_settings.Budget(usd=usd), **more)  # type: ignore[arg-type]
+    return Budget(store, clock, PRICES, money.Budget(usd=usd), **more)  # type: ignore[arg-type]
 
 
 @asynccontextmanager
@@ -135,7 +135,7 @@ async def test_a_store_that_fails_loses_no_charge(tmp_path: Path, problem: Store
     clock = StoppedClock()
     async with opened(tmp_path) as store:
         books = Failing(store, problem, 3)
-        one = Budget(books, clock, PRICES, money_settings.Budget(usd=25))  # type: ignore[arg-type]
+        one = Budget(books, clock, PRICES, money.Budget(usd=25))  # type: ignore[arg-type]
         one.ring(posts(1, 10))
         async with running(one):
             await until(lambda: books.times < 2)

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from halls import StoppedClock
 from making import NOW, RAJ, author, judged, post, tag
-from standup_tui.accounts import Account
 from standup_tui.core import counting
 from standup_tui.core.counting import Actions
 from standup_tui.model.action import Tag, Tally
@@ -17,6 +16,7 @@ from standup_tui.model.lifecycle import Verb
 from standup_tui.model.post import Post
 from standup_tui.model.text import clean_line
 from standup_tui.rules.actions import ActionRule
+from standup_tui.settings.accounts import Account
 from standup_tui.store.store import SqliteStore
 
 TREE = ActionRule("Tree", words=("planted a tree",))

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from halls import StoppedClock
-from standup_tui import money_settings as campaign
 from standup_tui.core.meter import MICRO, Meter, PriceList
 from standup_tui.model.money import ONCE_A_DAY, Charge, Item
+from standup_tui.settings import money as campaign
 from standup_tui.store.store import SqliteStore
 
 PRICES = PriceList(campaign.Prices())

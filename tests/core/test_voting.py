@@ -9,14 +9,14 @@ import pytest
 from halls import StoppedClock
 from judging import said
 from making import ASHA, NOW, decide, judged
-from standup_tui.accounts import Member
 from standup_tui.core.voting import FRESH, Voting
 from standup_tui.model.flag import Kind
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.votes import JUDGED, Report, Votes
 from standup_tui.rules.chosen import rule_settings
 from standup_tui.rules.engine import Rules
-from standup_tui.settings import Campaign, RuleChoice, Words
+from standup_tui.settings.accounts import Member
+from standup_tui.settings.campaign import Campaign, RuleChoice, Words
 from standup_tui.store.store import SqliteStore
 
 CAMPAIGN = Campaign(

@@ -21,7 +21,7 @@ from standup_tui.model.health import Liveness
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.post import PostId
 from standup_tui.ports.clock import Clock
-from standup_tui.settings import Retweet
+from standup_tui.settings.campaign import Retweet
 from standup_tui.simulator.faults.storm import Storm
 from standup_tui.simulator.server import Simulator
 from standup_tui.store.check import check

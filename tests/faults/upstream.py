@@ -27,7 +27,7 @@ from standup_tui.networks.x.network import X
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.money import Till
 from standup_tui.protocol.messages import AskReading
-from standup_tui.settings import Campaign, Source
+from standup_tui.settings.campaign import Campaign, Source
 from standup_tui.simulator.clock import SpedClock
 from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.check import check

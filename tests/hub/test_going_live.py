@@ -16,7 +16,8 @@ from standup_tui.model.entry import Moderator
 from standup_tui.model.health import Liveness
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.post import PostId
-from standup_tui.settings import Campaign, parse
+from standup_tui.settings.campaign import Campaign
+from standup_tui.settings.campaign_file import parse
 from standup_tui.simulator.server import Options, Simulator
 
 REAL = "https://x.invalid"

@@ -14,7 +14,7 @@ from standup_tui.model.entry import Stage
 from standup_tui.model.lifecycle import Verb
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
-from standup_tui.settings import Campaign, Retweet, Source
+from standup_tui.settings.campaign import Campaign, Retweet, Source
 from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore

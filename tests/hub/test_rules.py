@@ -8,7 +8,7 @@ from standup_tui.core.voting import Voting
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.votes import Report, Votes
 from standup_tui.protocol.messages import AskRules, Role, RulesReport
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 
 CAMPAIGN = Campaign("A day", ("#A",))
 

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from standup_tui import settings
 from standup_tui.errors import ConfigError
 from standup_tui.model.acts import ACTIONS
 from standup_tui.model.keys import DEFAULT, ESSENTIAL, Keys
 from standup_tui.model.typed import typed, written
+from standup_tui.settings import campaign_file
 
 SOURCE = Path(__file__).parents[2] / "src" / "standup_tui"
 CAMPAIGN = 'name = "Day"\nhashtags = ["Day"]\n[keys]\n'
 
 
 def pressed(keys: str) -> dict[str, str]:
-    return settings.parse(CAMPAIGN + keys, Path("campaign.toml")).pressed
+    return campaign_file.parse(CAMPAIGN + keys, Path("campaign.toml")).pressed
 
 
 def refused(keys: str) -> str:

@@ -15,7 +15,7 @@ from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
 from standup_tui.ports.money import Till
 from standup_tui.ports.source import Arrived, Batch, Unreadable
-from standup_tui.settings import Campaign, Source
+from standup_tui.settings.campaign import Campaign, Source
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
 from standup_tui.ports.source import Arrived, Unreadable
-from standup_tui.settings import Campaign, Source
+from standup_tui.settings.campaign import Campaign, Source
 
 _STATUS = Path("/proc/self/status")
 

@@ -14,7 +14,7 @@ from standup_tui.model.money import Item
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.figures import COUNTS, USAGE
 from standup_tui.networks.x.network import X
-from standup_tui.settings import Source
+from standup_tui.settings.campaign import Source
 from standup_tui.simulator.server import Options, Simulator
 
 # The simulator keeps its notes under plain string keys, which newer aiohttp warns of.

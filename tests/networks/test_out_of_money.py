@@ -10,7 +10,6 @@ import pytest
 
 from networks.fake_x import campaign
 from networks.noon import Noon
-from standup_tui import money_settings
 from standup_tui.core.budget import Budget
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
@@ -21,6 +20,7 @@ from standup_tui.model.health import Liveness
 from standup_tui.model.money import Level
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
+from standup_tui.settings import money
 from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.store import SqliteStore
 
@@ -74,8 +74,8 @@ async def reading(
     budget = Budget(
         store,
         clock,
-        PriceList(money_settings.Prices()),
-        money_settings.Budget(usd=usd, slow=slow),
+        PriceList(money.Prices()),
+        money.Budget(usd=usd, slow=slow),
         say=lambda why: vitals.troubled("money", why),
     )
     await budget.load()

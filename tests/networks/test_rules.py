@@ -9,7 +9,7 @@ from networks.fake_x import RULES, STREAM, FakeX, campaign, fake_x, read, x_at
 from standup_tui import redaction
 from standup_tui.errors import SourceDropped, SourceRefused
 from standup_tui.networks.x.rules import LONGEST_QUERY, LONGEST_RULE, prefix_of, values
-from standup_tui.settings import Campaign, Source
+from standup_tui.settings.campaign import Campaign, Source
 
 CANARY = "AAAAAAAAAAAAmade-up%2Bbearer-of-a-test"
 ACCOUNTS = ("@WensumValeSW", "other_account")

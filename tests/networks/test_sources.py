@@ -11,7 +11,7 @@ from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.figures import USAGE
 from standup_tui.networks.x.rules import Rule, prefix_of
 from standup_tui.networks.x.sources import Sources, ask
-from standup_tui.settings import Retweet
+from standup_tui.settings.campaign import Retweet
 
 ME = "/2/users/me"
 COUNTS = "/2/tweets/search/stream/rules/counts"

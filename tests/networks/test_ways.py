@@ -16,7 +16,7 @@ import pytest
 from networks.fake_x import RECENT, TOKENS, FakeX, fake_x, read
 from standup_tui.errors import SourceDropped, SourceError, SourceRefused
 from standup_tui.networks.x.network import X
-from standup_tui.settings import Campaign, Source
+from standup_tui.settings.campaign import Campaign, Source
 
 CERTIFICATE = Path(__file__).with_name("certificate.pem")
 """Of a made-up machine at 127.0.0.1, with its key, signed by itself and trusted by nobody."""

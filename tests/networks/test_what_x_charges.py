@@ -9,7 +9,6 @@ import pytest
 
 from networks.fake_x import campaign, read
 from networks.noon import Noon
-from standup_tui import money_settings
 from standup_tui.core.budget import Budget, ask_usage
 from standup_tui.core.meter import PriceList
 from standup_tui.core.recheck import Recheck
@@ -19,6 +18,7 @@ from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
 from standup_tui.ports.source import Arrived
 from standup_tui.ports.store import Judged
+from standup_tui.settings import money
 from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.store import SqliteStore
 
@@ -63,9 +63,7 @@ async def test_stream_search_and_look_up_cost_what_x_bills_over_two_days(tmp_pat
             theirs.access_token,
             theirs.access_token_secret,
         )
-        budget = Budget(
-            store, clock, PriceList(money_settings.Prices()), money_settings.Budget(usd=25)
-        )
+        budget = Budget(store, clock, PriceList(money.Prices()), money.Budget(usd=25))
         x = X(campaign(theirs.base_url), tokens, quiet=5.0, till=budget)
         try:
             await budget.load()

@@ -142,7 +142,7 @@ async def test_without_a_hub_it_says_so_and_can_be_left(tmp_path: Path) -> None:
 async def test_a_key_just_after_somebody_elses_act_is_not_obeyed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("standup_tui.ui.console.board.SHAKEN", 3600)
+    monkeypatch.setattr("standup_tui.ui.console.state.board.SHAKEN", 3600)
     async with hall(tmp_path) as here:
         await here.add_some(1)
         async with talk(tmp_path) as at, seat(tmp_path, name="raj") as raj:

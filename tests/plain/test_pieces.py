@@ -27,7 +27,7 @@ from standup_tui.plain.register import Register
 from standup_tui.plain.spelling import speller
 from standup_tui.plain.vocabulary import ON_SCREENS_ONLY, Typed, Vocabulary, called
 from standup_tui.protocol.messages import VERSION, Opened, Welcome
-from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.looks.spelling import AS_WRITTEN, Emoji, Spelling
 
 

@@ -9,7 +9,7 @@ from standup_tui.model.health import Health, Liveness
 from standup_tui.model.wall import WallState
 from standup_tui.plain import reports
 from standup_tui.protocol.messages import VERSION, Counts, Presence, Pulse, Welcome
-from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.state.board import Board
 from ui.fake_hub import NOW
 from ui.readings import health, reading
 from ui.reports import report

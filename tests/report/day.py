@@ -10,9 +10,10 @@ from pathlib import Path
 
 from faults.upstream import connected, eventually, tokens
 from halls import Seat, seat
-from standup_tui import settings, wiring
+from standup_tui import wiring
 from standup_tui.model.command import Command, Decide, Done, OpId, Undo
 from standup_tui.model.lifecycle import Verb
+from standup_tui.settings import campaign_file
 from standup_tui.simulator.server import Options, Simulator
 
 CAMPAIGN = """
@@ -146,12 +147,12 @@ async def played_day(folder: Path, *faults: str) -> AsyncIterator[PlayedDay]:
             f'[[roster]]\nid = "{one.id}"\nhandle = "{one.handle}"\n' for one in x.roster
         )
         text = CAMPAIGN.format(url=x.base_url, starts=f"{BEGIN:%Y-%m-%dT%H:%M:%SZ}") + people
-        (folder / settings.FILE).write_text(text)
+        (folder / campaign_file.FILE).write_text(text)
         await x.finished()
         clock.stop(BEGIN + READ)
         for fault in faults:
             x.faults.add(fault)
-        campaign = settings.read(folder)
+        campaign = campaign_file.read(folder)
         opening = wiring.assembled(
             folder, campaign, partial(connected, campaign, tokens(x), 20.0, clock), "", clock
         )

@@ -11,7 +11,8 @@ from standup_tui.model.facts import Facts, ReadingFacts, Standings
 from standup_tui.model.lifecycle import Status
 from standup_tui.report.compose import compose
 from standup_tui.report.contents import Report
-from standup_tui.settings import Campaign, parse
+from standup_tui.settings.campaign import Campaign
+from standup_tui.settings.campaign_file import parse
 
 STARTS = datetime(2026, 11, 22, 9, tzinfo=UTC)
 UNTIL = datetime(2026, 11, 22, 17, tzinfo=UTC)

@@ -16,7 +16,8 @@ from standup_tui.rules.actions import ActionRule
 from standup_tui.rules.chosen import KINDS, action_rules, rule_settings
 from standup_tui.rules.engine import ALWAYS_STOP, NamedRule, Rules, RuleSettings
 from standup_tui.rules.subject import Subject
-from standup_tui.settings import Adjustable, Switchable, parse
+from standup_tui.settings.campaign import Adjustable, Switchable
+from standup_tui.settings.campaign_file import parse
 from timing import seconds
 
 PIECES = [

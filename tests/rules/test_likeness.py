@@ -14,7 +14,7 @@ from standup_tui.rules.chosen import rule_settings
 from standup_tui.rules.duty import DutySettings
 from standup_tui.rules.engine import Rules, RuleSettings
 from standup_tui.rules.likeness import Official
-from standup_tui.settings import parse
+from standup_tui.settings.campaign_file import parse
 
 RULES = Rules(
     RuleSettings(

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from making import NOW, judged, post, some
-from standup_tui import money_settings
 from standup_tui.core.meter import PriceList
 from standup_tui.model.money import Charge, Item, Spent, Usage
+from standup_tui.settings import money
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 
-PRICES = PriceList(money_settings.Prices())
+PRICES = PriceList(money.Prices())
 DAY = timedelta(days=1)
 
 
@@ -50,7 +50,7 @@ async def test_the_day_is_the_utc_day_wherever_the_clock_stands(store: SqliteSto
 
 async def test_what_a_past_day_cost_stays_when_the_price_changes(store: SqliteStore) -> None:
     await store.charge([Charge(Item.POST, ("x:1",))], PRICES, NOW)
-    dearer = PriceList(money_settings.Prices(post=0.0123456))
+    dearer = PriceList(money.Prices(post=0.0123456))
     await store.charge([Charge(Item.POST, ("x:1", "x:2", "x:3"))], dearer, NOW)
     await store.charge([Charge(Item.POST, ("x:1",))], dearer, NOW + DAY)
     assert [(one.units, one.dollars) for one in await store.spent()] == [

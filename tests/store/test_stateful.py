@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -43,7 +42,6 @@ from standup_tui.model.wall import WallState
 from standup_tui.ports.store import ActRules, Judged
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
-from store.standing import left_by_a_kill
 
 T = TypeVar("T")
 
@@ -378,16 +376,6 @@ class Day(RuleBasedStateMachine):
         self.store = self.run_(SqliteStore.open(self.path, ActRules(most=MOST, dry=dry)))
         assert self.all() == before
 
-    @rule(torn=st.binary(max_size=300))
-    def kill(self, torn: bytes) -> None:
-        """What kill -9 leaves: the files as they are, with the beginning of what came next."""
-        before = self.all()
-        left = left_by_a_kill(self.path, torn)
-        self.run_(self.store.close())
-        self.path = left
-        self.store = self.run_(SqliteStore.open(left, ActRules(most=MOST, dry=self.dry)))
-        assert self.all() == before
-
     @invariant()
     def holds(self) -> None:
         self.steps += 1
@@ -400,7 +388,7 @@ def act_day(day: Day, act: int) -> date:
     return next(one for one, acts in day.went_out.items() if act in acts)
 
 
-TestDay = pytest.mark.fault("fuzz")(Day.TestCase)
+TestDay = Day.TestCase
 TestDay.settings = settings(
     max_examples=30,
     stateful_step_count=40,

@@ -16,7 +16,7 @@ from standup_tui.model.entry import Decision, Entry
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.protocol.messages import About
 from standup_tui.ui.console.app import ConsoleApp
-from standup_tui.ui.console.messages import Settled
+from standup_tui.ui.console.desk.messages import Settled
 from standup_tui.ui.looks.wished import Looks
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.post_feed import PostFeed

@@ -15,11 +15,11 @@ from standup_tui.model.acts import (
 from standup_tui.model.keys import DEFAULT
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.ui.actions import bindings
-from standup_tui.ui.console.acting import ActingScreen
 from standup_tui.ui.console.app import ConsoleApp
-from standup_tui.ui.console.main_screen import MainScreen
-from standup_tui.ui.console.palette import matching
-from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.desk.acting import ActingScreen
+from standup_tui.ui.console.over.palette import matching
+from standup_tui.ui.console.panes.main_screen import MainScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
 from ui.fake_hub import NOW
 from ui.invented import entry
 

@@ -11,7 +11,7 @@ from textual.events import Key
 from standup_tui.model.command import Command, Decide
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Status, Verb, refusal
-from standup_tui.ui.console.drawn import Drawn
+from standup_tui.ui.console.state.drawn import Drawn
 from ui.console_kit import Bench, by_raj, console
 from ui.fake_hub import NOW
 from ui.invented import entry, flagged, series

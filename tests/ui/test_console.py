@@ -14,7 +14,7 @@ from standup_tui.model.command import Blank, Decide, Undo
 from standup_tui.model.entry import Stage
 from standup_tui.model.lifecycle import Status
 from standup_tui.protocol.messages import Open
-from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import console, some
 from ui.fake_hub import NOW, RAJ

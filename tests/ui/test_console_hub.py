@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from standup_tui.model.entry import PublicAct, Stage
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.protocol.messages import StopHub
-from standup_tui.ui.console.confirm import Confirm
-from standup_tui.ui.console.log_screen import LogScreen
-from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.over.confirm import Confirm
+from standup_tui.ui.console.screens.log_screen import LogScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import console, some
 from ui.fake_hub import NOW, RAJ

@@ -7,7 +7,7 @@ from standup_tui.model.entry import Changes
 from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.protocol.messages import Changed
-from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
 from standup_tui.ui.widgets.bars import Notice
 from standup_tui.ui.widgets.ink import text_of
 from ui.console_kit import by_raj, console, some

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from standup_tui.model.text import Clean
-from standup_tui.ui.console.copying import address_of, copied_in_words
+from standup_tui.ui.console.desk.copying import address_of, copied_in_words
 from ui.console_kit import console, some
 from ui.fake_hub import NOW
 from ui.invented import entry

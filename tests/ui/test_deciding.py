@@ -9,10 +9,10 @@ from textual.widgets import Input
 from standup_tui.model.command import Decide, Mute, OpId, Redo, Undo
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Status, Verb
-from standup_tui.ui.console.confirm import Question
-from standup_tui.ui.console.note_screen import NoteScreen
-from standup_tui.ui.console.post_screen import PostScreen
-from standup_tui.ui.console.reasons import Reasons, strip_line, strip_rows
+from standup_tui.ui.console.desk.reasons import Reasons, strip_line, strip_rows
+from standup_tui.ui.console.over.confirm import Question
+from standup_tui.ui.console.over.note_screen import NoteScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
 from standup_tui.ui.widgets.ink import text_of, width_of
 from ui.console_kit import Bench, by_raj, console, some
 from ui.fake_hub import NOW

@@ -15,8 +15,8 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import PostId
 from standup_tui.ui.console.app import ConsoleApp
-from standup_tui.ui.console.confirm import Question
-from standup_tui.ui.console.one_screen import OneScreen
+from standup_tui.ui.console.over.confirm import Question
+from standup_tui.ui.console.screens.one_screen import OneScreen
 
 POSTS = 14
 REASON = "Identifies a person or a family"

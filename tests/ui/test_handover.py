@@ -7,9 +7,9 @@ from textual.widgets import TextArea
 from standup_tui.model.command import Handover
 from standup_tui.model.entry import Decision, Moderator
 from standup_tui.model.lifecycle import Status, Verb
-from standup_tui.ui.console.handover import NoteLine
-from standup_tui.ui.console.handover_screen import HandoverScreen
-from standup_tui.ui.console.main_screen import MainScreen
+from standup_tui.ui.console.panes.main_screen import MainScreen
+from standup_tui.ui.console.screens.handover import NoteLine
+from standup_tui.ui.console.screens.handover_screen import HandoverScreen
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, by_raj, console, some
 from ui.fake_hub import ASHA, NOW, RAJ

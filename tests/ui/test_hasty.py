@@ -11,11 +11,11 @@ from textual.screen import Screen
 from making import NOW
 from standup_tui.model.acts import ACTIONS
 from standup_tui.model.keys import DEFAULT
-from standup_tui.ui.console.confirm import Question, contact_card
-from standup_tui.ui.console.help_screen import HelpScreen
-from standup_tui.ui.console.palette import Palette
-from standup_tui.ui.console.post_screen import PostScreen
-from standup_tui.ui.console.reading_screen import ReadingScreen
+from standup_tui.ui.console.over.confirm import Question, contact_card
+from standup_tui.ui.console.over.help_screen import HelpScreen
+from standup_tui.ui.console.over.palette import Palette
+from standup_tui.ui.console.screens.post_screen import PostScreen
+from standup_tui.ui.console.screens.reading_screen import ReadingScreen
 from ui.console_kit import Bench, console
 from ui.invented import entry
 

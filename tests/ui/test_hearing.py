@@ -6,7 +6,7 @@ import pytest
 
 from standup_tui.core.timeline import Pane
 from standup_tui.model.lifecycle import Status, Verb
-from standup_tui.ui.console import hearing
+from standup_tui.ui.console.panes import hearing
 from ui.console_kit import by_raj, console, some
 from ui.fake_hub import NOW
 from ui.invented import entry

@@ -9,9 +9,9 @@ from textual.widgets import OptionList
 
 from standup_tui.model.entry import RULES, Decision, Entry
 from standup_tui.model.lifecycle import Standing, Status, Verb
-from standup_tui.ui.console.hidden import HiddenList
-from standup_tui.ui.console.main_screen import MainScreen
-from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.over.hidden import HiddenList
+from standup_tui.ui.console.panes.main_screen import MainScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console, some
 from ui.fake_hub import NOW, RAJ

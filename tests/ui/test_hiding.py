@@ -17,8 +17,8 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import Post, PostId, Reference, ReferenceKind
 from standup_tui.ui.console.app import ConsoleApp
-from standup_tui.ui.console.confirm import Confirm
-from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.over.confirm import Confirm
+from standup_tui.ui.console.screens.post_screen import PostScreen
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.sheet import Sheet
 

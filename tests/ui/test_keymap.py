@@ -7,12 +7,12 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from standup_tui.model.command import Blank, Undo
-from standup_tui.ui.console.help_screen import HelpScreen
-from standup_tui.ui.console.hidden import HiddenList
-from standup_tui.ui.console.hidden_posts import hidden_posts
-from standup_tui.ui.console.main_screen import MainScreen
-from standup_tui.ui.console.post_screen import PostScreen
-from standup_tui.ui.console.tagging import TagScreen
+from standup_tui.ui.console.over.help_screen import HelpScreen
+from standup_tui.ui.console.over.hidden import HiddenList
+from standup_tui.ui.console.over.tagging import TagScreen
+from standup_tui.ui.console.panes.main_screen import MainScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
+from standup_tui.ui.console.state.hidden_posts import hidden_posts
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console, some
 from ui.fake_hub import ABOUT

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from standup_tui.model.entry import Decision, Entry, Moderator, gone
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.protocol.messages import AskLog
-from standup_tui.ui.console.log_screen import LogScreen
-from standup_tui.ui.console.main_screen import MainScreen
-from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.panes.main_screen import MainScreen
+from standup_tui.ui.console.screens.log_screen import LogScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
 from ui.console_kit import Bench, by_raj, console, some
 from ui.fake_hub import ASHA, NOW, PAGE, RAJ
 from ui.invented import entry

@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.input import Selection
 from textual.widgets.option_list import Option
 
-from standup_tui.ui.console.theme_screen import ThemeScreen
+from standup_tui.ui.console.over.theme_screen import ThemeScreen
 from standup_tui.ui.looks.dressed import Dressed
 from standup_tui.ui.looks.spelling import Emoji, Spelling
 from standup_tui.ui.looks.themes import THEMES, wear

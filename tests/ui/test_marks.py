@@ -10,9 +10,9 @@ from standup_tui.core.timeline import Pane, Timeline
 from standup_tui.model.command import MOST_AT_ONCE, Decide, Many, Undo
 from standup_tui.model.entry import Decision
 from standup_tui.model.lifecycle import Standing, Status, Verb
-from standup_tui.ui.console.confirm import Confirm, Question
-from standup_tui.ui.console.marks import Marks, left_in_words, lost_in_words, plan
-from standup_tui.ui.console.tagging_many import TagManyScreen
+from standup_tui.ui.console.over.confirm import Confirm, Question
+from standup_tui.ui.console.over.tagging_many import TagManyScreen
+from standup_tui.ui.console.panes.marks import Marks, left_in_words, lost_in_words, plan
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, by_raj, console, some
 from ui.fake_hub import NOW, RAJ

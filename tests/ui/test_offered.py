@@ -8,13 +8,13 @@ from textual.binding import Binding
 
 from standup_tui.model.keys import DEFAULT, Keys
 from standup_tui.model.lifecycle import Standing, Status
-from standup_tui.ui.console.desk_screen import DeskScreen
-from standup_tui.ui.console.help_screen import HelpScreen
-from standup_tui.ui.console.log_screen import LogScreen
-from standup_tui.ui.console.main_screen import MainScreen
-from standup_tui.ui.console.one_screen import OneScreen
-from standup_tui.ui.console.over import Over
-from standup_tui.ui.console.post_screen import PostScreen
+from standup_tui.ui.console.desk.desk_screen import DeskScreen
+from standup_tui.ui.console.over.help_screen import HelpScreen
+from standup_tui.ui.console.over.over import Over
+from standup_tui.ui.console.panes.main_screen import MainScreen
+from standup_tui.ui.console.screens.log_screen import LogScreen
+from standup_tui.ui.console.screens.one_screen import OneScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
 from standup_tui.ui.widgets.ink import text_of, width_of
 from standup_tui.ui.widgets.key_bar import key_line
 from standup_tui.ui.widgets.sheet import Sheet

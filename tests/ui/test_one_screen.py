@@ -9,10 +9,10 @@ from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.post import PostId, Reference, ReferenceKind
 from standup_tui.model.text import clean
 from standup_tui.protocol.messages import Open, Presence
-from standup_tui.ui.console.one_screen import OneScreen
-from standup_tui.ui.console.one_sheet import nothing_waits, one_sheet
-from standup_tui.ui.console.post_screen import PostScreen
-from standup_tui.ui.console.undecided import Undecided
+from standup_tui.ui.console.screens.one_screen import OneScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
+from standup_tui.ui.console.sheets.one_sheet import nothing_waits, one_sheet
+from standup_tui.ui.console.state.undecided import Undecided
 from standup_tui.ui.widgets.ink import text_of, width_of
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, by_raj, console, some

@@ -14,9 +14,9 @@ from standup_tui.model.post import Link, Media, PostId, Reference, ReferenceKind
 from standup_tui.model.text import Clean, clean, clean_line, is_safe
 from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import Opened, Welcome
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.post_screen import PostScreen
-from standup_tui.ui.console.post_sheet import sheet, standing_in_words
+from standup_tui.ui.console.screens.post_screen import PostScreen
+from standup_tui.ui.console.sheets.post_sheet import sheet, standing_in_words
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.ink import Role, text_of, width_of
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import console, some

@@ -11,7 +11,7 @@ from standup_tui.model.health import Liveness
 from standup_tui.model.money import Account
 from standup_tui.model.text import clean_line
 from standup_tui.protocol.messages import AskReading, Reading, ReadOn
-from standup_tui.ui.console.reading_screen import ReadingScreen
+from standup_tui.ui.console.screens.reading_screen import ReadingScreen
 from standup_tui.ui.widgets.bars import Notice
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console, some
@@ -20,7 +20,7 @@ from ui.invented import a_day
 from ui.pictures import Svg, settled
 from ui.readings import GOES_ON, LOST, REPAIRED, health, reading
 
-AGAIN = "standup_tui.ui.console.asking_screen.AGAIN"
+AGAIN = "standup_tui.ui.console.screens.asking_screen.AGAIN"
 
 
 def sheet(bench: Bench) -> Sheet:

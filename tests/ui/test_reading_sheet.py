@@ -12,8 +12,8 @@ from standup_tui.model.money import Account, Level, Money
 from standup_tui.model.text import clean_line, is_safe
 from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import VERSION, Pulse, Reading, Welcome
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.reading_sheet import reading_lines
+from standup_tui.ui.console.sheets.reading_sheet import reading_lines
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.ink import Line, Role, text_of, width_of
 from ui.fake_hub import ABOUT, ASHA, NOW
 from ui.readings import GOES_ON, LOST, MONEY, REPAIRED, health, reading

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from textual.widgets import OptionList
 
 from standup_tui.model.lifecycle import Status
-from standup_tui.ui.console.confirm import Confirm, Question
-from standup_tui.ui.console.note_screen import NoteScreen
-from standup_tui.ui.console.palette import Palette
-from standup_tui.ui.console.tagging import TagScreen
+from standup_tui.ui.console.over.confirm import Confirm, Question
+from standup_tui.ui.console.over.note_screen import NoteScreen
+from standup_tui.ui.console.over.palette import Palette
+from standup_tui.ui.console.over.tagging import TagScreen
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.post_feed import PostFeed
 from standup_tui.ui.widgets.sheet import Sheet

@@ -10,8 +10,8 @@ from standup_tui.model.flag import Flag, Kind, Severity, Span
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.votes import Report, Votes
 from standup_tui.protocol.messages import AskRules, ReadOn, RulesReport
-from standup_tui.ui.console.post_screen import PostScreen
-from standup_tui.ui.console.rules_screen import RulesScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
+from standup_tui.ui.console.screens.rules_screen import RulesScreen
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console, some
 from ui.fake_hub import NOW, RAJ
@@ -19,7 +19,7 @@ from ui.invented import a_day, entry
 from ui.pictures import Svg, settled
 from ui.reports import both, report
 
-AGAIN = "standup_tui.ui.console.asking_screen.AGAIN"
+AGAIN = "standup_tui.ui.console.screens.asking_screen.AGAIN"
 
 
 def sheet(bench: Bench) -> Sheet:

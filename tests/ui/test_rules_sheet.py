@@ -9,8 +9,8 @@ from standup_tui.model.text import clean_line, is_safe
 from standup_tui.model.votes import KindCount, Report, VoteCounts, Votes, WordCount
 from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import VERSION, Welcome
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.rules_sheet import rules_lines
+from standup_tui.ui.console.sheets.rules_sheet import rules_lines
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.ink import Line, Role, text_of, width_of
 from ui.fake_hub import ABOUT, ASHA, NOW
 from ui.reports import SPAM, both, report

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.search import parse
 from standup_tui.protocol.messages import Find, Open, Presence
-from standup_tui.ui.console.main_screen import MainScreen
-from standup_tui.ui.console.post_screen import PostScreen
-from standup_tui.ui.console.search_line import SearchLine
+from standup_tui.ui.console.panes.main_screen import MainScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
+from standup_tui.ui.console.screens.search_line import SearchLine
 from standup_tui.ui.widgets.searched_feed import SearchedFeed
 from ui.console_kit import Bench, console, some
 from ui.fake_hub import NOW

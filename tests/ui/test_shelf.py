@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import PostId
-from standup_tui.ui.console.shelf import Shelf
+from standup_tui.ui.console.state.shelf import Shelf
 from ui import invented
 
 entry = partial(invented.entry, at=datetime(2026, 11, 24, 14, 0, tzinfo=UTC))

@@ -13,8 +13,8 @@ from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.money import Level, Money
 from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import Presence, Pulse, Welcome
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.status_lines import (
+from standup_tui.ui.console.state.board import Board
+from standup_tui.ui.console.state.status_lines import (
     liveness,
     money,
     outbox,

@@ -23,8 +23,8 @@ from standup_tui.model.wall import (
     WallState,
 )
 from standup_tui.protocol.messages import Pulse
-from standup_tui.ui.console.messages import HubSaid
-from standup_tui.ui.console.walls_screen import WallsScreen
+from standup_tui.ui.console.desk.messages import HubSaid
+from standup_tui.ui.console.screens.walls_screen import WallsScreen
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console, some
 from ui.fake_hub import ABOUT, NOW

@@ -11,9 +11,9 @@ from standup_tui.model.command import Decide, Undo
 from standup_tui.model.flag import Flag, Kind, Severity, Span
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.protocol.messages import Opened
-from standup_tui.ui.console.main_screen import MainScreen
-from standup_tui.ui.console.post_sheet import sheet
-from standup_tui.ui.console.tagging import KEYS, TagScreen
+from standup_tui.ui.console.over.tagging import KEYS, TagScreen
+from standup_tui.ui.console.panes.main_screen import MainScreen
+from standup_tui.ui.console.sheets.post_sheet import sheet
 from standup_tui.ui.widgets.card import Aside, card
 from standup_tui.ui.widgets.found import found_in
 from standup_tui.ui.widgets.ink import Role, text_of, width_of

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from standup_tui.model.action import ActionCount, Figure, Tally
 from standup_tui.protocol.messages import AskCounts, Counts
-from standup_tui.ui.console.tally_screen import TallyScreen
+from standup_tui.ui.console.screens.tally_screen import TallyScreen
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console, some
 from ui.fake_hub import ABOUT, NOW
@@ -58,7 +58,7 @@ async def test_bars_tell_the_wall_from_what_waits(tmp_path: Path) -> None:
 async def test_it_asks_again_while_it_is_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("standup_tui.ui.console.asking_screen.AGAIN", 0.02)
+    monkeypatch.setattr("standup_tui.ui.console.screens.asking_screen.AGAIN", 0.02)
     async with console(tmp_path, some()) as bench:
         await opened(bench)
         bench.hub.counts = Counts(Tally((MP,), Figure(20, 14), looking_back=True), NOW)

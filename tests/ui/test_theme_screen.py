@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from standup_tui.personal import Personal, keep, read
-from standup_tui.ui.console.theme_screen import ThemeScreen
+from standup_tui.ui.console.over.theme_screen import ThemeScreen
 from standup_tui.ui.looks.themes import THEMES
 from standup_tui.ui.looks.wished import looks
 from ui.console_kit import Bench, console, some

@@ -11,8 +11,8 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.wall import WallState
-from standup_tui.ui.console.log_screen import LogScreen
-from standup_tui.ui.console.messages_screen import MessagesScreen
+from standup_tui.ui.console.screens.log_screen import LogScreen
+from standup_tui.ui.console.screens.messages_screen import MessagesScreen
 from standup_tui.ui.widgets.ink import Role
 from standup_tui.ui.widgets.sheet import Sheet
 from standup_tui.ui.widgets.toasts import Toasts

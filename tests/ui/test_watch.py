@@ -11,8 +11,8 @@ from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.wall import WallState
 from standup_tui.protocol.messages import Presence, Pulse, Welcome
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.watch import PATIENCE, Watch
+from standup_tui.ui.console.state.board import Board
+from standup_tui.ui.console.state.watch import PATIENCE, Watch
 from standup_tui.ui.widgets.ink import Role
 from ui.console_kit import HandClock
 from ui.fake_hub import ABOUT, ASHA, NOW

@@ -5,7 +5,7 @@ from pathlib import Path
 from string import Template
 
 from standup_tui.cli.toml import listed, quoted
-from standup_tui.settings import FILE
+from standup_tui.settings.campaign_file import FILE
 
 _TEMPLATE = Path(__file__).with_name("demo.toml.in")
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from standup_tui import settings
 from standup_tui.cli.doctor_page import page
 from standup_tui.cli.doctor_terminal import Finding, terminal
 from standup_tui.cli.doctor_wall import wall
@@ -19,8 +18,9 @@ from standup_tui.hub import launch
 from standup_tui.hub.disk import shared_disk
 from standup_tui.networks.x import credentials
 from standup_tui.protocol.address import SOCKET
-from standup_tui.record import why_not_live
-from standup_tui.settings import Campaign
+from standup_tui.settings import campaign_file
+from standup_tui.settings.campaign import Campaign
+from standup_tui.settings.record import why_not_live
 
 GOVERNMENT = (
     "government bodies: X's agreements ask for an Enterprise plan that names the users; settle "
@@ -91,7 +91,7 @@ def _clock() -> Iterator[Finding]:
 
 def _campaign(folder: Path) -> tuple[Campaign | None, Finding]:
     try:
-        campaign = settings.read(folder)
+        campaign = campaign_file.read(folder)
     except ConfigError as error:
         return None, Finding("wrong", "campaign", str(error))
     now = datetime.now(campaign.zone)

@@ -9,15 +9,16 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from standup_tui import record, settings
 from standup_tui.cli.doctor_checks import GOVERNMENT, LITTLE_SPACE, PLAUSIBLE_YEARS
 from standup_tui.cli.doctor_terminal import Finding, terminal
 from standup_tui.errors import ConfigError
 from standup_tui.hub.disk import shared_disk
 from standup_tui.networks.x import credentials
 from standup_tui.protocol.address import SOCKET, STORE
-from standup_tui.settings import FILE, Campaign
-from standup_tui.wall_settings import Wall
+from standup_tui.settings import campaign_file, record
+from standup_tui.settings.campaign import Campaign
+from standup_tui.settings.campaign_file import FILE
+from standup_tui.settings.wall import Wall
 
 _ASKED = {
     "purpose": "what the posts are collected for",
@@ -31,7 +32,7 @@ _OPEN_TO_ALL = 0o007
 def findings(folder: Path) -> list[Finding]:
     """Go through the list for one campaign."""
     try:
-        campaign = settings.read(folder)
+        campaign = campaign_file.read(folder)
     except ConfigError as error:
         return [Finding("missing", "campaign", str(error))]
     now = datetime.now(UTC)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from standup_tui.cli.doctor_terminal import Finding
 from standup_tui.model.wall import Plan, Scene
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
+from standup_tui.settings.wall import plan_of
 from standup_tui.ui.wall.layout import layout
 from standup_tui.ui.wall.slides import shows_code
-from standup_tui.wall_settings import plan_of
 
 SMALLEST = (80, 24)
 """What every post has to fit on before it may be approved."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from standup_tui import settings
 from standup_tui.cli.snapshot import Snapshot
 from standup_tui.core.open_work import OpenWork, open_work, unflagged
 from standup_tui.errors import HubAbsent, HubError
@@ -20,7 +19,8 @@ from standup_tui.model.text import clean_line
 from standup_tui.model.wrapping import wrap
 from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import AskLog, Log, Role
-from standup_tui.ui.console.open_here import troubles
+from standup_tui.settings import campaign_file
+from standup_tui.ui.console.state.open_here import troubles
 from standup_tui.ui.widgets.open_words import open_in_words
 
 NOTES = 5
@@ -45,7 +45,7 @@ def of_store(folder: Path) -> list[str]:
     """
     from standup_tui import looking_back
 
-    zone = settings.read(folder).zone
+    zone = campaign_file.read(folder).zone
     shift = looking_back.handed_over(folder, NOTES)
     return list(_lines(shift.notes, shift.work, datetime.now(UTC), zone))
 

@@ -8,10 +8,10 @@ from string import Template
 
 import click
 
-from standup_tui import settings
 from standup_tui.cli import options
 from standup_tui.cli.toml import listed, quoted
 from standup_tui.errors import ConfigError
+from standup_tui.settings import campaign_file
 
 _TEMPLATE = Path(__file__).with_name("campaign.toml.in")
 _FOLDER_MODE = 0o700
@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913, one argument for each option
         else '#accounts = ["NorfolkSW", "CommunityCare"]',
         time_zone=quoted(time_zone),
     )
-    settings.parse(text, Path(f"the new {settings.FILE}"))
+    campaign_file.parse(text, Path(f"the new {campaign_file.FILE}"))
     file = _make(place, text)
     click.echo(_next_steps(file, folder, tags, open_to_others=bool(place.stat().st_mode & 0o077)))
     return 0
@@ -69,7 +69,7 @@ def _capital(word: str) -> str:
 
 def _make(folder: Path, text: str) -> Path:
     """Write the file, and its folder if there is none, for this account alone."""
-    path = folder / settings.FILE
+    path = folder / campaign_file.FILE
     try:
         if not folder.is_dir():
             folder.mkdir()

@@ -46,7 +46,7 @@ def moments(
     if since is None and until is None:
         return None, None
 
-    from standup_tui import settings
+    from standup_tui.settings import campaign_file
 
-    campaign = settings.read(place)
+    campaign = campaign_file.read(place)
     return campaign.moment(since), campaign.moment(until)

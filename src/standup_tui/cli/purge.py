@@ -93,16 +93,16 @@ def command(  # noqa: PLR0913, one argument for each option
 
 
 def _purge(place: Path, who: str | None, *, mentions: bool, reference: str) -> "Purge":
-    from standup_tui import settings
     from standup_tui.model.keeping import REFERENCE, Purge
     from standup_tui.records import purges
+    from standup_tui.settings import campaign_file
 
     reference = reference.strip()
     if not reference.isprintable() or len(reference) > REFERENCE:
         raise ConfigError(f"--reference: expected at most {REFERENCE} letters, in one line.")
     if who is not None:
         return asyncio.run(purges.purge_of(place, who, mentions=mentions, reference=reference))
-    return Purge(purges.clocks(settings.read(place), datetime.now(UTC)), reference=reference)
+    return Purge(purges.clocks(campaign_file.read(place), datetime.now(UTC)), reference=reference)
 
 
 def _dry(plan: "Plan", lines: int, purge: "Purge", *, as_json: bool) -> int:

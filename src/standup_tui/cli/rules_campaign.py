@@ -17,8 +17,8 @@ def rules_for(folder: Path | None) -> tuple[Rules, Sequence[ActionRule]]:
         return Rules(), DEFAULT_ACTIONS
 
     # Not loaded without a campaign: reading time zones and the like costs more than the rules.
-    from standup_tui import settings
     from standup_tui.rules.chosen import action_rules, rule_settings
+    from standup_tui.settings import campaign_file
 
-    campaign = settings.read(folder)
+    campaign = campaign_file.read(folder)
     return Rules(rule_settings(campaign)), action_rules(campaign)

@@ -11,7 +11,7 @@ from standup_tui.model.votes import Advice
 from standup_tui.rules.chosen import KINDS
 from standup_tui.rules.engine import ALWAYS_STOP
 from standup_tui.rules.folding import Folded
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 
 _WRITTEN = {kind: written for written, kind in KINDS.items()}
 

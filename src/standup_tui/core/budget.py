@@ -7,13 +7,13 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from standup_tui import money_settings
 from standup_tui.core.meter import MICRO, POSTS, Meter, PriceList
 from standup_tui.errors import SourceDropped, SourceError, StoreError
 from standup_tui.model.money import Account, Charge, Item, Level, Money, Usage
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.money import Books
 from standup_tui.ports.source import Source
+from standup_tui.settings import money
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Budget:
         books: Books,
         clock: Clock,
         prices: PriceList,
-        limits: money_settings.Budget,
+        limits: money.Budget,
         *,
         until: datetime | None = None,
         zone: ZoneInfo | None = None,

@@ -13,12 +13,12 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from standup_tui.accounts import Account
 from standup_tui.model.action import ActionDone, Tally
 from standup_tui.model.post import Post
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import Counting, TagBook
 from standup_tui.rules.actions import ActionRule, actions_of, fingerprint
+from standup_tui.settings.accounts import Account
 
 _log = logging.getLogger(__name__)
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 
-from standup_tui import money_settings
 from standup_tui.errors import StoreError, Unstorable
 from standup_tui.model.money import ONCE_A_DAY, Charge, Item
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.money import Books
+from standup_tui.settings import money
 
 MICRO = 1_000_000
 """Micro-dollars in a dollar: sums of whole numbers stay exact."""
@@ -30,7 +30,7 @@ POSTS = frozenset({Item.POST, Item.OWN_POST})
 class PriceList:
     """The prices of a campaign's settings."""
 
-    def __init__(self, prices: money_settings.Prices) -> None:
+    def __init__(self, prices: money.Prices) -> None:
         self.dated = prices.dated
         """The day from which they are."""
         self._prices: dict[str, float] = {

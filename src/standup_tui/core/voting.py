@@ -25,7 +25,7 @@ from standup_tui.rules.folding import Folded
 from standup_tui.rules.names import name_of
 from standup_tui.rules.wordlist import WordList
 from standup_tui.rules.words import AbusiveWords, plain_words, quotation
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 
 FRESH = 2.0
 """Seconds for which an answer is good: many consoles cost the store what one does."""

@@ -9,8 +9,8 @@ from standup_tui.plain.opened_words import why_tagged
 from standup_tui.plain.post_words import spoken
 from standup_tui.plain.vocabulary import Typed
 from standup_tui.protocol.messages import ReadOn
-from standup_tui.ui.console.open_here import open_here
-from standup_tui.ui.console.reading_sheet import as_sentence
+from standup_tui.ui.console.sheets.reading_sheet import as_sentence
+from standup_tui.ui.console.state.open_here import open_here
 from standup_tui.ui.widgets.open_words import open_in_words
 from standup_tui.ui.widgets.wording import sentence
 

@@ -22,7 +22,7 @@ from standup_tui.plain.steering import Steering
 from standup_tui.plain.vocabulary import Typed, Vocabulary
 from standup_tui.protocol.client import Client
 from standup_tui.protocol.messages import Role, StopHub
-from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.wording import count
 
 EVERY = 1.0

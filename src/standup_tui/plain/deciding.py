@@ -23,7 +23,7 @@ from standup_tui.model.post import PostId
 from standup_tui.plain.desk import Desk
 from standup_tui.plain.post_words import did, spoken, standing_spoken
 from standup_tui.plain.vocabulary import Typed
-from standup_tui.ui.console.evidence import (
+from standup_tui.ui.console.over.evidence import (
     Evidence,
     about_escalation,
 )

@@ -13,7 +13,7 @@ from standup_tui.plain.news import News
 from standup_tui.plain.pointing import pointed
 from standup_tui.plain.post_words import post_line, spoken
 from standup_tui.plain.register import Register
-from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.wording import count, sentence
 
 LATE = 1.0

@@ -26,8 +26,8 @@ from standup_tui.protocol.messages import (
     Up,
     Welcome,
 )
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.wall_words import alone, chosen
+from standup_tui.ui.console.state.board import Board
+from standup_tui.ui.console.state.wall_words import alone, chosen
 from standup_tui.ui.widgets.wording import sentence
 
 ANSWERS_IN = 5.0

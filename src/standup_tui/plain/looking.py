@@ -25,7 +25,7 @@ from standup_tui.protocol.messages import (
     Reading,
     RulesReport,
 )
-from standup_tui.ui.console.post_sheet import decision_in_words
+from standup_tui.ui.console.sheets.post_sheet import decision_in_words
 from standup_tui.ui.widgets.wording import count, sentence
 
 AT_ONCE = 10

@@ -8,7 +8,7 @@ from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import PostId
 from standup_tui.plain.post_words import did, post_line, spoken, standing_spoken
 from standup_tui.plain.register import Register
-from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.act_words import act_in_words
 from standup_tui.ui.widgets.wording import count, sentence
 

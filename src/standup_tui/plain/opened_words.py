@@ -10,10 +10,10 @@ from standup_tui.model.post import Post
 from standup_tui.plain.post_words import flat, post_line, reasons, spoken, standing_spoken, who
 from standup_tui.plain.register import Register
 from standup_tui.protocol.messages import Opened
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.contact import whom_to_call
-from standup_tui.ui.console.post_sheet import complaints, decision_in_words, tag_in_words
-from standup_tui.ui.console.reading_sheet import as_sentence
+from standup_tui.ui.console.sheets.contact import whom_to_call
+from standup_tui.ui.console.sheets.post_sheet import complaints, decision_in_words, tag_in_words
+from standup_tui.ui.console.sheets.reading_sheet import as_sentence
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.act_words import act_in_words
 from standup_tui.ui.widgets.card import kind_of
 from standup_tui.ui.widgets.wording import ago, count, sentence

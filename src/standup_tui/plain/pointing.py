@@ -5,7 +5,7 @@ import re
 from standup_tui.model.command import MOST_AT_ONCE
 from standup_tui.model.post import PostId
 from standup_tui.plain.register import Register
-from standup_tui.ui.console.board import Board
+from standup_tui.ui.console.state.board import Board
 
 _ONE = re.compile(
     r"[\s,]*(?:(?P<first>\d{1,7})(?:\s*-\s*(?P<last>\d{1,7}))?"

@@ -7,9 +7,9 @@ from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.post import Media, Post, ReferenceKind
 from standup_tui.plain.vocabulary import called
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.hidden_posts import hidden_why
-from standup_tui.ui.console.post_sheet import standing_in_words
+from standup_tui.ui.console.sheets.post_sheet import standing_in_words
+from standup_tui.ui.console.state.board import Board
+from standup_tui.ui.console.state.hidden_posts import hidden_why
 from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import kind_of
 from standup_tui.ui.widgets.wording import ago, count, sentence

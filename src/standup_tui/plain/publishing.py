@@ -9,7 +9,7 @@ from standup_tui.plain.desk import ASKS_X, Desk
 from standup_tui.plain.opened_words import text_lines
 from standup_tui.plain.post_words import spoken
 from standup_tui.plain.vocabulary import Typed
-from standup_tui.ui.console.evidence import Evidence, about_hiding, about_retweet
+from standup_tui.ui.console.over.evidence import Evidence, about_hiding, about_retweet
 
 _HIDINGS = {False: Verb.HIDE_REPLY, True: Verb.UNHIDE_REPLY}
 

@@ -2,7 +2,7 @@
 
 from standup_tui.model.entry import Entry
 from standup_tui.model.post import PostId
-from standup_tui.ui.console.board import grounds
+from standup_tui.ui.console.state.board import grounds
 
 
 class Register:

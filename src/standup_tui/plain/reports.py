@@ -10,8 +10,7 @@ from standup_tui.model.money import Level, Money
 from standup_tui.model.votes import KindCount, Report
 from standup_tui.plain.post_words import spoken
 from standup_tui.protocol.messages import Counts, Reading
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.reading_sheet import (
+from standup_tui.ui.console.sheets.reading_sheet import (
     LEVELS,
     NO_BUDGET,
     WAYS,
@@ -26,15 +25,16 @@ from standup_tui.ui.console.reading_sheet import (
     spent_in_words,
     spent_rows,
 )
-from standup_tui.ui.console.rules_sheet import (
+from standup_tui.ui.console.sheets.rules_sheet import (
     doubts,
     roster_in_words,
     summary,
     votes_in_words,
 )
-from standup_tui.ui.console.status_lines import outbox, people, way_out
-from standup_tui.ui.console.tally_sheet import HOW, NO_ACTIONS, made_of
-from standup_tui.ui.console.wall_words import wall_lines
+from standup_tui.ui.console.sheets.tally_sheet import HOW, NO_ACTIONS, made_of
+from standup_tui.ui.console.state.board import Board
+from standup_tui.ui.console.state.status_lines import outbox, people, way_out
+from standup_tui.ui.console.state.wall_words import wall_lines
 from standup_tui.ui.widgets.ink import Line, text_of
 from standup_tui.ui.widgets.wording import ago, count, dollars, sentence, span
 

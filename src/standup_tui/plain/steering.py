@@ -16,8 +16,8 @@ from standup_tui.plain.deciding import Deciding, op
 from standup_tui.plain.desk import Desk
 from standup_tui.plain.post_words import spoken
 from standup_tui.plain.vocabulary import Typed
-from standup_tui.ui.console.reading_sheet import as_sentence
-from standup_tui.ui.console.wall_words import mode_in_words, wall_lines
+from standup_tui.ui.console.sheets.reading_sheet import as_sentence
+from standup_tui.ui.console.state.wall_words import mode_in_words, wall_lines
 from standup_tui.ui.widgets.ink import text_of
 
 _OFF = ("off", "none")

@@ -14,7 +14,7 @@ from standup_tui.hub.logbook import count
 from standup_tui.model.keeping import Certificate, Clocks, Plan, Purge, Purged
 from standup_tui.records import backups, exports
 from standup_tui.records.asking import ask, store_of
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 from standup_tui.store import erasing, keeper
 from standup_tui.store import person as people
 from standup_tui.store.beside import beside

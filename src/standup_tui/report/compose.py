@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from standup_tui.accounts import Member
 from standup_tui.model.action import ActionCount
 from standup_tui.model.entry import Stage
 from standup_tui.model.facts import ActCount, Facts
@@ -23,7 +22,8 @@ from standup_tui.report.coverage import beside, coverage_of, unread
 from standup_tui.report.needed import decisions_needed
 from standup_tui.report.times import moment, stretch
 from standup_tui.report.waiting import answered
-from standup_tui.settings import Action, Campaign
+from standup_tui.settings.accounts import Member
+from standup_tui.settings.campaign import Action, Campaign
 from standup_tui.ui.widgets.wording import count
 
 _GOES_ON = "earlier posts are still being looked at again"

@@ -11,7 +11,7 @@ from standup_tui.model.text import clean_line
 from standup_tui.report.contents import Coverage, GapLine
 from standup_tui.report.course import Span
 from standup_tui.report.times import moment, stretch
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 from standup_tui.ui.widgets.wording import count, length, sentence
 
 _LATE = timedelta(minutes=2)

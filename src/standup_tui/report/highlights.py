@@ -8,7 +8,7 @@ from standup_tui.model.post import Post
 from standup_tui.model.text import clean, clean_line
 from standup_tui.report.contents import Highlight
 from standup_tui.report.times import moment
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 from standup_tui.ui.widgets.wording import clip, count
 
 MOST = 6

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from standup_tui.model.facts import Facts
 from standup_tui.model.money import Item
 from standup_tui.report.contents import Cost, CostLine
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 
 
 def cost_of(facts: Facts, campaign: Campaign) -> Cost:

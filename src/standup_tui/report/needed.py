@@ -6,7 +6,7 @@ from standup_tui.model.coverage import Repair
 from standup_tui.model.entry import Stage
 from standup_tui.model.facts import Facts
 from standup_tui.model.lifecycle import Status
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 from standup_tui.ui.widgets.wording import count, dollars
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from standup_tui.accounts import Account
 from standup_tui.model.flag import Kind, Severity
 from standup_tui.model.post import AuthorId
 from standup_tui.model.text import clean_line
@@ -11,7 +10,8 @@ from standup_tui.rules.duty import DutySettings
 from standup_tui.rules.engine import RuleSettings
 from standup_tui.rules.likeness import Official
 from standup_tui.rules.links import bare_address
-from standup_tui.settings import Campaign
+from standup_tui.settings.accounts import Account
+from standup_tui.settings.campaign import Campaign
 
 KINDS = {kind.replace(" ", "-"): kind for kind in Kind}
 """Kinds by how files write them."""

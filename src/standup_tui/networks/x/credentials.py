@@ -20,8 +20,9 @@ from pathlib import Path
 from stat import S_IMODE
 from typing import Final, NamedTuple
 
-from standup_tui import redaction, settings
+from standup_tui import redaction
 from standup_tui.errors import ConfigError
+from standup_tui.settings import campaign_file
 
 NAMES: Final = (
     "bearer_token",
@@ -181,7 +182,7 @@ def outside(path: Path, campaign: Path | None) -> Path:
     """
     real = path.resolve()
     inside = campaign is not None and real.is_relative_to(campaign.resolve())
-    if inside or any((above / settings.FILE).is_file() for above in real.parents):
+    if inside or any((above / campaign_file.FILE).is_file() for above in real.parents):
         raise ConfigError(
             f"{path} is inside a campaign's folder, which is backed up and shared: credentials "
             f"belong elsewhere, such as {place({})}."

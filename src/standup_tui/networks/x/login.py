@@ -12,7 +12,7 @@ from standup_tui.errors import ConfigError, SourceDropped, SourceError
 from standup_tui.networks.x import credentials
 from standup_tui.networks.x.credentials import NAMES, TABLE, Credentials
 from standup_tui.networks.x.enquiry import Enquiry, enquiring
-from standup_tui.settings import Campaign, Source
+from standup_tui.settings.campaign import Campaign, Source
 
 _LABELS: Final = (
     "Bearer token",

@@ -25,7 +25,7 @@ from standup_tui.networks.x.tape import Tape
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.ports.source import Batch
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 
 QUIET: Final = 25.0
 """Seconds; X gives a sign of life every 20, and 21 would make a slow network a dead one."""

@@ -20,7 +20,7 @@ from standup_tui.networks.x.asking import answer
 from standup_tui.networks.x.payload import Match, Problem, Unfit, opened
 from standup_tui.networks.x.refusal import in_short
 from standup_tui.networks.x.session import Wire
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 
 LONGEST_RULE: Final = 1024
 LONGEST_QUERY: Final = 512

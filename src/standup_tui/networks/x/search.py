@@ -19,7 +19,7 @@ from standup_tui.networks.x.tape import Tape
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.ports.source import Arrived, Batch, Unreadable
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 
 REACH: Final = timedelta(days=7)
 """How far back X searches."""

@@ -9,7 +9,7 @@ from standup_tui.model.money import Usage
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.enquiry import Account, Connection, Enquiry, Limit, enquiring
 from standup_tui.networks.x.rules import LONGEST_RULE, Rule, prefix_of, values
-from standup_tui.settings import Campaign
+from standup_tui.settings.campaign import Campaign
 
 Mark = Literal["ok", "note", "wrong"]
 

@@ -16,17 +16,17 @@ from standup_tui.protocol.messages import Role as Terminal
 from standup_tui.protocol.messages import Up
 from standup_tui.ui import guard, terminal
 from standup_tui.ui.actions import typed_keys
-from standup_tui.ui.console.acting import ActingScreen
-from standup_tui.ui.console.asking_screen import SheetScreen
-from standup_tui.ui.console.board import Board
-from standup_tui.ui.console.desk_screen import op
-from standup_tui.ui.console.log_screen import LogScreen
-from standup_tui.ui.console.main_screen import MainScreen
-from standup_tui.ui.console.messages import HubSaid, Late, Settled
-from standup_tui.ui.console.one_screen import OneScreen
-from standup_tui.ui.console.post_screen import PostScreen
-from standup_tui.ui.console.reasons import Reasons
-from standup_tui.ui.console.tagging import TagScreen
+from standup_tui.ui.console.desk.acting import ActingScreen
+from standup_tui.ui.console.desk.desk_screen import op
+from standup_tui.ui.console.desk.messages import HubSaid, Late, Settled
+from standup_tui.ui.console.desk.reasons import Reasons
+from standup_tui.ui.console.over.tagging import TagScreen
+from standup_tui.ui.console.panes.main_screen import MainScreen
+from standup_tui.ui.console.screens.asking_screen import SheetScreen
+from standup_tui.ui.console.screens.log_screen import LogScreen
+from standup_tui.ui.console.screens.one_screen import OneScreen
+from standup_tui.ui.console.screens.post_screen import PostScreen
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.driver import PromptDriver
 from standup_tui.ui.looks.dressed import Dressed
 from standup_tui.ui.looks.themes import THEMES, wear

@@ -1,0 +1,1 @@
+"""What comes over a screen and leaves again: questions, lists to choose from, a line to type."""

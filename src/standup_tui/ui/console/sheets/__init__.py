@@ -1,0 +1,1 @@
+"""What the larger screens say, as lines in roles; needs no screen."""
