@@ -231,6 +231,7 @@ def refused(folder: Path, home: Path, *before: str) -> str:
     return ran.stderr
 
 
+@pytest.mark.soak
 @pytest.mark.fault("C2")
 @pytest.mark.parametrize(("name", "mode"), [("standup.db", 0o444), (".", 0o555)])
 def test_what_may_not_be_written_is_said_with_the_way_out(
@@ -251,6 +252,7 @@ def test_what_may_not_be_written_is_said_with_the_way_out(
     assert asyncio.run(check(left / "standup.db")).problems == ()
 
 
+@pytest.mark.soak
 @pytest.mark.fault("C2", control=True)
 def test_a_store_that_only_repeats_what_sqlite_says_is_caught(left: Path, tmp_path: Path) -> None:
     place = left / "standup.db"

@@ -72,6 +72,7 @@ async def beats(at: Seat) -> None:
     await at.until(lambda: len(at.pulses) >= before + BEATS)
 
 
+@pytest.mark.soak
 @pytest.mark.fault("C3")
 async def test_a_short_lock_is_waited_for_and_meanwhile_walls_and_screens_go_on(
     tmp_path: Path, row: Row
@@ -121,6 +122,7 @@ async def test_a_long_lock_is_named_and_what_it_kept_off_can_be_asked_again(
     assert (await check(tmp_path / "standup.db")).problems == ()
 
 
+@pytest.mark.soak
 @pytest.mark.fault("C3", control=True)
 async def test_a_store_that_waits_with_everybody_behind_it_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -86,6 +86,7 @@ def encoded(at: datetime) -> object:
     return decode(encode(at))
 
 
+@pytest.mark.soak
 @pytest.mark.fault("C7")
 async def test_a_hub_whose_clock_went_back_reads_again_within_the_pause(tmp_path: Path) -> None:
     assert await went_back(tmp_path, known=True)
@@ -149,6 +150,7 @@ NETWORK = (
 )
 
 
+@pytest.mark.soak
 @pytest.mark.fault("C11")
 def test_a_hub_on_a_network_file_system_is_refused_with_the_way_out(tmp_path: Path) -> None:
     (tmp_path / "campaign.toml").write_text('name = "A day"\nhashtags = ["StandUp4SW"]\n')
