@@ -156,6 +156,7 @@ async def test_a_hub_goes_on_by_itself_when_there_is_room_again(
         after = up.publish(5)
         await up.asha.until(lambda: "collecting is paused" in up.health.trouble, 60)
         assert not set(after) & up.stored
+        assert (small_disk / NAME).exists()  # not for posts
         for post in before:  # as long as the reserve lasts
             await up.approve(post)
         await up.asha.until(lambda: "16 MB that were kept back" in up.health.trouble, 60)

@@ -79,7 +79,7 @@ async def test_a_thousand_cancelled_callers_leave_no_transaction_and_no_lock(
 async def test_a_store_that_works_in_the_callers_task_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def here(self: Database, work: Any, urgency: Any, *, writes: bool) -> Any:
+    async def here(self: Database, work: Any, urgency: Any, *, writes: bool, **_: bool) -> Any:
         del urgency
         if not writes:
             return await work(self._connection)

@@ -59,6 +59,7 @@ class _Job(Generic[T]):
     work: Work[T]
     urgency: Urgency
     writes: bool
+    vital: bool
     done: "asyncio.Future[T]"
 
 
@@ -115,13 +116,20 @@ class Database:
         """What moderators should know of the disk; empty where all is well."""
         return self._reserve.said if self._reserve is not None else ""
 
-    async def write(self, work: Work[T], urgency: Urgency = Urgency.COMMAND) -> T:
+    async def write(
+        self, work: Work[T], urgency: Urgency = Urgency.COMMAND, *, vital: bool = False
+    ) -> T:
         """Run a unit of work in a transaction; it is on disk when this returns.
+
+        Args:
+            work: What is to be done.
+            urgency: Who goes first.
+            vital: Whether it is given the room that was kept back, on a full disk.
 
         Raises:
             StoreError: Nothing of it was done, and why.
         """
-        return await self._do(work, urgency, writes=True)
+        return await self._do(work, urgency, writes=True, vital=vital)
 
     async def read(self, work: Work[T]) -> T:
         """Run a unit of work that changes nothing."""
@@ -155,11 +163,15 @@ class Database:
 
         return await self.maintain(unreferred)
 
-    async def _do(self, work: Work[T], urgency: Urgency, *, writes: bool) -> T:
+    async def _do(
+        self, work: Work[T], urgency: Urgency, *, writes: bool, vital: bool = False
+    ) -> T:
         if self._closing is not None:
             raise StoreError("the store is closed.")
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._jobs.put_nowait((urgency, next(self._number), _Job(work, urgency, writes, done)))
+        self._jobs.put_nowait(
+            (urgency, next(self._number), _Job(work, urgency, writes, vital, done))
+        )
         return await done
 
     async def close(self) -> None:
@@ -214,17 +226,16 @@ class Database:
         return await self._with_reserve(job, self._reserve)
 
     async def _with_reserve(self, job: _Job[T], reserve: Reserve) -> T:
-        """Write; on a full disk what moderators ask for gets the room that was kept back.
+        """Write; on a full disk what is vital gets the room that was kept back.
 
-        Batches of posts get none of it, and wait from then on until it could be kept again.
+        All else gets none of it, and waits from then on until it could be kept again.
         """
-        batch = job.urgency is Urgency.BATCH
-        if batch and reserve.given and not await asyncio.to_thread(reserve.keep):
-            raise StoreError("the disk is full.")
+        if not job.vital and reserve.given and not await asyncio.to_thread(reserve.keep):
+            raise StoreError("the disk is full")
         try:
             return await self._transact(job.work)
         except sqlite3.Error as error:
-            if batch or not is_full(error) or not await asyncio.to_thread(reserve.give):
+            if not (job.vital and is_full(error) and await asyncio.to_thread(reserve.give)):
                 raise
         return await self._transact(job.work)
 

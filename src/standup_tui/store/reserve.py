@@ -33,8 +33,8 @@ class Reserve:
         if not self.given:
             return ""
         return (
-            f"the disk is full: {self._size // 2**20} MB that were kept back for moderators' "
-            f"decisions are in use. Make room on the disk of {self._path.parent}."
+            f"{self._size // 2**20} MB that were kept back for moderators' decisions are in use: "
+            f"make room on the disk of {self._path.parent}"
         )
 
     def keep(self) -> bool:
@@ -73,7 +73,7 @@ class Reserve:
         except OSError:
             return False
         self.given = True
-        _log.error("%s", self.said)
+        _log.error("the disk is full: %s", self.said)
         return True
 
     def end(self) -> None:

@@ -139,7 +139,9 @@ class SqliteStore:
 
     async def apply(self, command: Command, by: Moderator, at: datetime) -> Outcome:
         """Do what a moderator asks, once per op id, and record it."""
-        return await self._db.write(lambda db: self._decider.apply(db, command, by, at))
+        return await self._db.write(
+            lambda db: self._decider.apply(db, command, by, at), vital=True
+        )
 
     async def set_muted(self, authors: Collection[AuthorId]) -> None:
         """Keep whom campaign.toml mutes: their posts arrive hidden, unless somebody must look.
@@ -154,7 +156,7 @@ class SqliteStore:
 
     async def remove(self, posts_: Sequence[PostId], at: datetime) -> int:
         """Erase what was deleted at its source, keep tombstones, and return how many."""
-        return await self._db.write(lambda db: posts.remove(db, posts_, at))
+        return await self._db.write(lambda db: posts.remove(db, posts_, at), vital=True)
 
     async def checked(self, posts_: Sequence[PostId], at: datetime) -> None:
         """Note that posts were seen at their source."""
@@ -378,11 +380,11 @@ class SqliteStore:
 
     async def postpone(self, act: PublicAct, until: datetime, why: str, at: datetime) -> None:
         """Have an act, and all that the same limit holds, wait until a time."""
-        await self._db.write(lambda db: outbox.postpone(db, act, until, why, at))
+        await self._db.write(lambda db: outbox.postpone(db, act, until, why, at), vital=True)
 
     async def settle(self, act: int, stage: Stage, problem: str, at: datetime) -> None:
         """Record what came of an act."""
-        await self._db.write(lambda db: outbox.settle(db, act, stage, problem, at))
+        await self._db.write(lambda db: outbox.settle(db, act, stage, problem, at), vital=True)
 
     async def doubts(self, *, interrupted: bool = False) -> tuple[Doubt, ...]:
         """Return the acts nobody knows the end of, oldest first."""
