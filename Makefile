@@ -30,7 +30,7 @@ check: .venv/.done  ## Everything CI runs, except browser and soak; changes no f
 
 browser: .venv/.done  ## The wall's page in a real Chromium; installs one if there is none
 	./.ci/browser
-	$(BIN)/pytest -m browser -n 2 --timeout 300 tests/web
+	$(BIN)/pytest -m browser -n 2 --timeout 300 tests/web tests/report/test_page_in_browser.py
 
 fix: .venv/.done  ## Format and mend what the linter can mend
 	$(BIN)/ruff format .

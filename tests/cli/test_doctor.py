@@ -200,3 +200,16 @@ def test_tmux_is_told_from_its_answer(
 
     found, said = clipboard()
     assert (found, f"set-clipboard {how}" in said) == (well, True)
+
+
+def test_tmux_is_not_told_our_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake, told = tmp_path / "tmux", tmp_path / "told"
+    fake.write_text(f"#!/bin/sh\nenv > {told}\necho on\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("TMUX", "/nowhere")
+    monkeypatch.setenv("STANDUP_X_BEARER_TOKEN", "a-secret-of-ours")
+
+    assert clipboard()[0]
+    assert "TMUX=/nowhere" in told.read_text()
+    assert "a-secret-of-ours" not in told.read_text()

@@ -28,16 +28,8 @@ def check(
 ) -> tuple[int, list[dict[str, Any]], str]:
     """Run the command on lines; texts stand for themselves. Return code, answers, complaints."""
     given_lines = [line if isinstance(line, str) else json.dumps(line) for line in lines]
-    ran = subprocess.run(
-        [*STANDUP, "rules", "check", *options],
-        cwd=home,
-        env=clean_environment(home),
-        input="".join(f"{line}\n" for line in given_lines),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    typed = "".join(f"{line}\n" for line in given_lines)
+    ran = standup("rules", "check", *options, home=home, typed=typed)
     return ran.returncode, list(map(json.loads, ran.stdout.splitlines())), ran.stderr
 
 

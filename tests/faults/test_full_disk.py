@@ -63,7 +63,7 @@ class Disk:
                 disk.full = False  # this much room there is now
                 return True
 
-        monkeypatch.setattr("standup_tui.store.store.Reserve", Kept)
+        self.reserve = Kept
 
 
 @pytest.mark.fault("C1")
@@ -71,10 +71,11 @@ async def test_on_a_full_disk_decisions_get_the_room_and_posts_do_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disk = Disk(monkeypatch)
-    store = await SqliteStore.open(tmp_path / "standup.db", reserve=True)
+    reserve = disk.reserve(tmp_path / NAME)
+    store = await SqliteStore.open(tmp_path / "standup.db", reserve=reserve)
     await store.add(some(3), [], NOW)
     assert (tmp_path / NAME).stat().st_mode & 0o777 == 0o600
-    assert store.trouble == ""
+    assert reserve.said == ""
 
     disk.full = True
     with pytest.raises(StoreError, match="disk is full"):
@@ -82,7 +83,7 @@ async def test_on_a_full_disk_decisions_get_the_room_and_posts_do_not(
     assert (tmp_path / NAME).exists()  # not for posts
     assert isinstance(await store.apply(decide(Verb.HIDE, 1), ASHA, NOW), Done)
     assert not (tmp_path / NAME).exists()
-    assert "16 MB that were kept back" in store.trouble
+    assert "16 MB that were kept back" in reserve.said
 
     disk.full = True  # the reserve is used up
     with pytest.raises(StoreError, match="make room"):
@@ -93,7 +94,7 @@ async def test_on_a_full_disk_decisions_get_the_room_and_posts_do_not(
     disk.full = False  # somebody made room
     assert (await store.add(some(3, first=10), [], NOW)).stored == 3
     assert (tmp_path / NAME).exists()
-    assert store.trouble == ""
+    assert reserve.said == ""
     await store.close()
     assert not (tmp_path / NAME).exists()
     report = await check(tmp_path / "standup.db")

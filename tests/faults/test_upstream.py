@@ -8,6 +8,7 @@ import itertools
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ from standup_tui.model.health import Liveness
 from standup_tui.protocol.messages import Role
 from standup_tui.simulator.faults.endings import KINDS_OF_DISCONNECT
 from standup_tui.simulator.faults.intruders import GARBAGE
+from standup_tui.store.database import Database
 
 # The simulator keeps its notes under plain string keys, which newer aiohttp warns of.
 pytestmark = pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey")
@@ -218,6 +220,61 @@ async def test_posts_arrive_however_their_bytes_do(fault: str, tmp_path: Path) -
 
 
 @pytest.mark.fault("B12")
+@pytest.mark.parametrize("fault", some_in_soak(2, "protected", "withheld-later", "deleted"))
+async def test_what_befalls_a_shown_post_takes_it_off_the_wall_within_two_seconds(
+    fault: str, tmp_path: Path
+) -> None:
+    async with upstream(tmp_path, source={"recheck": 0.5 / 60}) as up:
+        await up.live()
+        up.x.faults.add(f"{fault}=3,times=1")
+        meets, stays = up.publish(2)
+        await up.have(meets, stays)
+        await up.approve(meets)
+        await up.approve(stays)
+        async with seat(tmp_path, Role.WALL) as wall:
+            await wall.until(lambda: len(wall.posts) == 2 or wall.removed, PATIENCE)
+            await wall.until(lambda: f"x:{meets}" not in wall.posts, PATIENCE)
+            await wall.until(lambda: f"x:{stays}" in wall.posts, PATIENCE)
+    ends = {post: it for post, *it in rows(tmp_path, "SELECT id, status, body NOTNULL FROM post")}
+    assert ends[f"x:{meets}"] == (["flagged", 1] if "withheld" in fault else ["gone", 0])
+    assert ends[f"x:{stays}"] == ["shown", 1]
+    await sound(tmp_path)
+
+
+@pytest.mark.fault("B12")
+async def test_an_edited_post_is_replaced_and_a_shown_one_goes_back_to_a_person(
+    tmp_path: Path,
+) -> None:
+    async with upstream(tmp_path) as up:
+        await up.live()
+        (first,) = up.publish()
+        await up.have(first)
+        await up.approve(first)
+        await eventually(lambda: up.asha.posts[f"x:{first}"].standing.on_wall)
+        newer = up.x.edit(first, f"What stood here was wrong. {TAG}")
+        await up.have(newer)
+        await eventually(lambda: f"x:{first}" in up.asha.removed)
+        assert up.asha.posts[f"x:{newer}"].standing.status == "flagged"
+        assert [it.kind for it in up.asha.posts[f"x:{newer}"].flags] == ["edited"]
+
+
+@pytest.mark.fault("B15")
+async def test_a_network_that_is_gone_for_a_while_is_waited_for_and_its_posts_are_recovered(
+    tmp_path: Path,
+) -> None:
+    async with upstream(tmp_path, pace=10) as up:
+        await up.live()
+        await up.have(*up.publish())
+        gone = up.x.faults.add("unreachable")
+        await eventually(lambda: "does not take the connection" in up.health.why)
+        missed = up.publish(3)
+        up.x.faults.remove(gone)
+        (gap,) = await up.mended()
+        assert (gap.repair, gap.recovered) == (Repair.REPAIRED, 3)
+        assert set(missed) <= up.stored
+
+
+@pytest.mark.fault("B12")
 async def test_a_post_that_x_has_deleted_leaves_the_wall(tmp_path: Path) -> None:
     async with upstream(tmp_path, source={"recheck": 0.5 / 60}) as up:
         await up.live()
@@ -259,6 +316,23 @@ async def test_a_burst_is_stored_whole_while_moderators_work(tmp_path: Path) -> 
 @pytest.mark.soak
 async def test_a_long_burst_is_stored_whole_while_moderators_work(tmp_path: Path) -> None:
     await burst(tmp_path, rate=250, seconds=10)
+
+
+@pytest.mark.soak
+@pytest.mark.fault("B13")
+async def test_a_burst_on_a_slow_disk_is_stored_whole_while_moderators_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each commit takes 40 ms longer before anybody hears of it."""
+    at_once = Database._transact
+
+    async def slowly(self: Database, work: Any) -> Any:
+        done = await at_once(self, work)
+        await asyncio.sleep(0.04)
+        return done
+
+    monkeypatch.setattr(Database, "_transact", slowly)
+    await burst(tmp_path, rate=250, seconds=5)
 
 
 async def burst(folder: Path, rate: int, seconds: int) -> None:

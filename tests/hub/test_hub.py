@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import json
 import os
 import socket
@@ -293,6 +294,18 @@ def test_a_campaign_has_one_hub_and_names_it(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(HubError, match="cannot be written"), campaign_lock(tmp_path / "absent"):
+        pass
+
+
+def test_a_disk_without_room_is_named_before_anything_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    said = "hub.lock cannot be written: No space left on device; make room on its disk"
+    with pytest.raises(HubError, match=said), campaign_lock(tmp_path):
         pass
 
 

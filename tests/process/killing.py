@@ -11,9 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from standup_tui.simulator.server import Options, Simulator
+from timing import turns_until
 from ui.ptys import COUNTING
 
 HERE = Path(__file__).parent
+_PATIENCE = 120.0
+"""Seconds by turns for a command's answer, with a hub that has just been started."""
 HUB = [sys.executable, "-m", "standup_tui", "hub"]
 HASTY_HUB = [sys.executable, str(HERE / "hasty_hub.py")]
 """As any mutant of a hub, told the folder and a descriptor to report to."""
@@ -99,6 +102,7 @@ class Storm:
         self._running: dict[str, Process] = {}
         self._reading: set[asyncio.Task[None]] = set()
         self.history = History(folder / "history.jsonl")
+        self._ok_before = 0
 
     async def start(self, role: str) -> None:
         """Start a process; a hub is ready when this returns."""
@@ -142,11 +146,20 @@ class Storm:
         return self._running[role].pid
 
     async def kill_one(self) -> None:
-        """Let it rage for a moment, then kill one process and start it again."""
-        await asyncio.sleep(self._dice.uniform(0.02, 0.25))
+        """Kill one process in the midst of the work, and start it again.
+
+        In the midst, however busy the machine: since the last kill a command was acknowledged.
+        """
+        await turns_until(lambda: len(self.history.ok) > self._ok_before, _PATIENCE)
+        await asyncio.sleep(self._dice.uniform(0, 0.1))
+        self._ok_before = len(self.history.ok)
         role = self._dice.choice(list(self._running))
         await self.kill(role)
         await self.start(role)
+
+    def signal(self, role: str, number: signal.Signals) -> None:
+        """Send a process a signal."""
+        self._running[role].send_signal(number)
 
     async def kill(self, role: str) -> None:
         """Kill a process, and wait until it is gone."""

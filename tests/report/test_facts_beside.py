@@ -81,8 +81,8 @@ def test_what_a_killed_hub_left_in_its_log_is_counted_and_left_there(
 @pytest.mark.parametrize(
     ("pragma", "says"),
     [
-        ("user_version = 99", "was made by a newer Standup; ask that one"),
-        ("user_version = 4", "start its hub once"),
+        ("user_version = 99", "was made by a newer Standup: ask that one"),
+        ("user_version = 4", "start the hub once"),
         ("application_id = 7", "is not a Standup store"),
     ],
 )

@@ -82,13 +82,14 @@ def test_hides_are_told_by_house_rule_the_most_frequent_first() -> None:
         HideCount("Abuse", muted=True, press=True, posts=2),
         HideCount("", muted=True, press=False, posts=3),
     )
-    made = report(hides=hides, work=Work(hidden_then_gone=1)).hides
+    made = report(hides=hides, work=Work(hidden_then_deleted=1, hidden_then_purged=4)).hides
 
     assert [(it.name, it.number) for it in made] == [
         ("Abuse", 4),
         ("Author muted, no house rule given", 3),
         ("Spam", 1),
-        ("Hidden, then deleted or erased", 1),
+        ("Hidden, then deleted at the source", 1),
+        ("Hidden, then erased here by a purge", 4),
     ]
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from making import ASHA, NOW, decide, judged, many, some, undo
+from making import ASHA, NOW, decide, judged, many, post, some, undo
+from standup_tui.model.command import Refused
 from standup_tui.model.keeping import NotKept, Purge
 from standup_tui.model.lifecycle import Status, Verb
-from standup_tui.store import keeper, opening, verifying
+from standup_tui.store import anew, opening, verifying
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 from store.indexing import index_all
@@ -56,6 +57,25 @@ async def test_texts_that_were_never_shown_go_and_those_that_are_shown_stay(
     assert await statuses(store, 40) == [Status.SHOWN]
 
 
+async def test_terminals_are_told_that_a_purge_erased_a_post_and_not_its_author(
+    store: SqliteStore,
+) -> None:
+    await store.remove([post(41).id], NOW)
+    seq = (await store.changes(0, 1)).seq
+    await purged(store, NOT_THE_LOG)
+    told = await store.changes(seq, 1000)
+    refused = await store.apply(decide(Verb.HIDE, 40), ASHA, LATER)
+
+    assert post(40).id in told.purged
+    edited, deleted_before = post(33).id, post(34).id
+    assert set(told.removed) - set(told.purged) == {edited, deleted_before, post(41).id}
+    assert isinstance(refused, Refused)
+    assert refused.why == "it is gone (erased here by a purge)"
+    deleted = await store.apply(decide(Verb.HIDE, 41), ASHA, LATER)
+    assert isinstance(deleted, Refused)
+    assert deleted.why == "it is gone (deleted at its source)"
+
+
 @pytest.mark.fault("I1")
 async def test_nothing_of_a_purged_text_is_in_any_file_of_the_store(
     store: SqliteStore, tmp_path: Path
@@ -73,7 +93,7 @@ async def test_a_purge_that_only_deletes_rows_is_caught(
     async def nothing(_: object) -> None:
         """Write nothing anew."""
 
-    monkeypatch.setattr(keeper, "_write_anew", nothing)
+    monkeypatch.setattr(anew, "_write_anew", nothing)
     monkeypatch.setattr(opening, "_PRAGMAS", (*opening._PRAGMAS, "PRAGMA secure_delete = OFF"))
     store = await a_day(tmp_path / "standup.db")
     await purged(store, NOT_THE_LOG)
@@ -190,7 +210,7 @@ async def test_a_purge_waits_for_whoever_still_reads_old_pages(
 async def test_one_that_reads_for_ever_is_named_and_nothing_is_lost(
     store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "_PAUSE", 0)
+    monkeypatch.setattr(anew, "_PAUSE", 0)
     reading = sqlite3.connect(tmp_path / "standup.db")
     reading.execute("BEGIN")
     reading.execute("SELECT count(*) FROM post").fetchone()

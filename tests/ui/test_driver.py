@@ -87,6 +87,12 @@ def test_a_terminal_that_stays_full_is_left_in_time_and_restored() -> None:
         assert running.seen.rfind(b"\x1b[?25h") > running.seen.rfind(b"\x1b[?25l")
 
 
+def test_a_terminal_that_closes_before_the_first_frame_ends_it_too() -> None:
+    with terminal(str(PAGES), size=SIZE) as running:
+        running.close()  # long before Python has read the program
+        assert running.wait(20, reading=False) == 129
+
+
 def test_a_screen_that_is_stopped_leaves_the_terminal_and_draws_again_when_it_goes_on() -> None:
     with pages() as running:
         shown = "a"

@@ -383,13 +383,24 @@ def test_where_all_posts_are_there_anyway_nothing_comes_round() -> None:
 # Tally and slides.
 
 
+def said_in(drawn: str, words: str) -> bool:
+    """Whether words can be read, in ordinary letters or in large ones."""
+    large = (text_of(typeset(words, scale)[0]).strip() for scale in (1, 2, 3, 4))
+    return words in drawn or any(row in drawn for row in large)
+
+
+def test_a_day_has_the_hours_before_its_first_post_as_well() -> None:
+    drawn = Foyer(*FRESH, wishes=Wishes(scene=Scene.TALLY)).seen((200, 60))
+    hours = next(line for line in drawn.split("\n") if re.search(r" 14 *$", line))
+    assert hours.split()[-6:] == ["09", "10", "11", "12", "13", "14"]
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_tally_names_every_action_with_its_public_number(size: tuple[int, int]) -> None:
     drawn = Foyer(*FRESH, wishes=Wishes(scene=Scene.TALLY)).seen(size)
     for one in SAID:
-        assert one.action in drawn
-        large = "\n".join(map(text_of, typeset(f"{one.number:,}", 1)))
-        assert f"{one.number:,}" in drawn or large.split("\n")[1].strip() in drawn
+        assert said_in(drawn, one.action)
+        assert said_in(drawn, f"{one.number:,}")
     assert "posts by the hour" in drawn
 
 
@@ -538,6 +549,33 @@ def test_a_calm_wall_has_two_posts_and_a_full_one_as_many_as_fit(size: tuple[int
 
     assert 1 <= shown(Density.CALM) <= 2
     assert shown(Density.CALM) < shown(Density.AUTO) <= shown(Density.FULL)
+
+
+def test_a_calm_wall_sets_its_posts_in_large_letters_if_it_can_all_of_them() -> None:
+    plain = [entry(1, "Home visit done."), entry(2, "Tea, then court.")]
+    seen = Foyer(*plain, wishes=Wishes(density=Density.CALM)).seen((200, 60))
+    assert "@asha_rowe_sw" in seen
+    assert not any(one.post.text in seen for one in plain)
+    assert all(said_in(seen, word) for one in plain for word in one.post.text.split())
+    one_is_not = [*plain[:1], entry(3, "Café")]
+    seen = Foyer(*one_is_not, wishes=Wishes(density=Density.CALM)).seen((200, 60))
+    assert all(one.post.text in seen for one in one_is_not)
+
+
+def test_a_name_in_the_spotlight_is_as_large_as_there_is_room() -> None:
+    seen = Foyer(entry(1, "Tea."), wishes=Wishes(scene=Scene.SPOTLIGHT)).seen((200, 60))
+    assert said_in(seen, "Asha Rowe")
+    assert "Asha Rowe" not in seen
+    assert "@asha_rowe_sw" in seen
+    other = entry(1, "Tea.", name="Zoë Wójcik")
+    assert "Zoë Wójcik" in Foyer(other, wishes=Wishes(scene=Scene.SPOTLIGHT)).seen((200, 60))
+
+
+def test_posts_beside_each_other_are_level() -> None:
+    posts = [entry(number, "word " * (5 + 40 * (number % 2))) for number in range(8)]
+    lines = Foyer(*posts).seen((200, 60)).split("\n")
+    names = [line.count("@asha_rowe_sw") for line in lines if "@" in line]
+    assert set(names) == {2}
 
 
 def test_a_slide_that_has_no_room_for_all_of_it_leaves_the_scene_to_the_stream() -> None:

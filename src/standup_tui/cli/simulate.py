@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from standup_tui.simulator.auth import Credentials
     from standup_tui.simulator.server import Options
 
-NOT_CREDENTIALS = ("base_url", "user_id", "mode")
+NOT_CREDENTIALS = ("base_url", "proxy", "user_id", "mode")
 """What the simulator reports besides its credentials."""
 
 HOW_FAULTS_ARE_ASKED_FOR = """\
@@ -36,26 +36,6 @@ _PORT_PROBLEMS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 def variable(name: str) -> str:
     """Return the environment variable from which a hub takes a credential."""
     return f"STANDUP_X_{name.upper()}"
-
-
-def _checked_faults(
-    _ctx: click.Context, _option: click.Parameter, value: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Refuse before anything starts what would be refused later."""
-    if not value:
-        return value
-
-    from standup_tui.simulator.clock import WallClock
-    from standup_tui.simulator.faults.board import Faults
-    from standup_tui.simulator.faults.spec import FaultError
-
-    board = Faults(WallClock(), seed=1, note=lambda _: None)
-    for text in value:
-        try:
-            board.add(text)
-        except FaultError as error:
-            raise click.BadParameter(f"{error}; see --list-faults.") from None
-    return value
 
 
 def _list_faults(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001, click calls it so
@@ -83,7 +63,7 @@ def _list_faults(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
 )
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=options.Number(0, 65535, whole=True),
     default=0,
     help="Port on 127.0.0.1.  [default: a free one]",
 )
@@ -92,21 +72,13 @@ def _list_faults(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
 @options.start("08:00")
 @click.option(
     "--keep-alive",
-    type=click.FloatRange(0.1, 300),
+    type=options.Number(0.1, 300, name="SECONDS"),
     default=20.0,
     show_default=True,
     help="Seconds of silence before the stream sends a blank line.",
 )
 @options.recorded
-@click.option(
-    "--fault",
-    "faults",
-    metavar="NAME[=VALUE]",
-    multiple=True,
-    callback=_checked_faults,
-    help="Let this go wrong; may be given several times. Also ,at=PLACE ,from=S ,for=S "
-    ",chance=P ,times=N ,retry=S after it.",
-)
+@options.faults
 @click.option(
     "--list-faults",
     is_flag=True,
@@ -202,12 +174,13 @@ def _how_to_aim(day: "Options", credentials: "Credentials") -> str:
         for name, value in asdict(credentials).items()
         if name not in NOT_CREDENTIALS
     )
+    proxy = f'\n  proxy = "{credentials.proxy}"' if credentials.proxy else ""
     wrong = f"\nGoing wrong on purpose: {', '.join(day.faults)}." if day.faults else ""
     return f"""{what} served at {credentials.base_url}{pace}. Ctrl-C ends it.{wrong}
 
 In a campaign.toml:
   [source]
-  base_url = "{credentials.base_url}"
+  base_url = "{credentials.base_url}"{proxy}
   label = "{credentials.mode.upper()}"
 
 In the environment of its hub; made up and good for nothing else, so no secret:

@@ -138,7 +138,7 @@ class Moderation:
             return outcome
         story = await self._store.story(command.post)
         if story is None:
-            return Refused("it is gone: deleted or edited at its source")
+            return Refused("it is gone, and nothing of it is left")
         if command.verb is Verb.HIDE_REPLY and (why := await self._why_not(story.entry)):
             return Refused(why)
         if command.confirmed:
@@ -179,7 +179,10 @@ class Moderation:
             if not isinstance(error, StoreError):
                 _log.exception("a blank could not be saved")
             if command.blank:
-                return Refused(f"every wall is blank, but a new hub would not know it: {error}")
+                return Refused(
+                    "not saved, though every wall is blank now; a new hub would not know it: "
+                    f"{error}"
+                )
             return Refused(f"{'the walls are on, but ' if lifted else ''}not saved: {error}")
         if self._unsaved is mine:  # nobody has pressed the key again meanwhile
             self._unsaved = None

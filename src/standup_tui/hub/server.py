@@ -121,6 +121,8 @@ class Hub:
         """How often the campaign's actions were done; set before the hub runs."""
         self.coming: Callable[[], tuple[Coming, ...]] = tuple
         """What will show by itself; set before the hub runs."""
+        self.disk: Callable[[], str] = str
+        """Tells what moderators should know of the disk; set before the hub runs."""
         self._numbers = PublicNumbers(clock, lambda: self._has(Role.WALL))
         self.records: RecordsDesk | None = None
         """What the owner asks about records; set before the hub runs."""
@@ -336,7 +338,7 @@ class Hub:
                 self._vitals.troubled("store", str(error))
                 _log.error("no heartbeat: %s", error)  # known, no traceback
             else:
-                self._vitals.troubled("store", self._store.trouble)
+                self._vitals.troubled("store", self.disk())
             await self._clock.sleep(BEAT)
 
     async def _save_blank(self) -> None:

@@ -102,7 +102,9 @@ def _end_of(store: Path) -> Head:
 def _set_aside(store: Path) -> Path | None:
     """Give the store that is there a second name; its first one is left for the backup.
 
-    A write-ahead log that stayed beside would be taken for one of the restored store.
+    A write-ahead log that stayed beside would be taken for one of the restored store. So the log
+    is folded into the store first, which is then whole in one file at every moment. Only one that
+    nobody can read keeps its log; both have their second names before the log's first one goes.
     """
     if not store.exists():
         return None

@@ -87,7 +87,7 @@ class Database:
 
         Args:
             path: The file.
-            reserve: What moderators' decisions are given on a full disk.
+            reserve: The room that is kept back for a full disk.
 
         Raises:
             StoreError: It is not ours, damaged, made by a newer version, or cannot be written.
@@ -110,11 +110,6 @@ class Database:
         if reserve is not None:
             await asyncio.to_thread(reserve.keep)
         return cls(connection, path, reserve)
-
-    @property
-    def trouble(self) -> str:
-        """What moderators should know of the disk; empty where all is well."""
-        return self._reserve.said if self._reserve is not None else ""
 
     async def write(
         self, work: Work[T], urgency: Urgency = Urgency.COMMAND, *, vital: bool = False

@@ -16,6 +16,9 @@ from standup_tui.store.wal import damage
 _CHECKED_UP_TO = 65_536
 """Pages, 256 MiB; a larger file is not checked at every start, which would take many seconds."""
 
+FOLD_AFTER = 1000
+"""Pages of the write-ahead log after which it is folded into the file: SQLite's own number."""
+
 _PRAGMAS: tuple[str, ...] = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # acknowledged means on disk; NORMAL loses the last commits
@@ -23,6 +26,7 @@ _PRAGMAS: tuple[str, ...] = (
     "PRAGMA recursive_triggers = ON",  # else INSERT OR REPLACE walks past a delete trigger
     "PRAGMA secure_delete = ON",
     "PRAGMA busy_timeout = 5000",
+    f"PRAGMA wal_autocheckpoint = {FOLD_AFTER}",
 )
 
 

@@ -1,5 +1,9 @@
 """What the walls show and how posts get onto them, in words; needs no screen."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from standup_tui.model.acts import Action
 from standup_tui.model.wall import Place, Scene, WallState
 from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.ink import Line, Role
@@ -80,3 +84,25 @@ def chosen(wall: WallState) -> str:
 def alone(wall: WallState) -> str:
     """Return what the product did while nobody was there; acts in ‹ › are keys."""
     return f"The walls approve first again: {wall.unattended}. ‹delay› turns the delay on again."
+
+
+_BACK = "Bring walls back"
+
+
+def as_it_is_now(act: Action, wall: WallState) -> Action:
+    """Return an act as it is called now: the one that blanks the walls also brings them back."""
+    if act.name != "blank" or not wall.blank:
+        return act
+    return replace(act, title=_BACK, brief="Walls back", says="Bring every wall back; asks once.")
+
+
+def footer_words(board: Board, footer: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield a bottom line's keys, and what they do now.
+
+    Args:
+        board: What the console knows.
+        footer: Acts in ‹ ›, and what they do as long as no wall is blank.
+    """
+    for key, title in footer:
+        back = key == "‹blank›" and board.wall.blank
+        yield board.keys.say(key), _BACK if back else title
