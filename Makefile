@@ -1,6 +1,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Without bytecode each of the checks' processes compiles all tests again; it lies in __pycache__.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help demo check browser fix soak soak-long bench screenshots lock clean
 

@@ -5,13 +5,23 @@ import sys
 from collections.abc import Callable
 from time import thread_time
 
-SLOWER = 5 if "coverage" in sys.modules else 1
-"""How much slower code runs while its lines are counted."""
+
+def slower() -> int:
+    """Return how much slower code runs here than where no lines are counted."""
+    return 5 if sys.gettrace() else 1
 
 
-def seconds(call: Callable[[], object], rounds: int = 3) -> float:
-    """Return the processor time of a call as it would be without line counting."""
-    return min(_once(call) for _ in range(rounds)) / SLOWER
+def within(limit: float, call: Callable[[], object], rounds: int = 3) -> bool:
+    """Tell whether the best of a few rounds stays under a limit of processor time.
+
+    The first round that does is the last one.
+
+    Args:
+        limit: Seconds, as they would be without line counting.
+        call: What is tried.
+        rounds: How often, at most.
+    """
+    return any(_once(call) < limit * slower() for _ in range(rounds))
 
 
 async def turns_until(true: Callable[[], object], most: float, step: float = 0.02) -> float:

@@ -14,6 +14,7 @@ from standup_tui.model.keeping import NotKept, Purge
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.store import anew, opening, verifying
 from standup_tui.store.check import check
+from standup_tui.store.database import Database
 from standup_tui.store.store import SqliteStore
 from store.indexing import index_all
 from store.past_day import (
@@ -74,6 +75,28 @@ async def test_terminals_are_told_that_a_purge_erased_a_post_and_not_its_author(
     deleted = await store.apply(decide(Verb.HIDE, 41), ASHA, LATER)
     assert isinstance(deleted, Refused)
     assert deleted.why == "it is gone (deleted at its source)"
+
+
+async def test_nobody_is_kept_waiting_for_a_purge_that_finds_nothing(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = 0
+    real = anew.leave_nothing
+
+    async def counted(database: Database) -> None:
+        nonlocal written
+        written += 1
+        await real(database)
+
+    monkeypatch.setattr(anew, "leave_nothing", counted)
+    nothing = Purge(clocks(3000, 3000, 3000))
+    assert (await purged(store, nothing)).certificate.counted.nothing
+    assert written == 0
+    await purged(store, ONLY_UNDECIDED)
+    assert written == 1
+    await store.records.begin(NOT_THE_LOG, KEEPER, LATER)  # and is killed
+    await purged(store, nothing)
+    assert written == 2
 
 
 @pytest.mark.fault("I1")
@@ -232,6 +255,7 @@ async def test_what_is_approved_while_a_purge_is_at_work_is_kept(store: SqliteSt
     assert await statuses(store, 11) == [Status.SHOWN]
 
 
+@pytest.mark.uncounted
 @pytest.mark.fault("I1")
 async def test_not_even_the_gaps_between_posts_that_stay_hold_a_word(tmp_path: Path) -> None:
     path, dice = tmp_path / "standup.db", random.Random(3)
