@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from ui.ptys import COUNTING
 
+pytest_plugins = ["faults.table"]
+
 # Seconds on a shared machine say nothing of what is tried; tests/timing.py measures where they do.
 settings.register_profile(
     "shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]

@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,9 +26,10 @@ LONG_AGO = datetime(2021, 3, 1, 9, tzinfo=UTC)
 RECORDED = {"data": [{"id": "1000040", "text": "Wobbleford40 was shown to all"}]}
 
 
-@pytest.fixture
-def day(tmp_path: Path) -> Path:
-    folder = tmp_path / "day"
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campaign whose every clock has run out."""
+    folder = tmp_path_factory.mktemp("past") / "day"
     folder.mkdir(mode=0o700)
     (folder / "campaign.toml").write_text('name = "A day"\nhashtags = ["StandUp4SW"]\n')
 
@@ -36,6 +38,12 @@ def day(tmp_path: Path) -> Path:
 
     asyncio.run(made())
     return folder
+
+
+@pytest.fixture
+def day(past: Path, tmp_path: Path) -> Path:
+    """One of our own."""
+    return shutil.copytree(past, tmp_path / "day")
 
 
 def written(day: Path, how: Callable[..., str], name: str) -> Path:
@@ -111,6 +119,18 @@ def test_a_recording_is_named_and_stays_while_somebody_records(day: Path) -> Non
     assert path.exists()
     assert purged(day, copies=True).certificate.removed == left
     assert not path.exists()
+
+
+def test_a_recording_in_which_somebody_erased_is_named_beside_others_posts_is_named(
+    day: Path,
+) -> None:
+    users = [{"id": "42", "username": "Person_42"}]
+    (day / "tape.jsonl").write_text(
+        json.dumps({"data": [{"id": "77", "text": "x"}], "includes": {"users": users}}) + "\n"
+    )
+    assert named(day) == {}
+    purge = asyncio.run(purges.purge_of(day, "@person_42", mentions=False, reference=""))
+    assert [one.name for one in asyncio.run(copies.found(day, purge))] == ["tape.jsonl"]
 
 
 def test_a_file_elsewhere_is_remembered_and_named_by_its_whole_path(

@@ -197,6 +197,7 @@ async def test_what_a_purge_erased_is_never_counted_as_deleted_at_the_source(
 
     assert (facts.standings.deleted, facts.standings.purged) == (1, 2)
     assert (facts.work.hidden_then_deleted, facts.work.hidden_then_purged) == (0, 1)
+    assert (facts.work.decisions, facts.work.moderators) == (1, 1), "a purge moderates nothing"
     told = compose(facts, campaign(), handles=False)
     assert told.figures[0].aside == "1 deleted at the source since, 2 erased here by a purge"
     assert any("(1 deleted at the source since, 2 erased" in it for it in told.coverage.notes)

@@ -75,7 +75,7 @@ def test_an_ordinary_report_reads_well_as_plain_text() -> None:
     assert "\\" not in text.replace("\\#", "").replace("\\(", "")
     assert text.startswith("# A day\n")
     assert "- **Posts: 10**" in text
-    assert "## Decisions needed\n\n- 10 other posts are undecided (console: Live)" in text
+    assert "## Decisions needed\n\n- 10 unflagged posts are undecided (console: Live)" in text
 
 
 def test_a_number_at_the_start_is_no_list() -> None:

@@ -131,7 +131,7 @@ def test_everything_that_waits_for_somebody_is_said_the_most_urgent_first() -> N
     )
     said = list(decisions_needed(known, campaign("[budget]\nusd = 25.0\n")))
 
-    begin = ["1 escalated post waits", "2 flagged posts wait", "1 other post is undecided",
+    begin = ["1 escalated post waits", "2 flagged posts wait", "1 unflagged post is undecided",
              "2 posts are set aside", "1 hidden post has no house rule", "1 public act (",
              "2 public acts failed", "1 gap is not searched yet", "$20.00 of $25.00"]  # fmt: skip
     assert [one[: len(start)] for one, start in zip(said, begin, strict=True)] == begin

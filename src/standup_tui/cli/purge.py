@@ -93,7 +93,7 @@ def command(  # noqa: PLR0913, one argument for each option
     if plan.nothing and not any(map(unwanted.has, beside)):
         return _nothing(beside, as_json=as_json)
     if not yes:
-        _confirm(plan, purge, beside, unwanted)
+        _confirm(plan, purge, beside, unwanted, purges.silent(place))
     done, path = asyncio.run(purges.carry_out(place, purge, name, beside, unwanted))
     if as_json:
         _print({"certificate": done.certificate, "file": str(path)})
@@ -160,7 +160,9 @@ def _nothing(beside: "Sequence[Copy]", *, as_json: bool) -> int:
     return 0
 
 
-def _confirm(plan: "Plan", purge: "Purge", beside: "Sequence[Copy]", unwanted: "Unwanted") -> None:
+def _confirm(
+    plan: "Plan", purge: "Purge", beside: "Sequence[Copy]", unwanted: "Unwanted", silent: int
+) -> None:
     """Show what goes, and go on only if somebody types the word."""
     if not sys.stdin.isatty():
         raise ConfigError(
@@ -173,6 +175,8 @@ def _confirm(plan: "Plan", purge: "Purge", beside: "Sequence[Copy]", unwanted: "
     _remarks(plan, purge)
     _files([one for one in beside if unwanted.has(one)], "These files go too")
     _files([one for one in beside if not unwanted.has(one)], _LEFT)
+    if silent:
+        click.echo(f"A hub that runs answers nobody for about {silent} s at the end of it.")
     if click.prompt(f"Type {_WORD} to go on", default="", show_default=False) != _WORD:
         raise ConfigError("nothing was erased.")
 

@@ -87,7 +87,7 @@ class Keeping:
         for some in _slices(going):
             await records.erase(number, purge, some, at)
         await records.cut_log(number, purge, by, at)
-        await records.tidy()
+        await records.tidy(number, purge)
         lines += await asyncio.to_thread(self._scrub, told)
         ended = await records.end(number, lines, self._clock.now())
         earlier = [one for one in await records.certificates() if one.number < number]

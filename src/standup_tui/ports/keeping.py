@@ -39,8 +39,8 @@ class Records(Protocol):
         """Take the old end off the decision log."""
         ...
 
-    async def tidy(self) -> None:
-        """Leave no byte of what was erased in the store's files."""
+    async def tidy(self, number: int, purge: Purge) -> None:
+        """Leave no byte of what was erased in the store's files, if anything was."""
         ...
 
     async def end(self, number: int, lines: int, at: datetime) -> Certificate:

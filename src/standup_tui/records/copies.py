@@ -13,13 +13,14 @@ from pathlib import Path
 import msgspec
 
 from standup_tui.errors import ConfigError
-from standup_tui.files import write_whole
+from standup_tui.files import settle, write_whole
 from standup_tui.looking_back import store_of
 from standup_tui.model.keeping import Copy, Purge
 from standup_tui.records import backups
-from standup_tui.records.quoting import RECORDING, quoted
+from standup_tui.records.quoting import RECORDING, naming, quoted
 from standup_tui.store import erasing
 from standup_tui.store.beside import beside
+from standup_tui.store.person import marks
 
 LIST = "copies.json"
 """Below the campaign: files elsewhere that hold the text of posts."""
@@ -96,6 +97,8 @@ class _Erased:
         self._kept, self._gone = kept, gone
         clocks = purge.clocks
         self._before = min(clocks.undecided, clocks.shown).timestamp() if clocks else 0.0
+        self.marks = marks(purge.person) if purge.person else ()
+        """How whoever is erased stands in what a network sent."""
 
     def of(self, kind: str, posts: frozenset[str], made: float) -> frozenset[str]:
         """Return those of a copy's posts; others know only posts of the store."""
@@ -111,7 +114,10 @@ def _holding(folder: Path, erased: _Erased) -> Iterator[Copy]:
             if looked is None:
                 continue
             kind, posts = looked
-            if number := len(erased.of(kind, posts, path.stat().st_mtime)):
+            number = len(erased.of(kind, posts, path.stat().st_mtime))
+            if kind == RECORDING and not number:  # who is named along with others' posts
+                number = naming(path, erased.marks)
+            if number:
                 yield Copy(_named(path, folder), kind, number)
 
 
@@ -138,6 +144,7 @@ def _is_removed(path: Path) -> bool:
         with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # a recording that goes on is held
             path.unlink()
+        settle(path.parent)
     except FileNotFoundError:
         return True
     except OSError:

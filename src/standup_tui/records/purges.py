@@ -51,6 +51,15 @@ async def plan(folder: Path, purge: Purge) -> Plan:
     return replace(going, counted=replace(going.counted, lines=lines))
 
 
+_A_SECOND = 100_000_000
+"""Bytes of a store that are written anew in about a second."""
+
+
+def silent(folder: Path) -> int:
+    """Return for how many seconds a hub will answer nobody, if it is to be noticed at all."""
+    return round(store_of(folder).stat().st_size / _A_SECOND)
+
+
 class Unwanted(Struct, frozen=True):
     """Which copies beside the store a purge is to delete."""
 

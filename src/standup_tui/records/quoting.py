@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -67,6 +67,19 @@ def quoted(path: Path) -> tuple[str, frozenset[str]] | None:
                 ids = frozenset(f"x:{one}" for one in read(file))
                 return (kind, ids) if ids else None
     return None
+
+
+def naming(path: Path, marks: Sequence[str]) -> int:
+    """Return in how many answers of a recording anything of somebody stands.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    if not marks:
+        return 0
+    theirs = re.compile("|".join(map(re.escape, marks)).encode(), re.IGNORECASE)
+    with path.open("rb") as file:
+        return sum(1 for line in file if theirs.search(line))
 
 
 def _in_page(file: BinaryIO) -> Iterator[str]:

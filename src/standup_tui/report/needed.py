@@ -40,7 +40,7 @@ def _about_posts(facts: Facts) -> Iterator[str]:
         posts = count(flagged, "flagged post")
         yield f"{posts} {_waits(flagged)} for a decision (console: Flagged)."
     if waiting := standings.of(Status.WAITING):
-        posts, them = count(waiting, "other post"), _them(waiting)
+        posts, them = count(waiting, "unflagged post"), _them(waiting)
         yield (
             f"{posts} {_is(waiting)} undecided (console: Live): show or hide {them}, or let "
             f"{them} lapse."

@@ -25,8 +25,10 @@ from standup_tui.model.flag import Kind
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.votes import VOTE_OF
 from standup_tui.ports.store import Counting
-from standup_tui.store import coverage, spending, tags, voices
+from standup_tui.store import coverage, log_end, spending, tags, voices
 from standup_tui.store.beside import beside
+from standup_tui.store.copying import RESTORE
+from standup_tui.store.keeper import EXPORT, PURGE
 from standup_tui.store.rows import when
 
 _OLDEST = 5
@@ -41,6 +43,8 @@ _LAST_VERSION = "NOT EXISTS (SELECT 1 FROM version v WHERE v.older = p.id)"
 """Leaves out what a newer version of the same post stands for."""
 
 _STANDS = "NOT EXISTS (SELECT 1 FROM decision u WHERE u.undoes = d.seq)"
+_KEEPING = ", ".join(f"'{verb}'" for verb in (PURGE, EXPORT, log_end.VERB, RESTORE))
+"""What is done about the records afterwards: nobody moderates with that."""
 _FIRST_LOOK = ", ".join(f"'{verb}'" for verb in (*VOTE_OF, Verb.MUTE))
 """The decisions that say what becomes of a post."""
 
@@ -168,7 +172,8 @@ async def _hides(db: aiosqlite.Connection) -> tuple[HideCount, ...]:
 async def _work(db: aiosqlite.Connection) -> Work:
     people = await _rows(
         db,
-        "SELECT count(*), count(DISTINCT json_array(login, name)) FROM decision WHERE login <> ''",
+        "SELECT count(*), count(DISTINCT json_array(login, name)) FROM decision "
+        f"WHERE login <> '' AND verb NOT IN ({_KEEPING})",
     )
     decisions, moderators = next(iter(people))
     waits = await _rows(

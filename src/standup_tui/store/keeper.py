@@ -207,12 +207,14 @@ class StoreKeeper:
         while await self._index_on():
             pass
 
-    async def tidy(self) -> None:
-        """Leave no byte of what was erased in the store's files.
+    async def tidy(self, number: int, purge: Purge) -> None:
+        """Leave no byte of what was erased in the store's files, if anything was.
 
         Raises:
             StoreError: Another program kept reading the write-ahead log.
         """
+        if purge.person is None and not await self._db.read(lambda db: _has_erased(db, number)):
+            return  # nobody is kept waiting for nothing
         await self.catch_up()
         await anew.leave_nothing(self._db)
 
@@ -255,6 +257,13 @@ class StoreKeeper:
             return Granted(granted, before)
 
         return await self._db.write(work)
+
+
+async def _has_erased(db: aiosqlite.Connection, number: int) -> bool:
+    """Tell whether a purge has erased anything, or one before it may have left traces."""
+    ended = "SELECT coalesce(max(id), 0) FROM purge WHERE state = 'ended'"
+    since = await certificates(db, f"WHERE id <= {number:d} AND id > ({ended})")
+    return len(since) > 1 or not all(one.counted.nothing for one in since)
 
 
 async def _count(db: aiosqlite.Connection, number: int, **more: int) -> None:

@@ -173,7 +173,7 @@ async def counted(db: aiosqlite.Connection, person: Person) -> dict[str, int]:
     }
 
 
-def _marks(person: Person) -> list[str]:
+def marks(person: Person) -> list[str]:
     """Return how a person stands in what a network sent: their id and handles, quoted."""
     names = (person.author.partition(":")[2], *person.handles)
     return [f'"{name.lower()}"' for name in names] + [f"@{one.lower()}" for one in person.handles]
@@ -187,7 +187,7 @@ async def last_sent(db: aiosqlite.Connection) -> int:
 
 async def scrub_sent(db: aiosqlite.Connection, person: Person, numbers: range) -> None:
     """Empty what the network sent, so many of them, wherever the person is named in it."""
-    for mark in _marks(person):
+    for mark in marks(person):
         await db.execute(
             "UPDATE raw SET json = '' WHERE rowid >= ? AND rowid < ? AND instr(lower(json), ?)",
             (numbers.start, numbers.stop, mark),
@@ -196,7 +196,7 @@ async def scrub_sent(db: aiosqlite.Connection, person: Person, numbers: range) -
 
 async def _unreadable(db: aiosqlite.Connection, person: Person) -> list[int]:
     found: set[int] = set()
-    for mark in _marks(person):
+    for mark in marks(person):
         rows = await db.execute_fetchall(
             "SELECT id FROM quarantine WHERE instr(lower(raw), ?)", (mark,)
         )
