@@ -134,6 +134,7 @@ async def test_undo_takes_back_my_decisions_one_by_one(store: SqliteStore) -> No
     assert isinstance(await store.apply(undo(), ASHA, LATER), Refused)
 
 
+@pytest.mark.fault("E3")
 async def test_undo_is_refused_when_somebody_decided_after_me(store: SqliteStore) -> None:
     await store.add(some(1), [], NOW)
     await store.apply(decide(Verb.APPROVE, 1), ASHA, NOW)
@@ -364,6 +365,7 @@ async def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:
         await SqliteStore.open(path)
 
 
+@pytest.mark.fault("C1")
 async def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     path = tmp_path / "standup.db"
     store = await SqliteStore.open(path)

@@ -8,8 +8,8 @@ from pathlib import Path
 import aiosqlite
 
 from standup_tui.errors import StoreError
-from standup_tui.store.database import explained
 from standup_tui.store.opening import must_open
+from standup_tui.store.problems import explained
 from standup_tui.store.schema import APPLICATION_ID, MIGRATIONS
 
 _AT_ONCE = 500
