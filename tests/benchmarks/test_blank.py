@@ -29,7 +29,8 @@ BURST = 100
 _QUIET = 0.25
 """Seconds without a byte after which a wall has had all of a blank."""
 
-_ASKED = b"The walls are blank."
+_ASKED, _BLANK, _ON = b"The walls are blank.", b"WALLS BLANK", b"the walls are on"
+"""What a console says: when it asks, and once it knows what the walls do."""
 
 _DARK = "SIMULATED POSTS"
 """All that a blank wall says."""
@@ -77,6 +78,8 @@ class Projected:
         return True
 
     def look(self) -> None:
+        if not self._got:
+            return
         self._stream.feed(self._got)
         self._got = b""
         text = "".join(self._screen.display)
@@ -158,11 +161,13 @@ class Foyer:
     def blank(self) -> dict[str, float]:
         """Press the key, and return the seconds to each wall's last byte."""
         self.last.clear()
+        self.said = b""
         began = perf_counter()
         self._console.press(b"!")
         self.until(lambda: all(wall.dark for wall in self.walls))
         self.until(lambda: perf_counter() - max(self.last.values()) > _QUIET)
         assert all(wall.dark for wall in self.walls)
+        self.within(lambda: _BLANK in self.said)
         return {name: last - began for name, last in self.last.items()}
 
     def bring_back(self) -> None:
@@ -174,6 +179,7 @@ class Foyer:
                 continue
             self._console.press(b"y")
             self.within(lambda: not any(wall.dark for wall in self.walls))
+            self.within(lambda: _ON in self.said)
 
 
 @contextmanager

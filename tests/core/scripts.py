@@ -115,7 +115,7 @@ async def reading(
         await store.close()
 
 
-async def until(true: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+async def until(true: Callable[[], Awaitable[bool]], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not await true():  # noqa: ASYNC110  # the store has no event for a test
             await asyncio.sleep(0.005)

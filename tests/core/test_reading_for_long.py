@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from core.scripts import Desk, Scripted, arrived, count, reading, until
 from halls import StoppedClock
 from making import NOW, post
@@ -16,6 +18,7 @@ from standup_tui.model.post import PostId
 from standup_tui.ports.source import Batch, Further
 
 
+@pytest.mark.uncounted
 async def test_an_outage_of_a_day_ends_with_one_attempt_a_minute(tmp_path: Path) -> None:
     source = Scripted(*[[SourceDropped("down")] for _ in range(1200)])
     async with reading(tmp_path, source) as desk:

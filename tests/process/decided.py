@@ -4,6 +4,7 @@ import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
@@ -89,7 +90,7 @@ def allowed_by_the_log(folder: Path, marks: Marks, name_of: Callable[[bytes], st
         marks: When is when.
         name_of: What a post's body is called in captures.
     """
-    with sqlite3.connect(folder / "standup.db") as db:
+    with closing(sqlite3.connect(folder / "standup.db")) as db:
         names = {post: name_of(body) for post, body in db.execute("SELECT id, body FROM post")}
         rows = db.execute(
             "SELECT verb, post, at, before, after FROM decision ORDER BY seq"

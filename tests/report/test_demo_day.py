@@ -115,6 +115,7 @@ def numbers_agree(report: dict[str, Any], counted: Counted) -> None:
         assert line["undecided"] == left
 
 
+@pytest.mark.uncounted
 @pytest.mark.timeout(600)  # a whole day, on a machine that may be busy
 async def test_every_number_is_what_the_simulators_ledger_says(tmp_path: Path) -> None:
     folder, home = tmp_path / "day", tmp_path

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,7 @@ async def test_a_store_of_another_kind_is_refused_with_the_way_out(
     path: Path, pragma: str, says: str
 ) -> None:
     await (await SqliteStore.open(path)).close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute(f"PRAGMA {pragma}")
     db.close()
     with pytest.raises(StoreError, match=says):

@@ -47,7 +47,7 @@ async def test_a_way_is_blocked_as_it_is_told(
 
 async def test_a_name_that_cannot_be_known_is_named() -> None:
     async with Simulator(Options(play=False, faults=("unknown-name",))) as x:
-        assert x.base_url == "https://x.invalid"
+        assert x.base_url == "https://x.simulator.invalid"
 
 
 async def test_behind_the_certificate_that_nobody_trusts_is_the_same_simulator() -> None:

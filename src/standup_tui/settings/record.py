@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_NOBODY = ".invalid"
+_NOBODY = ".simulator.invalid"
 
 STATED = ("purpose", "owner", "authoriser", "assessment")
 """What has to stand under [record]."""

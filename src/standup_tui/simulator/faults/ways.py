@@ -14,7 +14,7 @@ from standup_tui.simulator.faults.hand import Hand
 from standup_tui.simulator.faults.spec import one_of
 
 HOST: Final = "127.0.0.1"
-_NOWHERE: Final = "https://x.invalid"
+_NOWHERE: Final = "https://x.simulator.invalid"
 """A name that no name server may ever know (RFC 6761)."""
 _CERTIFICATE: Final = "untrusted.pem"
 """Of a made-up machine, with its key, signed by itself and trusted by nobody."""

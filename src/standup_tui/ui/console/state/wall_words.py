@@ -16,16 +16,13 @@ def wall_lines(board: Board) -> list[Line]:
     The longest way to say it comes first, then ever shorter ones; acts in ‹ › are keys.
     """
     wall = board.wall
+    on = f"{count(board.walls, 'wall')} on" if board.walls else "no wall attached"
     if wall.blank:
         by = f" by {wall.by}" if wall.by else ""
-        return [
-            (
-                (" ", Role.TEXT),
-                (" WALLS BLANK ", Role.LABEL),
-                (f"{by}: ‹blank› then y brings them back", Role.WARN),
-            )
-        ]
-    on = f"{count(board.walls, 'wall')} on" if board.walls else "no wall attached"
+        dark: Line = ((" ", Role.TEXT), (" WALLS BLANK ", Role.LABEL))
+        back: Line = ((f"{by}: ‹blank› then y brings them back", Role.WARN),)
+        attached = count(board.walls, "wall") if board.walls else "no wall"
+        return [(*dark, *back, (f" · {attached} attached", Role.TEXT)), (*dark, *back)]
     called: Line = ((" wall: ", Role.MUTED),)
     scene: Line = ((f"{scene_in_words(board)} · ", Role.TEXT),) if board.walls else ()
     still: Line = (("paused", Role.WARN), (" · ", Role.TEXT)) if wall.paused is not None else ()
