@@ -165,7 +165,10 @@ class Course:
 async def storm(
     folder: Path, x: Simulator, walls: Sequence[Wall], seconds: float, breaks: int
 ) -> Course:
-    """Let it rage over walls that run already, and return how it went."""
+    """Let it rage over walls that run already, and return how it went.
+
+    The hub falls silent only when the last of them has posts on it, something to let go of.
+    """
     dice, over, clock = random.Random(11), asyncio.Event(), Fair()
     recorder, weather, alone = Recorder(clock, walls), Storm(folder, x, 11), []
     await weather.start("hub")
@@ -179,7 +182,7 @@ async def storm(
                 await asyncio.sleep(seconds / (breaks + 1))
                 silent = number % 2 == 0  # before it dies
                 if silent:
-                    await turns_until(lambda: any(told(wall.seen) for wall in walls), 60)
+                    await turns_until(lambda: told(walls[-1].seen), 60)
                 since = clock.now
                 if silent:
                     weather.signal("hub", signal.SIGSTOP)
@@ -241,19 +244,24 @@ async def test_no_wall_ever_holds_a_post_that_the_store_did_not_allow(tmp_path: 
     assert sum(map(len, course.allowed.posts.values())) > SECONDS / 2
 
 
+FAULTS = {
+    "keeps what is hidden": "allowed in",
+    "heeds no blank": "blank from",
+    "trusts the silent": "without a hub",
+}
+
+
 @pytest.mark.soak
-@pytest.mark.parametrize("fault", ["keeps what is hidden", "heeds no blank", "trusts the silent"])
-async def test_the_recorder_sees_a_wall_that_is_careless(tmp_path: Path, fault: str) -> None:
+async def test_the_recorder_sees_every_wall_that_is_careless(tmp_path: Path) -> None:
     folder = tmp_path / "day"
     async with Simulator(quiet()) as x:
         made(folder, x)
-        words = (str(CARELESS), str(folder), fault)
-        with projections((fault, words, (120, 36))) as screens:
-            course = await storm(folder, x, screens, 12, fault == "trusts the silent")
+        careless = [(fault, (str(CARELESS), str(folder), fault), (120, 36)) for fault in FAULTS]
+        with projections(*careless) as screens:
+            course = await storm(folder, x, screens, 14, 1)
     print(course)
-    assert course.wrong
-    why = {"heeds no blank": "blank from", "trusts the silent": "without a hub"}
-    assert any(why.get(fault, "allowed in") in one for one in course.wrong)
+    for fault, why in FAULTS.items():
+        assert any(f" on {fault} at " in one and why in one for one in course.wrong), fault
 
 
 def test_what_is_seen_is_judged_by_what_was_allowed_at_that_moment() -> None:

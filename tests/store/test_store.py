@@ -1,5 +1,7 @@
+import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -336,6 +338,22 @@ async def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="damaged or not a database"):
         await SqliteStore.open(path)
     assert path.read_text().startswith("shopping list")
+
+
+@pytest.mark.parametrize("ask", [SqliteStore.open, check], ids=["a hub", "a check"])
+def test_a_file_that_cannot_be_opened_is_one_sentence_and_no_thread_tells_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Path], Awaitable[object]]
+) -> None:
+    broke: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", broke.append)
+
+    async def asked() -> None:
+        await ask(tmp_path / "absent" / "standup.db")
+
+    for _ in range(30):  # whether the loop or the thread is gone first is a matter of luck
+        with pytest.raises(StoreError, match="cannot be opened"):
+            asyncio.run(asked())
+    assert broke == []
 
 
 async def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 import aiosqlite
 
 from standup_tui.errors import StoreError, Unstorable
-from standup_tui.store.opening import look, prepare
+from standup_tui.store.opening import look, must_open, prepare
 from standup_tui.store.problems import explained, is_busy, is_full
 from standup_tui.store.reserve import Reserve
 
@@ -94,6 +94,7 @@ class Database:
         """
         try:
             await asyncio.to_thread(look, path)
+            await must_open(path)
         except sqlite3.Error as error:
             raise StoreError(explained(error, path)) from None
         connection = aiosqlite.connect(path, isolation_level=None)
