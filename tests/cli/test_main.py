@@ -166,14 +166,7 @@ def test_ctrl_c_ends_with_130_and_without_a_traceback(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_letters_the_terminal_lacks_are_no_crash(encoding: str, tmp_path: Path) -> None:
     environ = {"PYTHONIOENCODING": f"{encoding}:strict", "PYTHONUTF8": "0"}
-    ran = subprocess.run(
-        [*STANDUP, "doctor"],
-        env=clean_environment(tmp_path) | environ,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ran = standup("doctor", home=tmp_path, environ=environ)
 
     assert "wrong letters" in ran.stdout
     assert ran.stderr == ""
