@@ -39,11 +39,11 @@ fix: .venv/.done  ## Format and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-soak: .venv/.done  ## Slow tests, a sample of each (under fifteen minutes)
-	$(BIN)/pytest -m soak -n 2 --timeout 600
+soak: .venv/.done  ## Slow tests and the fault list, a sample of each (under fifteen minutes)
+	$(BIN)/pytest -m "soak or fault" -n 2 --timeout 600
 
-soak-long: .venv/.done  ## Slow tests, full counts
-	STANDUP_SOAK=full $(BIN)/pytest -m soak --timeout 7200
+soak-long: .venv/.done  ## Slow tests and the fault list, full counts
+	STANDUP_SOAK=full $(BIN)/pytest -m "soak or fault" --timeout 7200
 
 bench: .venv/.done  ## Measure, side by side, and print a table
 	$(BIN)/pytest -m bench --timeout 1800 -s tests/benchmarks

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from ui.ptys import COUNTING
 
+pytest_plugins = ["faults.table"]
+
 # Seconds on a shared machine say nothing of what is tried; tests/timing.py measures where they do.
 settings.register_profile(
     "shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -60,3 +62,9 @@ def repeats_itself(item: pytest.Item) -> bool:
         or item.path.parent.name in WHOLE_DAYS
         or (isinstance(item, pytest.Function) and is_hypothesis_test(item.function))
     )
+
+
+@pytest.fixture(autouse=True)
+def hubs_may_be_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nobody give up a hub after ten seconds without a beat: a busy machine needs longer."""
+    monkeypatch.setattr("standup_tui.protocol.client._SILENCE", 600.0)

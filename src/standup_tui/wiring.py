@@ -36,6 +36,7 @@ from standup_tui.hub.daemon import (
     end_within_grace,
     log_to,
 )
+from standup_tui.hub.disk import must_be_local
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.logbook import scrubber
 from standup_tui.hub.records import RecordsDesk
@@ -60,6 +61,8 @@ from standup_tui.settings.campaign import Campaign
 from standup_tui.settings.record import why_not_live
 from standup_tui.store.check import CheckReport
 from standup_tui.store.check import check as check_store
+from standup_tui.store.reserve import NAME as RESERVE
+from standup_tui.store.reserve import Reserve
 from standup_tui.store.store import SqliteStore
 
 _log = logging.getLogger(__name__)
@@ -109,7 +112,7 @@ Connect = Callable[[Till], X]
 
 
 @asynccontextmanager
-async def assembled(
+async def assembled(  # noqa: PLR0915  # the parts of a hub
     folder: Path, campaign: Campaign, connect: Connect | None, why: str, clock: Clock
 ) -> AsyncIterator[tuple[Hub, list[tuple[str, Job]]]]:
     """Give a campaign's hub, listening, and the jobs it keeps up.
@@ -123,7 +126,8 @@ async def assembled(
     """
     async with AsyncExitStack() as closing:
         told = about(campaign, folder, retweets=campaign.retweet.enabled)
-        store = await SqliteStore.open(folder / STORE, act_rules(campaign), told.plan)
+        reserve = Reserve(folder / RESERVE)
+        store = await SqliteStore.open(folder / STORE, act_rules(campaign), told.plan, reserve)
         closing.push_async_callback(store.close)
         totals = await store.totals()
         vitals = Vitals(clock, totals.posts, totals.unreadable)
@@ -169,6 +173,7 @@ async def assembled(
             group=campaign.access.group,
             public_group=campaign.access.retweet_group,
         )
+        hub.disk = lambda: reserve.said
         indexing = Indexing(store, clock)
         store.on_commit(partial(_tell, hub.committed, indexing.wake))
         await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
@@ -292,13 +297,16 @@ def _connect(
     return lambda till: X(campaign, found, till=till, tape=tape), ""
 
 
-def serve(folder: Path, ready_fd: int | None = None, tape: Tape | None = None) -> int:
+def serve(
+    folder: Path, ready_fd: int | None = None, tape: Tape | None = None, *, anywhere: bool = False
+) -> int:
     """Run a campaign's hub until it is stopped, and return the process's exit code.
 
     Args:
         folder: The campaign.
         ready_fd: Told how the start went.
         tape: Writes down what the network answers.
+        anywhere: Whether the campaign may be on a network file system.
 
     Raises:
         StandupError: It cannot start, and why; whoever waits on `ready_fd` is told as well.
@@ -309,6 +317,8 @@ def serve(folder: Path, ready_fd: int | None = None, tape: Tape | None = None) -
     try:
         campaign = campaign_file.read(folder)
         folder = folder.absolute()
+        if not (anywhere or campaign.source.label):  # a demo or a rehearsal may be lost
+            must_be_local(folder)
         with campaign_lock(folder, patience=_LAST_HUB):
             log_to(folder, stderr=ready_fd is None)
             guard_hooks()

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from cli.commands import standup
-from standup_tui.cli import doctor_checks, doctor_terminal
+from standup_tui.cli import doctor_terminal
 from standup_tui.cli.doctor_clipboard import clipboard
+from standup_tui.hub import disk
 
 TOKENS = {
     "STANDUP_X_BEARER_TOKEN": "canary-bearer",
@@ -167,8 +168,8 @@ def test_the_doctor_tells_of_broken_settings(tmp_path: Path) -> None:
 
 
 def test_a_network_file_system_is_recognised(tmp_path: Path) -> None:
-    assert doctor_checks._file_system(tmp_path) not in doctor_checks._SHARED_DISKS
-    assert doctor_checks._file_system(Path("/proc")) == "proc"
+    assert disk.shared_disk(tmp_path) == ""
+    assert disk.file_system(Path("/proc")) == "proc"
 
 
 def test_tmux_is_asked_about_its_clipboard(tmp_path: Path) -> None:

@@ -213,6 +213,7 @@ def built_in() -> tuple[Rules, Sequence[ActionRule]]:
     return rules_for(None)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("text", ["", "\n\n", *(text for _, text in HOSTILE)])
 def test_whatever_is_explained_is_safe_to_print(
     text: str, built_in: tuple[Rules, Sequence[ActionRule]], monkeypatch: pytest.MonkeyPatch

@@ -101,6 +101,7 @@ def made(store: SqliteStore, source: Asked, clock: StoppedClock, **more: object)
     return Recheck(store, source, clock, 900, **more)  # type: ignore[arg-type]
 
 
+@pytest.mark.fault("I2")
 async def test_what_was_deleted_on_the_network_leaves_the_wall(tmp_path: Path) -> None:
     clock = Watched(NOW, NOW + timedelta(minutes=14))
     async with opened(tmp_path, shown=2) as store:
@@ -123,6 +124,7 @@ async def test_each_shown_post_is_looked_up_in_every_round_a_hundred_at_a_time(
         assert max(len(posts) for _, posts in source.look_ups) == 100
 
 
+@pytest.mark.fault("I2")
 async def test_other_posts_are_looked_up_late_each_day_spread_and_within_24_hours(
     tmp_path: Path,
 ) -> None:
@@ -151,6 +153,16 @@ async def test_other_posts_are_looked_up_late_each_day_spread_and_within_24_hour
         assert min(gaps) >= timedelta(minutes=5)
 
 
+@pytest.mark.fault("I2", control=True)
+async def test_a_sweep_of_the_walls_alone_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Recheck, "rest", Recheck.shown)
+    with pytest.raises(AssertionError):
+        await test_other_posts_are_looked_up_late_each_day_spread_and_within_24_hours(tmp_path)
+
+
+@pytest.mark.fault("I2")
 async def test_a_hub_that_did_not_run_in_the_evening_makes_up_for_it_in_time(
     tmp_path: Path,
 ) -> None:

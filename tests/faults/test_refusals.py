@@ -35,6 +35,7 @@ def troubles(up: Upstream) -> list[Health]:
     return [it for it in told if it.liveness is Liveness.RECONNECTING and it.why]
 
 
+@pytest.mark.fault("B4")
 @pytest.mark.parametrize("place", ["everywhere", "stream"])
 async def test_nothing_is_asked_before_a_limit_ends_and_the_console_counts_down(
     place: str, tmp_path: Path
@@ -51,6 +52,7 @@ async def test_nothing_is_asked_before_a_limit_ends_and_the_console_counts_down(
         assert again >= max(refused + timedelta(seconds=20), told.again - timedelta(seconds=1))
 
 
+@pytest.mark.fault("B4")
 async def test_a_hub_that_starts_anew_asks_nothing_before_the_limit_ends(tmp_path: Path) -> None:
     async with simulator("429-reset=60") as (x, clock):
         async with hub_on(tmp_path, x, clock) as up:
@@ -67,6 +69,7 @@ async def test_a_hub_that_starts_anew_asks_nothing_before_the_limit_ends(tmp_pat
             assert asked(x)[1] >= told.again - timedelta(seconds=1)
 
 
+@pytest.mark.fault("B4")
 async def test_a_limit_without_a_time_is_waited_for_a_minute(tmp_path: Path) -> None:
     async with upstream(tmp_path, "429-no-reset=60") as up:
         await eventually(lambda: troubles(up))
@@ -76,6 +79,7 @@ async def test_a_limit_without_a_time_is_waited_for_a_minute(tmp_path: Path) -> 
         assert len(asked(up.x)) == 1
 
 
+@pytest.mark.fault("B5")
 @pytest.mark.parametrize(
     "fault",
     some_in_soak(
@@ -94,6 +98,7 @@ async def test_the_pause_that_x_asks_for_is_kept_and_its_page_is_not_shown(
         assert again - refused >= timedelta(seconds=7)
 
 
+@pytest.mark.fault("B6")
 @pytest.mark.parametrize(
     ("fault", "ending", "words"),
     some_in_soak(
@@ -144,6 +149,7 @@ def unknown(host: str, *_: Any, **__: Any) -> Any:
     raise socket.gaierror(socket.EAI_NONAME, f"{host} is not known")
 
 
+@pytest.mark.fault("B15")
 @pytest.mark.parametrize(
     ("fault", "words"),
     [

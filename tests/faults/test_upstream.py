@@ -42,6 +42,8 @@ READABLE = {"7", "8"}
 TROUBLED = (Liveness.STALLED, Liveness.RECONNECTING)
 
 
+@pytest.mark.fault("B1")
+@pytest.mark.fault("B2")
 @pytest.mark.parametrize(
     "fault",
     some_in_soak(
@@ -72,6 +74,7 @@ async def test_a_stream_that_keeps_ending_is_asked_for_eight_times_in_ten_second
         await up.have(*posts)
 
 
+@pytest.mark.fault("B3")
 @pytest.mark.soak
 async def test_a_connection_that_falls_silent_is_given_up_in_time_and_the_gap_is_filled(
     tmp_path: Path,
@@ -90,6 +93,7 @@ async def test_a_connection_that_falls_silent_is_given_up_in_time_and_the_gap_is
         assert "silent" in gap.why
 
 
+@pytest.mark.fault("B11")
 async def test_what_was_published_in_an_outage_is_recovered_and_on_record(tmp_path: Path) -> None:
     async with upstream(tmp_path, pace=40, quiet=60, settled=40) as up:
         await up.live()
@@ -110,6 +114,7 @@ async def test_what_was_published_in_an_outage_is_recovered_and_on_record(tmp_pa
         assert gap.ended - gap.began >= timedelta(seconds=88)
 
 
+@pytest.mark.fault("B11")
 async def test_a_gap_stays_on_record_while_search_fails_and_is_filled_when_it_works(
     tmp_path: Path,
 ) -> None:
@@ -132,6 +137,7 @@ async def test_a_gap_stays_on_record_while_search_fails_and_is_filled_when_it_wo
         await up.have(*lost)
 
 
+@pytest.mark.fault("B7")
 async def test_no_line_that_is_no_post_costs_the_connection_or_the_next_post(
     tmp_path: Path,
 ) -> None:
@@ -154,6 +160,7 @@ async def test_no_line_that_is_no_post_costs_the_connection_or_the_next_post(
     assert longest == 4096
 
 
+@pytest.mark.fault("B8")
 @pytest.mark.parametrize("size", some_in_soak(1, "64M", "3M"))
 async def test_a_line_too_long_for_a_post_is_counted_and_the_stream_goes_on(
     size: str, tmp_path: Path
@@ -167,6 +174,7 @@ async def test_a_line_too_long_for_a_post_is_counted_and_the_stream_goes_on(
         assert up.connects == 1
 
 
+@pytest.mark.fault("B8")
 async def test_a_post_of_a_megabyte_stops_neither_the_stream_nor_a_console(
     tmp_path: Path,
 ) -> None:
@@ -179,6 +187,7 @@ async def test_a_post_of_a_megabyte_stops_neither_the_stream_nor_a_console(
         assert len(up.asha.welcomes) == 1
 
 
+@pytest.mark.fault("B9")
 async def test_what_comes_again_and_in_any_order_is_stored_once(tmp_path: Path) -> None:
     async with simulator("duplicates=3", "shuffle=50") as (x, clock):
         async with hub_on(tmp_path, x, clock) as up:
@@ -197,6 +206,7 @@ async def test_what_comes_again_and_in_any_order_is_stored_once(tmp_path: Path) 
     await sound(tmp_path)
 
 
+@pytest.mark.fault("B10")
 @pytest.mark.parametrize(
     "fault",
     some_in_soak(2, "slow-drip=20000", "out-of-order=5", "slow-drip=0", "paired", "no-flush"),
@@ -209,6 +219,7 @@ async def test_posts_arrive_however_their_bytes_do(fault: str, tmp_path: Path) -
         await eventually(lambda: all(up.x.ledger.served[it] for it in up.stored))
 
 
+@pytest.mark.fault("B12")
 @pytest.mark.parametrize("fault", some_in_soak(2, "protected", "withheld-later", "deleted"))
 async def test_what_befalls_a_shown_post_takes_it_off_the_wall_within_two_seconds(
     fault: str, tmp_path: Path
@@ -230,6 +241,7 @@ async def test_what_befalls_a_shown_post_takes_it_off_the_wall_within_two_second
     await sound(tmp_path)
 
 
+@pytest.mark.fault("B12")
 async def test_an_edited_post_is_replaced_and_a_shown_one_goes_back_to_a_person(
     tmp_path: Path,
 ) -> None:
@@ -246,6 +258,7 @@ async def test_an_edited_post_is_replaced_and_a_shown_one_goes_back_to_a_person(
         assert [it.kind for it in up.asha.posts[f"x:{newer}"].flags] == ["edited"]
 
 
+@pytest.mark.fault("B15")
 async def test_a_network_that_is_gone_for_a_while_is_waited_for_and_its_posts_are_recovered(
     tmp_path: Path,
 ) -> None:
@@ -261,6 +274,7 @@ async def test_a_network_that_is_gone_for_a_while_is_waited_for_and_its_posts_ar
         assert set(missed) <= up.stored
 
 
+@pytest.mark.fault("B12")
 async def test_a_post_that_x_has_deleted_leaves_the_wall(tmp_path: Path) -> None:
     async with upstream(tmp_path, source={"recheck": 0.5 / 60}) as up:
         await up.live()
@@ -281,6 +295,7 @@ async def test_a_post_that_x_has_deleted_leaves_the_wall(tmp_path: Path) -> None
     await sound(tmp_path)
 
 
+@pytest.mark.fault("B14")
 @pytest.mark.parametrize("kind", some_in_soak(1, *KINDS_OF_DISCONNECT))
 async def test_a_farewell_of_x_is_a_disconnection_and_named(kind: str, tmp_path: Path) -> None:
     async with upstream(tmp_path, f"disconnect-after=1/{kind},times=1", pace=10) as up:
@@ -292,16 +307,19 @@ async def test_a_farewell_of_x_is_a_disconnection_and_named(kind: str, tmp_path:
         await up.have(*posts, *up.publish())
 
 
+@pytest.mark.fault("B13")
 async def test_a_burst_is_stored_whole_while_moderators_work(tmp_path: Path) -> None:
     await burst(tmp_path, rate=100, seconds=2)
 
 
+@pytest.mark.fault("B13")
 @pytest.mark.soak
 async def test_a_long_burst_is_stored_whole_while_moderators_work(tmp_path: Path) -> None:
     await burst(tmp_path, rate=250, seconds=10)
 
 
 @pytest.mark.soak
+@pytest.mark.fault("B13")
 async def test_a_burst_on_a_slow_disk_is_stored_whole_while_moderators_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -195,10 +195,19 @@ async def simulator(
 ) -> AsyncIterator[tuple[Simulator, GearedClock]]:
     """Yield a simulator that publishes nothing by itself, and its clock."""
     clock = GearedClock(pace)
+    async with simulator_by(clock, *faults, pace=pace, quiet=quiet) as x:
+        yield x, clock
+
+
+@asynccontextmanager
+async def simulator_by(
+    clock: Clock, *faults: str, pace: float, quiet: float
+) -> AsyncIterator[Simulator]:
+    """Yield a simulator that publishes nothing by itself, by a clock of one's own."""
     keep_alive = min(quiet / 4, SIGN_OF_LIFE) * pace
     options = Options(play=False, slot_hold=0.0, keep_alive=keep_alive, faults=faults)
     async with Simulator(options, clock=clock) as x:
-        yield x, clock
+        yield x
 
 
 def tokens(x: Simulator) -> Credentials:

@@ -51,6 +51,7 @@ def full_disk(here: Hall) -> Callable[[], None]:
     return room
 
 
+@pytest.mark.fault("C1")
 async def test_the_blank_key_works_on_a_full_disk(tmp_path: Path) -> None:
     async with hall(tmp_path) as here, seat(tmp_path) as asha, seat(tmp_path, Role.WALL) as wall:
         room = full_disk(here)
@@ -80,6 +81,7 @@ async def test_a_blank_that_is_not_saved_can_be_lifted(tmp_path: Path) -> None:
         await wall.until(lambda: not wall.wall.blank, 2)
 
 
+@pytest.mark.fault("C1")
 async def test_what_cannot_be_hidden_on_a_full_disk_says_what_can(tmp_path: Path) -> None:
     async with hall(tmp_path) as here, seat(tmp_path) as asha:
         await here.add([judged(1, trusted=True)])

@@ -199,6 +199,7 @@ def test_a_backup_that_is_not_there_is_said_to_be(day: Path) -> None:
         restoring.restore(day, "nothing.db")
 
 
+@pytest.mark.fault("I1")
 def test_the_list_says_which_backups_still_hold_what_was_purged(day: Path) -> None:
     before = backups.make(day, None)
     (day / "standup.version-5.db").write_bytes(before.path(day).read_bytes())

@@ -12,7 +12,7 @@ from making import ASHA, NOW, decide, judged, many, post, some, undo
 from standup_tui.model.command import Refused
 from standup_tui.model.keeping import NotKept, Purge
 from standup_tui.model.lifecycle import Status, Verb
-from standup_tui.store import anew, verifying
+from standup_tui.store import anew, opening, verifying
 from standup_tui.store.check import check
 from standup_tui.store.database import Database
 from standup_tui.store.store import SqliteStore
@@ -99,6 +99,7 @@ async def test_nobody_is_kept_waiting_for_a_purge_that_finds_nothing(
     assert written == 2
 
 
+@pytest.mark.fault("I1")
 async def test_nothing_of_a_purged_text_is_in_any_file_of_the_store(
     store: SqliteStore, tmp_path: Path
 ) -> None:
@@ -106,6 +107,22 @@ async def test_nothing_of_a_purged_text_is_in_any_file_of_the_store(
     assert all(before.values())
     await purged(store, NOT_THE_LOG)
     assert on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN, KIMS) == dict.fromkeys(before, 0)
+
+
+@pytest.mark.fault("I1", control=True)
+async def test_a_purge_that_only_deletes_rows_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(_: object) -> None:
+        """Write nothing anew."""
+
+    monkeypatch.setattr(anew, "_write_anew", nothing)
+    monkeypatch.setattr(opening, "_PRAGMAS", (*opening._PRAGMAS, "PRAGMA secure_delete = OFF"))
+    store = await a_day(tmp_path / "standup.db")
+    await purged(store, NOT_THE_LOG)
+    left = on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN, KIMS)
+    await store.close()
+    assert any(left.values())
 
 
 async def test_what_is_erased_is_what_the_plan_says_and_no_more(store: SqliteStore) -> None:
@@ -239,6 +256,7 @@ async def test_what_is_approved_while_a_purge_is_at_work_is_kept(store: SqliteSt
 
 
 @pytest.mark.uncounted
+@pytest.mark.fault("I1")
 async def test_not_even_the_gaps_between_posts_that_stay_hold_a_word(tmp_path: Path) -> None:
     path, dice = tmp_path / "standup.db", random.Random(3)
     store = await SqliteStore.open(path)

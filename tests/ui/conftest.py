@@ -30,9 +30,3 @@ def pilots_wait_for_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have pilots wait for what is to be done, not for the processor."""
     for user in ("app", "pilot"):
         monkeypatch.setattr(f"textual.{user}.wait_for_idle", settled)
-
-
-@pytest.fixture(autouse=True)
-def hubs_may_be_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have nobody give up a hub that does not beat: a test may take longer than that waits."""
-    monkeypatch.setattr("standup_tui.protocol.client._SILENCE", 600.0)

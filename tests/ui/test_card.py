@@ -79,6 +79,7 @@ def test_a_picture_is_shown_by_its_description() -> None:
     assert lines(one)[-3:-1] == ["   ▣ A whiteboard", "   ▣ film without a description"]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("_group", "text"), HOSTILE, ids=str)
 def test_hostile_text_never_makes_a_line_too_wide(_group: str, text: str) -> None:
     one = flagged(1, NOW, who=(text, "handle"))

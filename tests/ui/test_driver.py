@@ -13,6 +13,8 @@ from ui.ptys import Terminal, terminal
 
 PAGES = Path(__file__).with_name("pages_app.py")
 SIZE = (120, 40)
+LAST_FRAME = 2 * SIZE[0] * SIZE[1]
+"""Bytes at the end of what was seen in which the last frame is."""
 ASKED, ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 BEGIN, END = b"\x1b[?2026h", b"\x1b[?2026l"
 ENTERED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
@@ -35,12 +37,16 @@ def press(running: Terminal, letter: str) -> None:
     assert shows(running, letter), running.seen[-500:]
 
 
-def shows(running: Terminal, letter: str, seconds: float = 10) -> bool:
+def shows(running: Terminal, letter: str, seconds: float = 60) -> bool:
     """Whether the screen gets full of a letter."""
     until = monotonic() + seconds
-    while screen(running) != {letter} and monotonic() < until:
+    row = letter.encode() * SIZE[0]
+    # Only what has a row of it is worth to be drawn; drawing takes longer than all else here.
+    while row not in running.seen[-LAST_FRAME:] or screen(running) != {letter}:
+        if monotonic() > until:
+            return False
         running.read(0.05)
-    return screen(running) == {letter}
+    return True
 
 
 def screen(running: Terminal) -> set[str]:

@@ -141,6 +141,7 @@ async def test_where_nothing_was_decided_that_is_said(tmp_path: Path) -> None:
         assert "about no post" in bench.said
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(200, 60), (80, 24), (60, 12), (20, 5)])
 async def test_it_stands_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
     async with console(tmp_path, some(), size) as bench:

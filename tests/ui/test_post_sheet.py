@@ -115,6 +115,7 @@ def test_a_standing_is_told_in_words() -> None:
     assert standing_in_words(Standing(Status.HELD, escalated=True)) == "held · escalated"
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("_group", "raw"), HOSTILE, ids=str)
 def test_hostile_text_stays_text_and_fits(_group: str, raw: str) -> None:
     one = flagged(1, NOW, who=(raw, raw))

@@ -189,6 +189,7 @@ def at_its_end(shown: Sheet) -> bool:
     return "UTC day" in text or "in a" in text
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(20, 5), (40, 10), (80, 24), (120, 36), (200, 60)])
 async def test_it_works_at_every_size_and_scrolls_to_its_end(
     tmp_path: Path, size: tuple[int, int]

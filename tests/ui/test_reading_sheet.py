@@ -225,6 +225,7 @@ def test_it_fits_at_every_width_and_loses_nothing(width: int) -> None:
         assert part in said
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("_group", "raw"), HOSTILE, ids=str)
 def test_what_x_calls_a_gap_stays_text_and_fits(_group: str, raw: str) -> None:
     why = clean_line(raw)

@@ -321,6 +321,7 @@ def test_a_blank_outlives_the_hub_and_only_a_hub_ends_it() -> None:
 # Whatever the text.
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(80, 24), (200, 60), (20, 5)])
 def test_no_text_of_strangers_breaks_or_shifts_a_line(size: tuple[int, int]) -> None:
     for number, text in enumerate([text for _, text in HOSTILE] + LEGITIMATE):
@@ -328,6 +329,7 @@ def test_no_text_of_strangers_breaks_or_shifts_a_line(size: tuple[int, int]) -> 
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", drawn)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("name", PATHOLOGICAL)
 def test_no_text_of_strangers_takes_long(name: str) -> None:
     made = board(entry(1, PATHOLOGICAL[name]), entry(0, "after it"))

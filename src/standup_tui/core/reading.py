@@ -160,6 +160,9 @@ class Reading:
                 await self._gaps.lost(began, "no hub was running")
         if before.again is not None:
             wait = (before.again - self._clock.now()).total_seconds()
+            if before.alive is not None and before.alive > self._clock.now():
+                # The clock was put back: what was a minute from then on is one from now on.
+                wait = min(wait, (before.again - before.alive).total_seconds())
             if wait > 0:
                 why = "the last hub was asked to wait"
                 self._vitals.become(Liveness.RECONNECTING, why, before.again, held=True)

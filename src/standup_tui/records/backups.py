@@ -21,8 +21,9 @@ from standup_tui.store.beside import beside
 from standup_tui.store.check import check
 from standup_tui.store.copying import copy
 from standup_tui.store.keeper import head
+from standup_tui.store.problems import BACKUPS
 
-FOLDER = "backups"
+FOLDER = BACKUPS
 LIST = "backups.json"
 """Below the campaign: where backups go, and what is known of each."""
 

@@ -19,6 +19,7 @@ from standup_tui.records.asking import me
 from standup_tui.records.backups import Backup, beside_of, put_on_disk
 from standup_tui.store.check import check
 from standup_tui.store.copying import copy, fold, note_restored
+from standup_tui.store.wal import damage
 
 
 class Restored(Struct, frozen=True):
@@ -90,7 +91,7 @@ def _restore(folder: Path, path: Path, *, discard: bool) -> Restored:
 
 def _end_of(store: Path) -> Head:
     """Return where the log ends that is replaced, as far as it can be read."""
-    if not store.exists():
+    if not store.exists() or damage(store):  # to open it would drop what it cannot read
         return Head()
     try:
         return asyncio.run(backups.head_of(store))

@@ -11,7 +11,8 @@ import sqlite3
 import aiosqlite
 
 from standup_tui.errors import StoreError
-from standup_tui.store.database import FOLD_AFTER, Database
+from standup_tui.store.database import Database
+from standup_tui.store.opening import FOLD_AFTER
 
 _ATTEMPTS = 120
 _PAUSE = 0.25

@@ -8,7 +8,8 @@ from pathlib import Path
 import aiosqlite
 
 from standup_tui.errors import StoreError
-from standup_tui.store.database import explained
+from standup_tui.store.opening import must_open
+from standup_tui.store.problems import explained
 from standup_tui.store.schema import APPLICATION_ID, MIGRATIONS
 
 _AT_ONCE = 500
@@ -32,10 +33,11 @@ async def beside(
         StoreError: It cannot be opened or read, is not ours, or of another version.
     """
     address = f"{path.absolute().as_uri()}?mode=ro"  # noqa: ASYNC240  # asks no disk
-    connection = aiosqlite.connect(
-        address, iter_chunk_size=_AT_ONCE, uri=True, isolation_level=None
-    )
     try:
+        await must_open(address, uri=True)
+        connection = aiosqlite.connect(
+            address, iter_chunk_size=_AT_ONCE, uri=True, isolation_level=None
+        )
         async with connection as db:
             await db.execute("PRAGMA busy_timeout = 5000")  # a hub that mends its log at start
             await db.execute("PRAGMA query_only = ON")

@@ -11,7 +11,8 @@ from standup_tui.errors import StoreError
 from standup_tui.model.entry import Moderator
 from standup_tui.model.keeping import Head
 from standup_tui.store import log
-from standup_tui.store.database import explained
+from standup_tui.store.problems import explained
+from standup_tui.store.wal import damage
 
 
 def copy(source: Path, target: Path) -> None:
@@ -70,6 +71,8 @@ def fold(path: Path) -> bool:
     Raises:
         StoreError: Another program has it open, or the disk is full or failing.
     """
+    if damage(path):
+        return False  # SQLite would drop what it cannot read
     try:
         with closing(sqlite3.connect(path, timeout=_PATIENCE)) as store:
             store.execute("PRAGMA wal_checkpoint(TRUNCATE)")

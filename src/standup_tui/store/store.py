@@ -50,6 +50,7 @@ from standup_tui.store import (
 )
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.keeper import StoreKeeper
+from standup_tui.store.reserve import Reserve
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
 from standup_tui.store.wall import wall_state
 
@@ -72,7 +73,11 @@ class SqliteStore:
 
     @classmethod
     async def open(
-        cls, path: Path, rules: ActRules | None = None, plan: Plan | None = None
+        cls,
+        path: Path,
+        rules: ActRules | None = None,
+        plan: Plan | None = None,
+        reserve: Reserve | None = None,
     ) -> "SqliteStore":
         """Open or make the store at a path; raises `StoreError`.
 
@@ -80,8 +85,9 @@ class SqliteStore:
             path: The file.
             rules: What the campaign allows its public acts.
             plan: The rotation of its walls, which steps are counted in.
+            reserve: The room that is kept back for a full disk.
         """
-        store = cls(await Database.open(path), rules or ActRules(), plan or Plan())
+        store = cls(await Database.open(path, reserve), rules or ActRules(), plan or Plan())
         try:
             await store._prepare_search()
         except BaseException:
@@ -127,7 +133,9 @@ class SqliteStore:
 
     async def apply(self, command: Command, by: Moderator, at: datetime) -> Outcome:
         """Do what a moderator asks, once per op id, and record it."""
-        return await self._db.write(lambda db: self._decider.apply(db, command, by, at))
+        return await self._db.write(
+            lambda db: self._decider.apply(db, command, by, at), vital=True
+        )
 
     async def set_muted(self, authors: Collection[AuthorId]) -> None:
         """Keep whom campaign.toml mutes: their posts arrive hidden, unless somebody must look.
@@ -142,7 +150,7 @@ class SqliteStore:
 
     async def remove(self, posts_: Sequence[PostId], at: datetime) -> int:
         """Erase what was deleted at its source, keep tombstones, and return how many."""
-        return await self._db.write(lambda db: posts.remove(db, posts_, at))
+        return await self._db.write(lambda db: posts.remove(db, posts_, at), vital=True)
 
     async def withheld(
         self, seen: Mapping[PostId, tuple[Clean, ...]], at: datetime
@@ -374,11 +382,11 @@ class SqliteStore:
 
     async def postpone(self, act: PublicAct, until: datetime, why: str, at: datetime) -> None:
         """Have an act, and all that the same limit holds, wait until a time."""
-        await self._db.write(lambda db: outbox.postpone(db, act, until, why, at))
+        await self._db.write(lambda db: outbox.postpone(db, act, until, why, at), vital=True)
 
     async def settle(self, act: int, stage: Stage, problem: str, at: datetime) -> None:
         """Record what came of an act."""
-        await self._db.write(lambda db: outbox.settle(db, act, stage, problem, at))
+        await self._db.write(lambda db: outbox.settle(db, act, stage, problem, at), vital=True)
 
     async def is_doubted(self, post: PostId) -> bool:
         """Tell whether nobody knows of a retweet of a post whether it went out."""
