@@ -95,8 +95,11 @@ async def test_the_key_that_blanks_is_called_what_it_does_now(tmp_path: Path) ->
         await bench.until(lambda: "! Walls back" in bench.bar("keys"))
         await bench.pilot.press("i")
         await bench.until(lambda: isinstance(bench.app.screen, ReadingScreen))
-        assert "! Bring walls back" in bench.bar("keys")
-        await bench.pilot.press("escape", "!", "y")
+        await bench.until(lambda: "! Bring walls back" in bench.bar("keys"))
+        await bench.pilot.press("escape", "!")
+        await bench.until(lambda: isinstance(bench.app.screen, BackQuestion))
+        await bench.pilot.press("y")
+        await bench.until(lambda: not isinstance(bench.app.screen, BackQuestion))
         await bench.until(lambda: "! Blank" in bench.bar("keys"))
 
 
@@ -104,7 +107,11 @@ async def test_the_key_that_blanks_pressed_again_blanks_walls_whatever_is_known_
     tmp_path: Path,
 ) -> None:
     async with console(tmp_path, some()) as bench:
-        await ask(bench, "!", "!", "!")
+        await ask(bench, "!")
+        await bench.until(lambda: bench.app.board.wall.blank)
+        await bench.pilot.press("!")
+        await bench.until(lambda: isinstance(bench.app.screen, BackQuestion))
+        await bench.pilot.press("!")
         await bench.until(lambda: len(bench.settled()) == 2)
 
         asked = [one.blank for one in bench.hub.commands if isinstance(one, Blank)]
