@@ -133,7 +133,7 @@ async def test_a_time_that_x_named_is_not_hurried_and_that_is_said(tmp_path: Pat
 
         await bench.pilot.press("R")
 
-        assert "X is not to be asked before 14:44:10" in bench.said
+        await bench.until(lambda: "X is not to be asked before 14:44:10" in bench.said)
         assert ReadOn() not in bench.hub.heard
         bench.hub.health = Health(Liveness.RECONNECTING, NOW, why=why, again=later)
         await bench.until(lambda: not bench.app.board.health.held)
