@@ -317,7 +317,7 @@ def serve(
     try:
         campaign = campaign_file.read(folder)
         folder = folder.absolute()
-        if not anywhere:
+        if not (anywhere or campaign.source.label):  # a demo or a rehearsal may be lost
             must_be_local(folder)
         with campaign_lock(folder, patience=_LAST_HUB):
             log_to(folder, stderr=ready_fd is None)

@@ -142,7 +142,12 @@ def test_a_mistake_that_cannot_be_written_down_is_still_one_sentence(tmp_path: P
     assert "could not be written" in ran.stderr
 
 
-def test_ctrl_c_ends_with_130_and_without_a_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_ends_the_simulator_with_its_code_and_without_a_traceback(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
     process = subprocess.Popen(
         [*STANDUP, "simulate"],
         env=clean_environment(tmp_path),
@@ -150,16 +155,16 @@ def test_ctrl_c_ends_with_130_and_without_a_traceback(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         # Whoever runs these tests in the background has the signal ignored, and so would it.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # noqa: PLW1509
     )
     with process:
         assert process.stdout is not None
         assert "http://127.0.0.1:" in process.stdout.readline()
         time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=10)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=30)
 
-    assert process.returncode == 130
+    assert process.returncode == code
     assert said.strip() == ""
 
 

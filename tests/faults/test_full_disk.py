@@ -186,19 +186,20 @@ async def filled(folder: Path, hub: list[str]) -> tuple[History, list[str]]:
         storm = Storm(folder, x, 1, hub)
         for role in ("hub", "console 1", "console 2"):
             await storm.start(role)
-        async with seat(folder, name="Asha") as asha, asyncio.timeout(120):
-            await asha.until(lambda: len(asha.posts) > 50, 60)
+        async with seat(folder, name="Asha") as asha, asyncio.timeout(400):
+            await asha.until(lambda: len(asha.posts) > 50, 120)
+            await asha.until(lambda: asha.pulses)
             process = storm.process("hub")
             _, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)
             resource.prlimit(process, resource.RLIMIT_FSIZE, (MEGABYTE // 4, hard))
-            await asha.until(lambda: "collecting is paused" in asha.pulses[-1].health.trouble, 60)
+            await asha.until(lambda: "collecting is paused" in asha.pulses[-1].health.trouble, 120)
             entry = next(iter(asha.posts.values()))
             note = Decide(op(), Verb.NOTE, entry.post.id, 0, "rang the school")
-            answer = await asha.ask(note)
+            answer = await asha.client.ask(note)
             said = [answer.why if isinstance(answer, Refused) else type(answer).__name__]
             resource.prlimit(process, resource.RLIMIT_FSIZE, (hard, hard))
             there = len(asha.posts)
-            await asha.until(lambda: len(asha.posts) > there, 60)
+            await asha.until(lambda: len(asha.posts) > there, 120)
         publishing.cancel()
         await storm.end()
     return storm.history, said

@@ -178,7 +178,7 @@ class Storm:
             await process.wait()
         await asyncio.gather(*self._reading)
         hub.terminate()
-        await asyncio.wait_for(hub.wait(), 10)
+        await asyncio.wait_for(hub.wait(), 60)
 
 
 async def publish(x: Simulator, per_second: float) -> None:

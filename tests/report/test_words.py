@@ -55,6 +55,14 @@ def test_rule_and_hand_add_up_to_the_posts_that_count() -> None:
 # Criticism, hides, waits.
 
 
+def test_every_kind_of_flag_says_what_it_means() -> None:
+    flags = tuple(FlagCount(kind, Status.FLAGGED, 1) for kind in (*Kind, None))
+    made = report(flags=flags).concerns
+
+    assert [it.kind for it in made[: len(Kind)]] == [str(kind) for kind in Kind]
+    assert all(it.means for it in made)
+
+
 def test_criticism_is_said_as_far_as_it_is_known_and_no_further() -> None:
     flags = (
         FlagCount(Kind.PRESS, Status.SHOWN, 5),

@@ -4,6 +4,8 @@ import asyncio
 import errno
 import json
 import os
+import signal
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import time
 from pathlib import Path
@@ -130,7 +132,7 @@ def command(  # noqa: PLR0913, one argument for each option
         ledger=ledger,
     )
     try:
-        asyncio.run(_serve(day, ready_fd, leash_fd))
+        return asyncio.run(_serve(day, ready_fd, leash_fd))
     except RecordingError as error:
         raise ConfigError(f"{error}.".replace("..", ".")) from None
     except UnicodeDecodeError as error:
@@ -142,10 +144,10 @@ def command(  # noqa: PLR0913, one argument for each option
             f"port {port} on 127.0.0.1 cannot be used: {error.strerror}; choose another with "
             "--port, or none for a free one."
         ) from None
-    return 0
 
 
-async def _serve(day: "Options", ready_fd: int | None, leash_fd: int | None) -> None:
+async def _serve(day: "Options", ready_fd: int | None, leash_fd: int | None) -> int:
+    """Serve until a signal or the leash ends it, and return the process's exit code."""
     from standup_tui.simulator.server import serve
 
     def on_ready(credentials: "Credentials") -> None:
@@ -155,14 +157,23 @@ async def _serve(day: "Options", ready_fd: int | None, leash_fd: int | None) -> 
             with os.fdopen(ready_fd, "w", encoding="utf-8") as report:
                 json.dump(asdict(credentials), report)
 
+    loop = asyncio.get_running_loop()
     serving = asyncio.create_task(serve(day, on_ready=on_ready))
+    code = 0
+
+    def end(number: int) -> None:
+        nonlocal code
+        code = 128 + number
+        serving.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # one that was ignored stays ignored
+            loop.add_signal_handler(number, end, number)
     if leash_fd is not None:
-        asyncio.get_running_loop().add_reader(leash_fd, serving.cancel)
-    try:
+        loop.add_reader(leash_fd, serving.cancel)
+    with suppress(asyncio.CancelledError):
         await serving
-    except asyncio.CancelledError:
-        if leash_fd is None:  # then it was Ctrl-C
-            raise
+    return code
 
 
 def _how_to_aim(day: "Options", credentials: "Credentials") -> str:

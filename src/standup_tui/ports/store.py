@@ -236,11 +236,10 @@ class PostWriter(Protocol):
     async def withheld(
         self, seen: Mapping[PostId, tuple[Clean, ...]], at: datetime
     ) -> tuple[PostId, ...]:
-        """Keep where posts are withheld now, and return those of which that is news.
+        """Keep where posts are withheld, and return those of which that is news.
 
-        One that waits or is shown and is withheld anew goes to a person, off every wall.
+        What waits or is shown then goes to a person.
         """
-        ...
 
     async def checked(self, posts: Sequence[PostId], at: datetime) -> None:
         """Note that posts were seen at their source."""

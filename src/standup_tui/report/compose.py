@@ -169,6 +169,7 @@ _MEANS: dict[Kind | None, str] = {
     Kind.SPAM: "advertising, floods",
     Kind.PRESS: "enquiries, allegations",
     Kind.DUTY: "requests to answer, complaints, false accounts",
+    Kind.WITHHELD: "not shown by X in some country",
     Kind.EDITED: "changed by its author after it was shown",
     Kind.PERSON: "by a moderator's own judgement",
     None: "each post once",

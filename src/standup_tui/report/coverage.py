@@ -31,7 +31,7 @@ def unread(facts: Facts, campaign: Campaign) -> tuple[Span, ...]:
     spans = sorted(
         span
         for gap in _known(facts, campaign)
-        if gap.repair is not Repair.REPAIRED and (span := _within(gap, facts, campaign))
+        if gap.repair is not Repair.REPAIRED and (span := within(gap, facts, campaign))
     )
     joined: list[Span] = []
     for began, ended in spans:
@@ -52,7 +52,7 @@ def _known(facts: Facts, campaign: Campaign) -> tuple[Gap, ...]:
     return (Gap(0, alive, None, _NO_HUB), *reading.gaps)
 
 
-def _within(gap: Gap, facts: Facts, campaign: Campaign) -> Span | None:
+def within(gap: Gap, facts: Facts, campaign: Campaign) -> Span | None:
     """Return the part of a gap that belongs to the campaign, if any does."""
     starts, until = campaign.moment(campaign.starts), campaign.moment(campaign.until)
     began = max(filter(None, (gap.began, starts)))
@@ -63,7 +63,7 @@ def _within(gap: Gap, facts: Facts, campaign: Campaign) -> Span | None:
 def coverage_of(facts: Facts, campaign: Campaign) -> Coverage:
     """Return what is known to be there and what may be missing."""
     zone = campaign.zone
-    known = [gap for gap in _known(facts, campaign) if _within(gap, facts, campaign)]
+    known = [gap for gap in _known(facts, campaign) if within(gap, facts, campaign)]
     verdict, short = _verdict(facts, known, unread(facts, campaign))
     return Coverage(
         verdict,
