@@ -8,7 +8,7 @@ from typing import Final
 
 from standup_tui.model.flag import Span
 from standup_tui.model.post import Post
-from standup_tui.rules.folding import Folded
+from standup_tui.rules.folding import Folded, Only
 from standup_tui.rules.learned import built_in
 from standup_tui.rules.linear import words_of
 
@@ -16,6 +16,7 @@ Place = tuple[int, int]
 """Start and end of a stretch of a folded text."""
 
 _WORD: Final = re.compile(r"[a-z']+")
+_ONLY_WORDS: Final = Only("abcdefghijklmnopqrstuvwxyz'")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ class Passage:
     @cached_property
     def words(self) -> frozenset[str]:
         """All words of the folded text, as context."""
-        return frozenset(_WORD.findall(self.folded.text))
+        text = self.folded.text
+        if text.isascii():
+            return frozenset(_ONLY_WORDS.words(text))
+        return frozenset(_WORD.findall(text))
 
     @cached_property
     def heard(self) -> frozenset[str]:
