@@ -15,6 +15,9 @@ from functools import cached_property
 from itertools import chain, product
 from typing import Final
 
+from standup_tui.rules.finding import Finder
+from standup_tui.rules.subject import Passage
+
 _BETWEEN: Final = r"\W{1,4}"
 _WITHIN: Final = r"[^\w.!?\n]{1,4}"
 _GAP: Final = r"(?:[\w'’£#]+[^\w.!?\n]{1,4}){0,%s}?"  # noqa: RUF001, the apostrophe people write
@@ -72,7 +75,7 @@ class Pattern:
 
     @cached_property
     def needs(self) -> tuple[frozenset[str], ...]:
-        """Sets of words, of each of which a text must have one: a cheaper answer than a search."""
+        """Sets of words that the line names, of each of which a text must have one."""
         if "|" in _outside(self.written):
             return ()
         conditions: list[str] = []
@@ -80,10 +83,11 @@ class Pattern:
         found = [_groups(part.replace(r"\b", "")) for part in (self.written, *conditions)]
         return tuple(filter(None, map(_required, chain.from_iterable(found))))
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """Find the phrase in a folded text that has what it needs and nothing that excludes it."""
-        found = self._core.search(text)
+    def search(self, passage: Passage) -> re.Match[str] | None:
+        """Find the phrase in a passage that has what it needs and nothing that excludes it."""
+        found = self._core.search(passage)
         if found:
+            text = passage.folded.text
             needs, unless = self._conditions
             if any(not need.search(text) for need in needs):
                 return None
@@ -103,8 +107,8 @@ class Pattern:
         return core, needs, unless
 
     @cached_property
-    def _core(self) -> _Regex:
-        return self._regex(self._parts[0])
+    def _core(self) -> Finder:
+        return Finder(self._bounded(self._parts[0]), self.needs)
 
     @cached_property
     def _conditions(self) -> tuple[list[_Regex], list[_Regex]]:
@@ -113,7 +117,10 @@ class Pattern:
         return list(map(self._regex, needs)), list(map(self._regex, unless))
 
     def _regex(self, written: str) -> _Regex:
-        return re.compile(rf"(?<!\w)(?:{_translated(written, self._defined)})(?!\w)")
+        return re.compile(self._bounded(written))
+
+    def _bounded(self, written: str) -> str:
+        return rf"(?<!\w)(?:{_translated(written, self._defined)})(?!\w)"
 
 
 def _translated(written: str, defined: Mapping[str, str]) -> str:
