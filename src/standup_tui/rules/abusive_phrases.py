@@ -46,7 +46,7 @@ class Phrase:
     def __init__(self, severity: Severity, what: str, source: Callable[[], str]) -> None:
         self.severity = severity
         self.what = what
-        self._finder = Finder(source)
+        self.finder = Finder(source)
 
     def places(self, passage: Passage, text: str) -> Iterator[tuple[int, int]]:
         """Yield where a passage speaks so, unless it denies or reports it.
@@ -55,7 +55,7 @@ class Phrase:
             passage: The passage.
             text: Its folded text with straight quotation marks.
         """
-        for found in self._finder.matches(passage, text):
+        for found in self.finder.matches(passage, text):
             start, end = found.span()
             before = text[max(0, start - _BEFORE) : start]
             if self.what in _SURE or not _DENIED.search(before):

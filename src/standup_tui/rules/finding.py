@@ -22,7 +22,7 @@ class Finder:
     def __init__(
         self, source: str | Callable[[], str], needs: Iterable[frozenset[str]] = ()
     ) -> None:
-        """Take an expression and, besides what it needs itself, sets of words like `Gate.needs`."""
+        """Take an expression, and what a text needs besides, as `Gate.needs` has it."""
         self._given = source
         self._besides = needs
 
@@ -43,8 +43,8 @@ class Finder:
         text = passage.folded.text if text is None else text
         places = self._places(passage, text)
         if places is None:
-            return self._compiled.search(text)
-        match = self._compiled.match
+            return self.compiled.search(text)
+        match = self.compiled.match
         for place in places:
             if found := match(text, place):
                 return found
@@ -57,9 +57,9 @@ class Finder:
         text = passage.folded.text if text is None else text
         places = self._places(passage, text)
         if places is None:
-            yield from self._compiled.finditer(text)
+            yield from self.compiled.finditer(text)
             return
-        match = self._compiled.match
+        match = self.compiled.match
         end = 0
         for place in places:
             if place >= end and (found := match(text, place)):
@@ -88,7 +88,8 @@ class Finder:
         return places
 
     @cached_property
-    def _compiled(self) -> re.Pattern[str]:
+    def compiled(self) -> re.Pattern[str]:
+        """What `re.compile` makes of it."""
         return re.compile(self.source)
 
     @cached_property

@@ -8,18 +8,21 @@ is first called for, from the expression as it is: lists made by hand would drif
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from standup_tui.rules.lists import words_of
 from standup_tui.rules.reading import Chars, Edge, Node, Repeated, read
 
-_COMMON: Final = frozenset(
-    "a about again all and are as at back be because but by can come day do don for from get go "
-    "going good got had has have he her here him his home how i if in is it just know life like "
-    "ll live love m make man me more my need never new night no not now of off on one or out over "
-    "people re right s say see she so some t take team that the their them there they this time "
-    "to today up us ve want was way we were what when who will with work would you your".split()
+_COMMON: Final = words_of(
+    """
+    a about again all and are as at back be because but by can come day do don for from get go
+    going good got had has have he her here him his home how i if in is it just know life like
+    ll live love m make man me more my need never new night no not now of off on one or out over
+    people re right s say see she so some t take team that the their them there they this time
+    to today up us ve want was way we were what when who will with work would you your
+    """
 )
 """Words of every second post: the least telling."""
 
-_MOST_PATHS: Final = 400  # ways through an expression, beyond which nothing is said
+_MOST_PATHS: Final = 1_000  # ways through an expression, beyond which nothing is said
 _FEWEST_LETTERS: Final = 3  # of a word of which only the beginning is known
 _MOST_LETTERS: Final = 4  # of a set of characters that is spelled out
 _MOST_NEEDS: Final = 4  # what is left after so many is searched at once
@@ -53,10 +56,7 @@ def gate_of(expression: str) -> Gate:
 
 def lacks(heard: frozenset[str], needed: Iterable[frozenset[str]]) -> bool:
     """Tell whether a text with these words cannot match what needs those."""
-    for words in needed:  # a plain loop: the first set decides nearly always
-        if heard.isdisjoint(words):
-            return True
-    return False
+    return any(map(heard.isdisjoint, needed))
 
 
 class _Path(NamedTuple):
@@ -91,7 +91,12 @@ class _Walk:
         for node in nodes:
             paths = self._step(node, paths, alone=alone)
             if len(paths) > _MOST_PATHS:
-                paths = frozenset(_Path(path.first or "", "", None) for path in paths)
+                # What a match begins with is worth more than what else it needs.
+                paths = frozenset(
+                    path if path.first is None else _Path(path.first, "", None) for path in paths
+                )
+            if len(paths) > _MOST_PATHS:
+                paths = frozenset((_Path("", "", None),))
         return paths
 
     def require(self, paths: _Paths) -> None:
@@ -106,14 +111,12 @@ class _Walk:
         self.starts = known if len(known) == len(firsts) else frozenset()
 
     def _step(self, node: Node, paths: _Paths, *, alone: bool) -> _Paths:
-        if isinstance(node, Chars):
-            if not node.letters:
-                return self._parted(paths, node.sign, alone=alone)
+        if isinstance(node, Chars) and node.letters:
             return _spelled(node, paths)
+        if isinstance(node, Chars):
+            return self._parted(paths, node.signs or ("",), alone=alone)
         if isinstance(node, Edge):
-            if node.ends:
-                return self._parted(paths, None, alone=alone and not node.begins)
-            return frozenset(path._replace(word="") for path in paths) if node.begins else paths
+            return self._edge(node, paths, alone=alone)
         if isinstance(node, Repeated):
             return self._repeated(node, paths, alone=alone)
         if len(node.options) == 1:
@@ -121,9 +124,14 @@ class _Walk:
         ways = (self.through(option, paths, alone=False) for option in node.options)
         return frozenset().union(*ways)
 
-    def _parted(self, paths: _Paths, sign: str | None, *, alone: bool) -> _Paths:
+    def _edge(self, node: Edge, paths: _Paths, *, alone: bool) -> _Paths:
+        if node.ends:
+            return self._parted(paths, (None,), alone=alone and not node.begins)
+        return frozenset(path._replace(word="") for path in paths) if node.begins else paths
+
+    def _parted(self, paths: _Paths, signs: tuple[str | None, ...], *, alone: bool) -> _Paths:
         """Complete the words that are begun; what stands here is a sign or, if none, an edge."""
-        paths = frozenset(_completed(path, sign) for path in paths)
+        paths = frozenset(_completed(path, sign) for path in paths for sign in signs)
         if not alone:
             return paths
         self.require(paths)

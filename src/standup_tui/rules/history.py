@@ -206,10 +206,7 @@ def _words(post: Post) -> list[str]:
     """Return what a text says, without addresses, tags, digits, marks and the ends of plurals."""
     text = Folded(post.text[:2_000]).text
     said = _LEFT_OUT.sub(" ", text) if "@" in text or "#" in text or "://" in text else text
-    if said.isascii():
-        found = _ONLY_WORDS.words(said)
-    else:
-        found = _WORD.findall(said.replace("'", ""))
+    found = _ONLY_WORDS.words(said) if said.isascii() else _WORD.findall(said.replace("'", ""))
     words = [word.rstrip("s") or word for word in found[:_WORDS]]
     if len(words) < _SHINGLE:
         links = [link.target for link in post.links] or _LINK.findall(text)

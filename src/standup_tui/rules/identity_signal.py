@@ -12,7 +12,7 @@ from standup_tui.rules.finding import Finder
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage
 
-_DIGIT: Final = re.compile("[0-9]")
+_FIGURE: Final = re.compile(r"[0-9](?<![a-z][0-9])")
 _NUMBERS: Final = words_of(
     """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -52,14 +52,16 @@ class Signal:
     weight: float
     patterns: Patterns
     counts: bool = False
-    """Finds nothing in a text without a number, in digits or as a word."""
+    """Finds nothing in a text without a number, in digits behind no letter or as a word."""
 
     def find(self, passage: Passage) -> list[Span]:
         """Return where in the original text it stands."""
         met = passage.words & self.patterns.keys()
         if not met:
             return []
-        if self.counts and not (_DIGIT.search(passage.folded.text) or _NUMBERS & passage.words):
+        if self.counts and not (
+            _FIGURE.search(passage.folded.text) or not _NUMBERS.isdisjoint(passage.words)
+        ):
             return []
         return [passage.folded.span(*one.span()) for one in _all(self.patterns, met, passage)]
 
@@ -70,12 +72,11 @@ def holds(patterns: Patterns, passage: Passage) -> bool:
     return any(finder.search(passage) for finder in {patterns[head] for head in met})
 
 
-def _all(
-    patterns: Patterns, met: Iterable[str], passage: Passage
-) -> Iterator[re.Match[str]]:
+def _all(patterns: Patterns, met: Iterable[str], passage: Passage) -> Iterator[re.Match[str]]:
     """Yield what each of the patterns finds, that first which finds something first."""
-    found = (list(finder.matches(passage)) for finder in {patterns[head] for head in met})
-    yield from chain.from_iterable(sorted(filter(None, found), key=lambda it: it[0].start()))
+    found = [list(finder.matches(passage)) for finder in {patterns[head] for head in met}]
+    found.sort(key=lambda it: it[0].start() if it else 0)
+    yield from chain.from_iterable(found)
 
 
 _HEAD: Final = re.compile(r"\(\?:([a-z|' ]+)\)|([a-z']+)")

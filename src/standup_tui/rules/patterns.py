@@ -85,15 +85,15 @@ class Pattern:
 
     def search(self, passage: Passage) -> re.Match[str] | None:
         """Find the phrase in a passage that has what it needs and nothing that excludes it."""
-        found = self._core.search(passage)
-        if found:
-            text = passage.folded.text
-            needs, unless = self._conditions
-            if any(not need.search(text) for need in needs):
-                return None
-            if any(other.search(text) for other in unless):
-                return None
-        return found
+        found = self.finder.search(passage)
+        return found if found and self.suits(passage.folded.text) else None
+
+    def suits(self, text: str) -> bool:
+        """Tell whether a folded text has what the phrase needs besides, and nothing against it."""
+        needs, unless = self._conditions
+        return all(need.search(text) for need in needs) and not any(
+            other.search(text) for other in unless
+        )
 
     @cached_property
     def _parts(self) -> tuple[str, list[str], list[str]]:
@@ -107,7 +107,8 @@ class Pattern:
         return core, needs, unless
 
     @cached_property
-    def _core(self) -> Finder:
+    def finder(self) -> Finder:
+        """What is looked for first."""
         return Finder(self._bounded(self._parts[0]), self.needs)
 
     @cached_property

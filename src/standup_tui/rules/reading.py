@@ -20,8 +20,8 @@ class Chars(NamedTuple):
     """Those of a to z that it may be."""
     others: bool
     """Whether it may be anything else."""
-    sign: str = ""
-    """What else, where it is one character or, as ``0``, a digit."""
+    signs: tuple[str, ...] = ()
+    """What else, where that is a few characters; ``0`` is any digit."""
 
 
 class Edge(NamedTuple):
@@ -55,16 +55,20 @@ MANY: Final = 1 << 16
 _ANY: Final = Chars(_LETTERS, others=True)
 _NONE: Final = Chars(frozenset(), others=True)
 DIGIT: Final = "0"
-_DIGIT: Final = Chars(frozenset(), others=True, sign=DIGIT)
+_DIGIT: Final = Chars(frozenset(), others=True, signs=(DIGIT,))
 _CLASSES: Final = {"w": _ANY, "W": _NONE, "d": _DIGIT, "D": _ANY, "s": _NONE, "S": _ANY}
 _NOWHERE: Final = Edge(begins=False, ends=False)
+_FRONT: Final = Edge(begins=True, ends=False)
+_BACK: Final = Edge(begins=False, ends=True)
 _EDGES: Final = {
-    "b": Edge(begins=True, ends=True),
-    "B": _NOWHERE,
-    "A": Edge(begins=True, ends=False),
-    "Z": Edge(begins=False, ends=True),
+    r"\b": Edge(begins=True, ends=True),
+    r"\B": _NOWHERE,
+    r"\A": _FRONT,
+    "^": _FRONT,
+    r"\Z": _BACK,
+    "$": _BACK,
 }
-_TOKEN: Final = re.compile(
+_PART: Final = re.compile(
     r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)|\[\^?\]?(?:\\.|[^\]\\])*\]"
     r"|\(\?(?::|P<\w+>|P=\w+\)|<?[=!])|[*+?]|\{\d*,?\d*\}|.",
     re.DOTALL,
@@ -83,120 +87,119 @@ class _Reader:
     """One pass over an expression."""
 
     def __init__(self, expression: str) -> None:
-        self._tokens = _TOKEN.findall(expression)
+        self._parts = _PART.findall(expression)
         self._at = 0
 
     def sequence(self) -> tuple[Node, ...]:
         """Read up to the end of a group, or of the whole."""
         options: list[tuple[Node, ...]] = []
         nodes: list[Node] = []
-        while self._at < len(self._tokens):
-            token = self._tokens[self._at]
+        while self._at < len(self._parts):
+            part = self._parts[self._at]
             self._at += 1
-            if token == ")":
+            if part == ")":
                 break
-            if token == "|":
+            if part == "|":
                 options.append(tuple(nodes))
                 nodes = []
             else:
-                nodes += self._node(token)
+                nodes += self._node(part)
         if not options:
             return tuple(nodes)
         return (Choice((*options, tuple(nodes))),)
 
-    def _node(self, token: str) -> Iterator[Node]:
-        """Read what a token begins, and how often it stands there."""
-        node = self._once(token)
+    def _node(self, part: str) -> Iterator[Node]:
+        """Read what a part begins, and how often it stands there."""
+        node = self._once(part)
         least, most = self._times()
         if isinstance(node, Edge) or (least, most) == (1, 1):
             yield node
         else:
             yield Repeated(node, least, most)
 
-    def _once(self, token: str) -> Node:
-        if token[0] == "(":
-            return self._group(token)
-        if token[0] == "[" and len(token) > 1:
-            return _set(token)
-        if token == ".":
-            return _ANY
-        if token == "^":
-            return _EDGES["A"]
-        if token == "$":
-            return _EDGES["Z"]
-        if token[0] == "\\" and token[1] in _EDGES:
-            return _EDGES[token[1]]
-        return _one(token)
+    def _once(self, part: str) -> Node:
+        if part[0] == "(":
+            return self._group(part)
+        if part[0] == "[" and len(part) > 1:
+            return _set(part)
+        return _EDGES.get(part) or _one(part)
 
-    def _group(self, token: str) -> Node:
-        if token.startswith("(?P="):
+    def _group(self, part: str) -> Node:
+        if part.startswith("(?P="):
             return Repeated(_ANY, 0, MANY)
         inner = self.sequence()
-        if token in {"(?=", "(?<="}:
+        if part in {"(?=", "(?<="}:
             return _NOWHERE
-        if token == "(?!":
+        if part == "(?!":
             return Edge(begins=False, ends=_excludes_letters(inner))
-        if token == "(?<!":
+        if part == "(?<!":
             return Edge(begins=_excludes_letters(inner), ends=False)
         return Choice((inner,))
 
     def _times(self) -> tuple[int, int]:
         """Read how often, greedily or not."""
-        if self._at >= len(self._tokens):
+        if self._at >= len(self._parts):
             return 1, 1
-        token = self._tokens[self._at]
-        times = {"*": (0, MANY), "+": (1, MANY), "?": (0, 1)}.get(token)
+        part = self._parts[self._at]
+        times = {"*": (0, MANY), "+": (1, MANY), "?": (0, 1)}.get(part)
         if times is None:
-            found = _TIMES.fullmatch(token)
-            if found is None or token in {"{}", "{,}"}:
+            found = _TIMES.fullmatch(part)
+            if found is None or part in {"{}", "{,}"}:
                 return 1, 1
             least = int(found[1] or 0)
             times = least, (int(found[3] or MANY) if found[2] else least)
         self._at += 1
-        if self._at < len(self._tokens) and self._tokens[self._at] in {"?", "+"}:
+        if self._at < len(self._parts) and self._parts[self._at] in {"?", "+"}:
             self._at += 1
         return times
 
 
-def _one(token: str) -> Chars:
+def _one(part: str) -> Chars:
     """Return what one character, or one that stands for several, may be."""
-    if token[0] == "\\" and token[1] in _CLASSES:
-        return _CLASSES[token[1]]
-    if token[0] == "\\" and token[1].isdecimal():
-        raise ValueError(token)
-    if token in _LETTERS:
-        return Chars(frozenset(token), others=False)
-    if token in _DIGITS:
+    if part == ".":
+        return _ANY
+    if part[0] == "\\" and part[1] in _CLASSES:
+        return _CLASSES[part[1]]
+    if part[0] == "\\" and part[1].isdecimal():
+        raise ValueError(part)
+    if part in _LETTERS:
+        return Chars(frozenset(part), others=False)
+    if part in _DIGITS:
         return _DIGIT
-    return Chars(frozenset(), others=True, sign=token) if len(token) == 1 else _NONE
+    if part[0] == "\\" and part[1].isalpha() and part[1] not in "ux":
+        return _NONE
+    return Chars(frozenset(), others=True, signs=(chr(_code(part)),))
 
 
-def _set(token: str) -> Chars:
+def _set(part: str) -> Chars:
     """Return what a set of characters may be."""
-    inner = token[1:-1].removeprefix("^")
-    if inner == "0-9" and token[1] != "^":
-        return _DIGIT
-    if inner == "'\u2019":  # folding leaves nothing of the other one
-        return _one("'")
+    inner = part[1:-1].removeprefix("^")
     letters: set[str] = set()
     others = False
+    signs: dict[str, None] | None = {}
     for first, last in _IN_SET.findall(inner):
-        if last:
-            covered = {it for it in _LETTERS if _code(first) <= ord(it) <= _code(last)}
-            letters |= covered
-            others = others or len(covered) <= _code(last) - _code(first)
-        else:
+        if not last:
             one = _one(first)
-            letters |= one.letters
-            others = others or one.others
-    if token[1] == "^":
+        elif first in _DIGITS and last in _DIGITS:
+            one = _DIGIT
+        else:
+            covered = {it for it in _LETTERS if _code(first) <= ord(it) <= _code(last)}
+            one = Chars(frozenset(covered), len(covered) <= _code(last) - _code(first))
+        letters |= one.letters
+        others = others or one.others
+        if one.others and not one.signs:
+            signs = None
+        elif signs is not None:
+            signs.update(dict.fromkeys(one.signs))
+    if part[1] == "^":
         return Chars(_LETTERS - letters, others=True)
-    return Chars(frozenset(letters), others)
+    return Chars(frozenset(letters), others, tuple(signs or ()))
 
 
 def _code(written: str) -> int:
     """Return the number of a character at the end of a range."""
-    return int(written[2:], 16) if written[:2] in {"\\u", "\\x"} else ord(written[-1])
+    given = written[:2] in {"\\u", "\\x"}
+    return ord(bytes(written, "ascii").decode("unicode_escape") if given else written[-1])
 
 
 def _excludes_letters(inner: tuple[Node, ...]) -> bool:
