@@ -1,6 +1,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Without bytecode each of the checks' processes compiles all tests again; it lies in __pycache__.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help demo check browser fix soak soak-long bench screenshots lock clean
 
@@ -30,17 +33,17 @@ check: .venv/.done  ## Everything CI runs, except browser and soak; changes no f
 
 browser: .venv/.done  ## The wall's page in a real Chromium; installs one if there is none
 	./.ci/browser
-	$(BIN)/pytest -m browser -n 2 --timeout 300 tests/web
+	$(BIN)/pytest -m browser -n 2 --timeout 300 tests/web tests/report/test_page_in_browser.py
 
 fix: .venv/.done  ## Format and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-soak: .venv/.done  ## Slow tests, a sample of each (under fifteen minutes)
-	$(BIN)/pytest -m soak -n 2 --timeout 600
+soak: .venv/.done  ## Slow tests and the fault list, a sample of each (under fifteen minutes)
+	$(BIN)/pytest -m "soak or fault" -n 2 --timeout 600
 
-soak-long: .venv/.done  ## Slow tests, full counts
-	STANDUP_SOAK=full $(BIN)/pytest -m soak --timeout 7200
+soak-long: .venv/.done  ## Slow tests and the fault list, full counts
+	STANDUP_SOAK=full $(BIN)/pytest -m "soak or fault" --timeout 7200
 
 bench: .venv/.done  ## Measure, side by side, and print a table
 	$(BIN)/pytest -m bench --timeout 1800 -s tests/benchmarks

@@ -179,6 +179,23 @@ async def facts_of_a_day(folder: Path) -> tuple[Campaign, Facts]:
     return campaign, facts
 
 
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, capture_output=True, timeout=100)  # noqa: S603
+
+
+def _print(browse: list[str], paper: Path) -> None:
+    """Print the page on A4 and draw each sheet, where `pdftoppm` is at hand."""
+    pdftoppm = shutil.which("pdftoppm")
+    if pdftoppm is None:
+        print("screenshots/report-print-*.png stay as they were: there is no pdftoppm here.")
+        return
+    _run([*browse, "--no-pdf-header-footer", f"--print-to-pdf={paper}"])
+    for old in HERE.glob("report-print-*.png"):
+        old.unlink()
+    _run([pdftoppm, "-r", "80", "-png", str(paper), str(HERE / "report-print")])
+    print("screenshots/report-print-*.png")
+
+
 def main() -> int:
     """Draw the page."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
@@ -190,12 +207,11 @@ def main() -> int:
         campaign, facts = asyncio.run(facts_of_a_day(folder))
         page = folder / "report.html"
         page.write_text(html(compose(facts, campaign)), "utf-8")
-        subprocess.run(  # noqa: S603
-            [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-             f"--user-data-dir={folder / 'chromium'}", f"--window-size={WIDTH},{HEIGHT}",
-             f"--screenshot={HERE / 'report.png'}", page.as_uri()],
-            check=True, capture_output=True, timeout=100,
-        )  # fmt: skip
+        browse = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                  f"--user-data-dir={folder / 'chromium'}", page.as_uri()]  # fmt: skip
+        size = f"--window-size={WIDTH},{HEIGHT}"
+        _run([*browse, size, f"--screenshot={HERE / 'report.png'}"])
+        _print(browse, folder / "report.pdf")
         if len(sys.argv) > 1:
             shutil.copy(page, sys.argv[1])
     print("screenshots/report.png")

@@ -235,13 +235,13 @@ class Seat:
             case _:
                 pass
 
-    async def until(self, true: Callable[[], object], seconds: float = 20) -> None:
+    async def until(self, true: Callable[[], object], seconds: float = 60) -> None:
         """Wait until something is so; fails the test if it is not in time."""
         async with asyncio.timeout(seconds), self.told:
             await self.told.wait_for(lambda: bool(true()))
 
     async def ask(self, command: Command) -> Outcome:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             return await self.client.ask(command)
 
 

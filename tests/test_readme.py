@@ -23,10 +23,16 @@ def test_the_changelog_has_this_version() -> None:
     assert f"## {VERSION}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
-def test_the_architecture_page_names_every_package() -> None:
+def test_the_listing_of_the_architecture_page_is_the_tree() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    packages = {path.parent.name for path in ROOT.glob("src/standup_tui/*/__init__.py")}
-    assert {name for name in packages if f"{name}/" not in page} == set()
+    (listing,) = re.findall(r"```text\nsrc/standup_tui/\n(.*?)```", page, re.DOTALL)
+    source = ROOT / "src" / "standup_tui"
+    packages = {f"{path.parent.name}/" for path in source.glob("*/__init__.py")}
+    modules = {path.name for path in source.glob("[!_]*.py")}
+    named = set(re.findall(r"[a-z_]+(?:/|\.py)", re.sub(r"docs/\S+", "", listing)))
+
+    assert (packages | modules) - named == set()
+    assert {name for name in named if not any(source.rglob(name.rstrip("/")))} == set()
 
 
 def test_every_make_target_of_the_readme_exists() -> None:

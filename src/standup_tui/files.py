@@ -13,6 +13,20 @@ from typing import BinaryIO
 from standup_tui.errors import ConfigError
 
 _PART = ".part"
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What a disk without room says, or one of which this account has had its share."""
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def unwritable(path: Path | str, error: OSError) -> str:
+    """Return the sentence about something that cannot be written, with the way out."""
+    if error.errno in FULL:
+        way_out = "make room on its disk"
+    elif error.errno in _FORBIDDEN:
+        way_out = "choose a folder that this account may write to"
+    else:
+        way_out = "choose another place"
+    return f"{path} cannot be written: {error.strerror or error}; {way_out}."
 
 
 @contextmanager
@@ -67,7 +81,7 @@ def written(path: Path) -> Iterator[BinaryIO]:
         with whole(path) as file:
             yield file
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror or error}.") from None
+        raise ConfigError(unwritable(path, error)) from None
 
 
 def make_folder(folder: Path) -> None:

@@ -54,6 +54,11 @@ def learn_environment(environ: Mapping[str, str] | None = None) -> None:
             learn(f"password in {name}", password)
 
 
+def bare(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment for a program of somebody else's: without our credentials."""
+    return {name: it for name, it in environ.items() if not name.startswith(PREFIX)}
+
+
 def redacted(text: str) -> str:
     """Return a text without any credential, however it is spelled."""
     for secret in sorted(_known, key=len, reverse=True):  # one may be the beginning of another

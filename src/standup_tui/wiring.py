@@ -36,12 +36,13 @@ from standup_tui.hub.daemon import (
     end_within_grace,
     log_to,
 )
+from standup_tui.hub.disk import must_be_local
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.logbook import scrubber
 from standup_tui.hub.records import RecordsDesk
 from standup_tui.hub.server import Hub, Job
+from standup_tui.looking_back import store_of
 from standup_tui.model.coverage import Coverage
-from standup_tui.model.facts import Facts, Wanted
 from standup_tui.model.health import Liveness, Way
 from standup_tui.model.money import Account
 from standup_tui.model.post import AuthorId
@@ -54,14 +55,14 @@ from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.protocol.address import STORE
 from standup_tui.redaction import guard_hooks, guard_log
-from standup_tui.rules.actions import fingerprint
 from standup_tui.rules.chosen import action_rules
 from standup_tui.settings import campaign_file
 from standup_tui.settings.campaign import Campaign
 from standup_tui.settings.record import why_not_live
 from standup_tui.store.check import CheckReport
 from standup_tui.store.check import check as check_store
-from standup_tui.store.facts import gather
+from standup_tui.store.reserve import NAME as RESERVE
+from standup_tui.store.reserve import Reserve
 from standup_tui.store.store import SqliteStore
 
 _log = logging.getLogger(__name__)
@@ -84,6 +85,7 @@ class Reader:
     budget: Budget
     network: X | None = None
     reading: Reading | None = None
+    counts: bool = False
 
     def read_on(self) -> None:
         """Try again now."""
@@ -92,7 +94,7 @@ class Reader:
 
     async def coverage(self) -> Coverage:
         """Return what may be missing."""
-        return await coverage(self.store, self.vitals, self.network)
+        return await coverage(self.store, self.vitals, self.network, counts=self.counts)
 
     async def account(self) -> Account:
         """Return what reading costs."""
@@ -110,7 +112,7 @@ Connect = Callable[[Till], X]
 
 
 @asynccontextmanager
-async def assembled(
+async def assembled(  # noqa: PLR0915  # the parts of a hub
     folder: Path, campaign: Campaign, connect: Connect | None, why: str, clock: Clock
 ) -> AsyncIterator[tuple[Hub, list[tuple[str, Job]]]]:
     """Give a campaign's hub, listening, and the jobs it keeps up.
@@ -124,7 +126,8 @@ async def assembled(
     """
     async with AsyncExitStack() as closing:
         told = about(campaign, folder, retweets=campaign.retweet.enabled)
-        store = await SqliteStore.open(folder / STORE, act_rules(campaign), told.plan)
+        reserve = Reserve(folder / RESERVE)
+        store = await SqliteStore.open(folder / STORE, act_rules(campaign), told.plan, reserve)
         closing.push_async_callback(store.close)
         totals = await store.totals()
         vitals = Vitals(clock, totals.posts, totals.unreadable)
@@ -170,12 +173,13 @@ async def assembled(
             group=campaign.access.group,
             public_group=campaign.access.retweet_group,
         )
+        hub.disk = lambda: reserve.said
         indexing = Indexing(store, clock)
         store.on_commit(partial(_tell, hub.committed, indexing.wake))
         await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
         judging = Judging(rules_of(campaign), clock, vitals)
         await judging.recall(store)
-        hub.records = RecordsDesk(Keeping(store.records, clock, scrubber(folder)))
+        hub.records = RecordsDesk(Keeping(store.records, clock, scrubber(folder), budget))
         hub.voting = Voting(store, campaign, clock, judging.alarm)
         actions = Actions(action_rules(campaign), store, clock, campaign.own)
         hub.tally = actions.tally
@@ -214,7 +218,8 @@ async def assembled(
                 way=Way.SEARCH if campaign.source.kind == "x-search" else Way.STREAM,
                 allowance=budget,
             )
-            hub.reader = Reader(store, vitals, budget, network, reading)
+            counts = campaign.source.counts
+            hub.reader = Reader(store, vitals, budget, network, reading, counts)
             jobs.append(("reading", reading.run))
             period = period_of(campaign, clock.now())
             jobs += [
@@ -292,13 +297,16 @@ def _connect(
     return lambda till: X(campaign, found, till=till, tape=tape), ""
 
 
-def serve(folder: Path, ready_fd: int | None = None, tape: Tape | None = None) -> int:
+def serve(
+    folder: Path, ready_fd: int | None = None, tape: Tape | None = None, *, anywhere: bool = False
+) -> int:
     """Run a campaign's hub until it is stopped, and return the process's exit code.
 
     Args:
         folder: The campaign.
         ready_fd: Told how the start went.
         tape: Writes down what the network answers.
+        anywhere: Whether the campaign may be on a network file system.
 
     Raises:
         StandupError: It cannot start, and why; whoever waits on `ready_fd` is told as well.
@@ -309,6 +317,8 @@ def serve(folder: Path, ready_fd: int | None = None, tape: Tape | None = None) -
     try:
         campaign = campaign_file.read(folder)
         folder = folder.absolute()
+        if not (anywhere or campaign.source.label):  # a demo or a rehearsal may be lost
+            must_be_local(folder)
         with campaign_lock(folder, patience=_LAST_HUB):
             log_to(folder, stderr=ready_fd is None)
             guard_hooks()
@@ -333,39 +343,7 @@ def check(folder: Path) -> CheckReport:
     Raises:
         StandupError: There is none, or it cannot be read.
     """
-    path = folder / STORE
-    if not path.exists():
-        raise ConfigError(f"{folder} has no store yet: nothing has been read or decided there.")
-    return asyncio.run(check_store(path))
-
-
-def facts(folder: Path) -> tuple[Campaign, Facts]:
-    """Count what a campaign's report tells, beside a running hub or without one.
-
-    Raises:
-        StandupError: The campaign or its store cannot be read, or there is no store.
-    """
-    campaign = campaign_file.read(folder)
-    path = folder / STORE
-    if not path.exists():
-        raise ConfigError(f"{folder} has no store yet: nothing has been read or decided there.")
-    actions, own = action_rules(campaign), campaign.own
-    wanted = Wanted(
-        actions=tuple((rule.name, rule.once) for rule in actions),
-        looked_with=fingerprint(actions, own),
-        own_id=_own_id(campaign),
-        own_handle=own.handle if own else "",
-    )
-    return campaign, asyncio.run(gather(path, wanted, SYSTEM.now()))
-
-
-def _own_id(campaign: Campaign) -> str:
-    """Return the author id of the campaign's own account, if the file knows it anywhere."""
-    own = campaign.own
-    if own is None:
-        return ""
-    known = (one.id for one, _ in campaign.ours if one.handle.casefold() == own.handle.casefold())
-    return next((f"x:{id_}" for id_ in (own.id, *known) if id_), "")
+    return asyncio.run(check_store(store_of(folder)))
 
 
 def login(folder: Path | None) -> Login:

@@ -1,8 +1,9 @@
 """Reads a stream to its end in a process of its own, and prints what that cost.
 
-``ours`` is the product's way: tweepy's connection, mapping, cleaning, judging (unless ``plain``),
-the store, every batch on disk. ``raw`` decodes the same lines and writes the rows that the other
-one stored in one bulk insert, which is what there is to compare with.
+``flags`` is the product's way: tweepy's connection, mapping, cleaning, judging, the store, every
+batch on disk before the next; ``plain`` is the same without rules. ``raw`` decodes the same lines
+and writes the rows that ``plain`` has stored in one bulk insert, which is what there is to
+compare with; ``decode`` writes nothing.
 """
 
 import asyncio
@@ -18,13 +19,17 @@ from pathlib import Path
 import aiohttp
 import msgspec
 
+from benchmarks.lines_of_x import lines
 from standup_tui.core.counting import Actions
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.judging import Judging
+from standup_tui.model.post import Post
+from standup_tui.networks.x.mapping import read_line
 from standup_tui.networks.x.rules import Synced
 from standup_tui.networks.x.stream import Stream
 from standup_tui.ports.clock import SYSTEM
+from standup_tui.ports.source import Arrived
 from standup_tui.rules.actions import DEFAULT_ACTIONS
 from standup_tui.rules.engine import Rules
 from standup_tui.store.store import SqliteStore
@@ -33,63 +38,62 @@ _BEAT = 0.005
 """Seconds between two looks at how late the loop is."""
 
 
-class Lag:
-    """How late the loop runs what is due."""
-
-    def __init__(self) -> None:
-        self._late: list[float] = []
-
-    @asynccontextmanager
-    async def watched(self) -> AsyncIterator[None]:
-        """Watch while something else runs."""
-        task = asyncio.create_task(self._watch())
-        try:
-            yield
-        finally:
-            task.cancel()
-
-    async def _watch(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            due = loop.time() + _BEAT
-            await asyncio.sleep(_BEAT)
-            self._late.append(loop.time() - due)
-
-    @property
-    def p99(self) -> float:
-        """Milliseconds of which one look in a hundred was later."""
-        late = sorted(self._late) or [0.0]
-        return late[min(len(late) - 1, int(0.99 * len(late)))] * 1000
+@asynccontextmanager
+async def measured() -> AsyncIterator[None]:
+    """Print what the block costs, and how late the loop ran what was due."""
+    late: list[float] = []
+    task = asyncio.create_task(_watch(late))
+    began, used = time.perf_counter(), time.process_time()
+    yield
+    took, used = time.perf_counter() - began, time.process_time() - used
+    task.cancel()
+    late.sort()
+    p99 = late[int(0.99 * (len(late) - 1))] if late else took
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": took, "cpu": used, "lag": p99, "memory": memory}))
 
 
-async def ours(url: str, path: Path, many: int, *, flags: bool) -> float:
-    """Read and store so many posts; return the seconds from the first to the last on disk."""
+async def _watch(late: list[float]) -> None:
+    loop = asyncio.get_running_loop()
+    while True:
+        due = loop.time() + _BEAT
+        await asyncio.sleep(_BEAT)
+        late.append(loop.time() - due)
+
+
+async def ours(url: str, many: int, path: Path, *, flags: bool) -> None:
+    """Read and store so many posts, from the connection to the last of them on disk."""
     store = await SqliteStore.open(path)
     vitals = Vitals(SYSTEM)
-    judging = Judging(Rules(), SYSTEM, vitals)
-    actions = Actions(DEFAULT_ACTIONS, store, SYSTEM)
+    ingest = Ingest(store, lambda _: (), frozenset(), SYSTEM, vitals)
     if flags:
+        judging, actions = (
+            Judging(Rules(), SYSTEM, vitals),
+            Actions(DEFAULT_ACTIONS, store, SYSTEM),
+        )
+        judging.judge(_first())  # a rule makes its patterns when it is first asked
         ingest = Ingest(
             store, judging.judge, frozenset(), SYSTEM, vitals, recognise=actions.recognise
         )
-    else:
-        ingest = Ingest(store, lambda _: (), frozenset(), SYSTEM, vitals)
     storing = asyncio.create_task(ingest.run())
-    stream = Stream(url, "a token", quiet=30)
+    batches = Stream(url, "a token", quiet=30).batches(Synced(frozenset(), 0, 0, "standup:"))
     taken = 0
-    began = time.perf_counter()
-    batches = stream.batches(Synced(frozenset(), 0, 0, "standup:"))
-    async for batch in batches:
-        taken += len(batch.items)
-        await ingest.take(batch)
-        if taken >= many:
-            break
-    await ingest.idle()
-    took = time.perf_counter() - began
+    async with measured():
+        async for batch in batches:
+            taken += len(batch.items)
+            await ingest.take(batch)
+            if taken >= many:
+                break
+        await ingest.idle()
     await batches.aclose()
     storing.cancel()
     await store.close()
-    return took
+
+
+def _first() -> Post:
+    item = read_line(next(lines(1, first=9_999_999)).strip()).item
+    assert isinstance(item, Arrived)
+    return item.post
 
 
 async def decoded(url: str, many: int) -> list[object]:
@@ -105,8 +109,8 @@ async def decoded(url: str, many: int) -> list[object]:
     return found
 
 
-async def raw(url: str, path: Path, many: int, stored: Path) -> float:
-    """Decode so many lines and insert their rows in bulk; return the seconds."""
+async def raw(url: str, many: int, path: Path, stored: Path) -> None:
+    """Decode so many lines and insert their rows in bulk."""
     store = await SqliteStore.open(path)
     await store.close()
     source = sqlite3.connect(stored)
@@ -116,33 +120,25 @@ async def raw(url: str, path: Path, many: int, stored: Path) -> float:
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous = FULL")
     marks = ", ".join("?" * len(posts[0]))
-    began = time.perf_counter()
-    await decoded(url, many)
-    db.execute("BEGIN IMMEDIATE")
-    db.executemany(f"INSERT INTO post VALUES ({marks})", posts)  # noqa: S608
-    db.executemany("INSERT INTO raw VALUES (?, ?)", raws)
-    db.execute("COMMIT")
-    took = time.perf_counter() - began
+    async with measured():
+        await decoded(url, many)
+        db.execute("BEGIN IMMEDIATE")
+        db.executemany(f"INSERT INTO post VALUES ({marks})", posts)  # noqa: S608
+        db.executemany("INSERT INTO raw VALUES (?, ?)", raws)
+        db.execute("COMMIT")
     db.close()
-    return took
 
 
 async def main(kind: str, url: str, many: int, path: Path, stored: Path) -> None:
-    """Measure, and print the figures as JSON."""
-    lag = Lag()
-    async with lag.watched():
-        before = time.process_time()
-        if kind == "raw":
-            took = await raw(url, path, many, stored)
-        elif kind == "decode":
-            began = time.perf_counter()
-            await decoded(url, many)
-            took = time.perf_counter() - began
-        else:
-            took = await ours(url, path, many, flags=kind == "flags")
-        cpu = time.process_time() - before
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": took, "cpu": cpu, "lag": lag.p99, "peak": peak}))
+    """Do what the command line says."""
+    match kind:
+        case "raw":
+            await raw(url, many, path, stored)
+        case "decode":
+            async with measured():
+                await decoded(url, many)
+        case _:
+            await ours(url, many, path, flags=kind == "flags")
 
 
 if __name__ == "__main__":

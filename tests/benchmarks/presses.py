@@ -65,9 +65,7 @@ class Program:
     @property
     def processor(self) -> float:
         """Seconds of processor time so far."""
-        stat = Path(f"/proc/{self.terminal.process.pid}/stat").read_text()
-        fields = stat.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        return processor_of(self.terminal.process.pid)
 
     def first(self, quantile: int = 50) -> float:
         """Return milliseconds from key to paint."""
@@ -76,6 +74,19 @@ class Program:
     def last(self) -> float:
         """Return milliseconds from key to the last byte, at the median."""
         return statistics.median(press.last for press in self.presses) * 1000
+
+
+def processor_of(pid: int) -> float:
+    """Return the seconds of processor time that a process has used so far."""
+    stat = Path(f"/proc/{pid}/stat").read_text()
+    fields = stat.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def memory_of(pid: int) -> float:
+    """Return the megabytes that a process has in memory."""
+    status = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
 
 
 def _quantile(values: Sequence[float], percent: int) -> float:

@@ -25,13 +25,12 @@ async def serve(body: bytes, reader: asyncio.StreamReader, writer: asyncio.Strea
         await asyncio.sleep(1)
 
 
-async def main(path: Path) -> None:
+async def main(body: bytes) -> None:
     """Serve until somebody ends this process."""
-    body = path.read_bytes()
     server = await asyncio.start_server(lambda r, w: serve(body, r, w), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1]).read_bytes()))

@@ -5,7 +5,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
+
+from cli.warm import Forge, Wanted
 
 STANDUP = (sys.executable, "-P", "-m", "standup_tui")
 
@@ -39,24 +43,40 @@ def clean_environment(home: Path) -> dict[str, str]:
     }
 
 
+@cache
+def _forge() -> Forge:
+    return Forge(clean_environment)
+
+
 def standup(
     *arguments: str | Path,
     home: Path,
     cwd: Path | None = None,
     environ: Mapping[str, str] | None = None,
-    stdin: int | None = subprocess.DEVNULL,
+    typed: str = "",
+    umask: int = 0o022,
 ) -> subprocess.CompletedProcess[str]:
-    """Run ``standup`` to its end."""
-    return subprocess.run(
-        [*STANDUP, *map(str, arguments)],
-        cwd=cwd or home,
-        env={**clean_environment(home), **(environ or {})},
-        stdin=stdin,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    """Run ``standup`` to its end.
+
+    Args:
+        arguments: After ``standup``.
+        home: Of who runs it.
+        cwd: Where it runs, if that is somewhere else.
+        environ: Further variables, which must be none that Python reads when it starts.
+        typed: What is in the file that it gets for its input.
+        umask: As `os.umask` has it.
+    """
+    assert not [name for name in environ or () if name.startswith(("PYTHON", "LANG", "LC_"))]
+    wanted = Wanted(
+        [*map(str, arguments)],
+        str(cwd or home),
+        {**clean_environment(home), **(environ or {})},
+        umask,
     )
+    with TemporaryFile() as stdin:
+        stdin.write(typed.encode())
+        stdin.seek(0)
+        return _forge().run(wanted, stdin.fileno(), timeout=60)
 
 
 def loaded_by(

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,7 +36,7 @@ def processes(home: Path) -> list[int]:
     return found
 
 
-def eventually(holds: Callable[[], object], seconds: float = 15.0) -> None:
+def eventually(holds: Callable[[], object], seconds: float = 60.0) -> None:
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, "it did not come true"
@@ -47,7 +48,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
     """A home of its own; whatever runs there at the end is killed, and fails the test."""
     yield tmp_path
     try:
-        eventually(lambda: not processes(tmp_path), 5)
+        eventually(lambda: not processes(tmp_path), 30)
     finally:
         for process in processes(tmp_path):
             os.kill(process, signal.SIGKILL)
@@ -200,3 +201,32 @@ def test_a_place_that_somebody_else_prepared_is_not_entered(home: Path) -> None:
     place.mkdir()
     place.chmod(0o777)
     assert "is not a folder of this account alone" in standup("demo", home=home).stderr
+
+
+FULL = """
+import errno, os
+from standup_tui.cli import demo_keeper
+def full(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
+demo_keeper._keep = full
+demo_keeper.keep(demo_keeper.Day(1, 60.0), os.dup(1), 0)
+"""
+
+
+@pytest.mark.parametrize("variable", ["XDG_RUNTIME_DIR", "TMPDIR"])
+def test_a_place_without_room_is_said_with_the_variable_that_moves_it(
+    home: Path, variable: str
+) -> None:
+    environ = clean_environment(home)
+    environ.pop("XDG_RUNTIME_DIR", None)
+    ran = subprocess.run(
+        [sys.executable, "-c", FULL],
+        env={**environ, variable: str(home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert ran.stdout.startswith("failed the demo cannot write to its folder ")
+    assert f"(No space left on device): set {variable} to a folder" in ran.stdout

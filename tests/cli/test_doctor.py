@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from cli.commands import standup
-from standup_tui.cli import doctor_checks, doctor_terminal
+from standup_tui.cli import doctor_terminal
 from standup_tui.cli.doctor_clipboard import clipboard
+from standup_tui.hub import disk
 
 TOKENS = {
     "STANDUP_X_BEARER_TOKEN": "canary-bearer",
@@ -167,8 +168,8 @@ def test_the_doctor_tells_of_broken_settings(tmp_path: Path) -> None:
 
 
 def test_a_network_file_system_is_recognised(tmp_path: Path) -> None:
-    assert doctor_checks._file_system(tmp_path) not in doctor_checks._SHARED_DISKS
-    assert doctor_checks._file_system(Path("/proc")) == "proc"
+    assert disk.shared_disk(tmp_path) == ""
+    assert disk.file_system(Path("/proc")) == "proc"
 
 
 def test_tmux_is_asked_about_its_clipboard(tmp_path: Path) -> None:
@@ -199,3 +200,16 @@ def test_tmux_is_told_from_its_answer(
 
     found, said = clipboard()
     assert (found, f"set-clipboard {how}" in said) == (well, True)
+
+
+def test_tmux_is_not_told_our_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake, told = tmp_path / "tmux", tmp_path / "told"
+    fake.write_text(f"#!/bin/sh\nenv > {told}\necho on\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("TMUX", "/nowhere")
+    monkeypatch.setenv("STANDUP_X_BEARER_TOKEN", "a-secret-of-ours")
+
+    assert clipboard()[0]
+    assert "TMUX=/nowhere" in told.read_text()
+    assert "a-secret-of-ours" not in told.read_text()

@@ -269,7 +269,7 @@ def test_with_its_window_closed_the_page_is_kept_all_the_same(home: Path) -> Non
         (("--wall",), "no demo is running"),
         (("--unattended", "--page", "."), "is a folder: name a file with --page."),
         (("--unattended", "--page", "nowhere/a.md"), "no file can be made in "),
-        (("--minutes", "0"), "0.05<=x<=600"),
+        (("--minutes", "0"), "expected a number from 0.05 to 600"),
     ],
 )
 def test_what_cannot_be_is_one_sentence(words: tuple[str, ...], said: str, home: Path) -> None:
@@ -289,3 +289,16 @@ def test_nobodys_words_are_markup_on_the_page() -> None:
         r"| a \| b | \<script\> | \[x\](y) \*z\* \`q\` |",
     ]  # fmt: skip
     assert "a | b  <script>  [x](y) *z* `q`" in as_text([part])
+
+
+@pytest.mark.parametrize("width", [10, 60, 80, 96, 400])
+def test_the_page_fits_the_terminal_it_is_printed_on_and_leaves_nothing_out(width: int) -> None:
+    long = "a family in court: The mum from the Thornbeck case is in court…"
+    rows = ((long, "@tillypettwvale", "missed"), ("short", "@x", "shown for 12.0 s"))
+    part = Part("Missed", ("words " * 40,), Table(("what", "who", "how it ended"), rows))
+    lines = as_text([part], width).splitlines()
+
+    assert max(map(len, lines)) <= max(60, min(width, 96))
+    said = " ".join(" ".join(lines).split())
+    for word in (*long.split(), "@tillypettwvale", "missed", "shown"):
+        assert word in said

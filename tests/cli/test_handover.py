@@ -2,12 +2,11 @@
 
 import asyncio
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from cli.commands import STANDUP, clean_environment, standup
+from cli.commands import standup
 from halls import hall, seat
 from making import LOOK, decide, judged
 from standup_tui.model.command import Done
@@ -33,7 +32,7 @@ def without_ages(lines: list[str]) -> list[str]:
     """Return what is said to be open, without ages and without what only a hub has."""
     start, end = lines.index("Open now"), lines.index("Notes, the newest first")
     return [
-        re.sub(r"\d+ (?:s|min|h)\b", "", line)
+        re.sub(r"\d+ (?:s|min|h|d)\b", "", line)
         for line in lines[start:end]
         if not line.startswith(("  Reading is", "  No hub"))
     ]
@@ -71,16 +70,9 @@ async def test_it_tells_what_is_open_and_the_notes_with_a_hub_and_without(
 
 async def test_a_note_is_taken_from_the_input(day: Path, tmp_path: Path) -> None:
     async with hall(day):
-        ran = await asyncio.to_thread(
-            subprocess.run,
-            [*STANDUP, "handover", str(day), "--write", "-"],
-            env=clean_environment(tmp_path),
-            input="From a file\n",
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
+        words = ("handover", day, "--write", "-")
+        ran = await asyncio.to_thread(standup, *words, home=tmp_path, typed="From a file\n")
+    assert ran.returncode == 0
     assert "    From a file\n" in ran.stdout
 
 

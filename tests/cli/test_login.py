@@ -14,12 +14,14 @@ from typing import NoReturn
 import pytest
 
 from canaries import CANARIES, CanarySimulator, document, sung, sung_in_files, values, variables
-from cli.commands import STANDUP, clean_environment, standup
+from cli.commands import clean_environment, standup
 from process.killing import quiet
 from standup_tui.errors import ConfigError
+from standup_tui.model.money import Item
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.login import Login
 from standup_tui.simulator.server import Simulator
+from standup_tui.store.store import SqliteStore
 from ui.ptys import terminal
 
 ORDER = tuple(CANARIES)
@@ -53,24 +55,19 @@ async def login(
     *arguments: str | Path,
     typed: Iterable[str],
     environ: dict[str, str] | None = None,
-    umask: int = -1,
+    umask: int = 0o022,
 ) -> subprocess.CompletedProcess[str]:
     """Run it with values on a pipe; what it says never holds one of them."""
 
-    def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*STANDUP, "login", *map(str, arguments)],
-            cwd=home,
-            env={**clean_environment(home), **(environ or {})},
-            input="".join(f"{line}\n" for line in typed),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-            umask=umask,
-        )
-
-    ran = await asyncio.to_thread(run)
+    ran = await asyncio.to_thread(
+        standup,
+        "login",
+        *arguments,
+        home=home,
+        environ=environ,
+        typed="".join(f"{line}\n" for line in typed),
+        umask=umask,
+    )
     assert sung((ran.stdout + ran.stderr).encode(), "what it says") == []
     return ran
 
@@ -300,6 +297,21 @@ async def test_sources_tell_what_is_there_and_what_is_missing(
     assert told["account"]["handle"] == x.roster[0].handle
     assert {it["what"]: it["of"] for it in told["limits"]}["stream rules"] == 450
     assert "none runs" in told["hub"]
+
+
+async def test_sources_and_login_put_what_x_charges_for_asking_on_the_meter(
+    campaign: Path, tmp_path: Path, x: Simulator
+) -> None:
+    await (await SqliteStore.open(campaign / "standup.db")).close()
+
+    await login(tmp_path, campaign, typed=all_five(x))
+    ran = await asyncio.to_thread(standup, "sources", campaign, home=tmp_path)
+
+    assert "meter" not in ran.stderr
+    store = await SqliteStore.open(campaign / "standup.db")
+    (spent,) = await store.spent()
+    await store.close()
+    assert (spent.item, spent.units) == (Item.USER, 1)
 
 
 async def test_sources_without_tokens_say_how_to_get_them(campaign: Path, tmp_path: Path) -> None:

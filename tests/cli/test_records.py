@@ -76,14 +76,22 @@ def test_a_person_types_the_word_before_anything_goes(day: Path, typed: str, goe
 
 def test_a_purge_files_a_certificate_and_tells_of_older_copies(day: Path) -> None:
     standup("backup", day, home=day.parent)
-    told = standup("purge", "--yes", "--reference", "Spring clean", day, home=day.parent)
+    standup("report", day, home=day.parent)
+    dry = standup("purge", "--dry-run", day, home=day.parent)
+    assert "  report.html  (report: " in dry.stdout
+    told = standup(
+        "purge", "--yes", "--copies", "--reference", "Spring clean", day, home=day.parent
+    )
     assert told.returncode == 0, told.stderr
     (path,) = (day / "certificates").iterdir()
     assert path.stat().st_mode & 0o777 == 0o600
     certificate = json.loads(path.read_bytes())
     assert certificate["reference"] == "Spring clean"
     assert certificate["counted"]["shown"] == 30
-    assert "Older backups still hold it" in told.stdout
+    assert "Deleted beside the store:\n  report.html  (report: " in told.stdout
+    assert "stay unless --copies or --backups is given:\n  backups/standup-" in told.stdout
+    assert [one["name"] for one in certificate["removed"]] == ["report.html"]
+    assert not (day / "report.html").exists()
     listed = standup("backup", "--list", day, home=day.parent).stdout
     assert "still holds what was purged on" in listed
     assert "Nothing has run out" in standup("purge", "--yes", day, home=day.parent).stdout

@@ -28,16 +28,8 @@ def check(
 ) -> tuple[int, list[dict[str, Any]], str]:
     """Run the command on lines; texts stand for themselves. Return code, answers, complaints."""
     given_lines = [line if isinstance(line, str) else json.dumps(line) for line in lines]
-    ran = subprocess.run(
-        [*STANDUP, "rules", "check", *options],
-        cwd=home,
-        env=clean_environment(home),
-        input="".join(f"{line}\n" for line in given_lines),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    typed = "".join(f"{line}\n" for line in given_lines)
+    ran = standup("rules", "check", *options, home=home, typed=typed)
     return ran.returncode, list(map(json.loads, ran.stdout.splitlines())), ran.stderr
 
 
@@ -221,6 +213,7 @@ def built_in() -> tuple[Rules, Sequence[ActionRule]]:
     return rules_for(None)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("text", ["", "\n\n", *(text for _, text in HOSTILE)])
 def test_whatever_is_explained_is_safe_to_print(
     text: str, built_in: tuple[Rules, Sequence[ActionRule]], monkeypatch: pytest.MonkeyPatch

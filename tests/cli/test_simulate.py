@@ -9,11 +9,14 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from cli.commands import STANDUP, clean_environment, standup
 from standup_tui.cli import demo_campaign
+from standup_tui.cli.demo_keeper import Day
+from standup_tui.cli.main import _standup
 from standup_tui.networks.x import credentials
-from standup_tui.settings import campaign_file
+from standup_tui.settings import campaign_file, record
 from standup_tui.simulator.auth import Credentials
 from standup_tui.simulator.faults.catalogue import listed
 
@@ -136,3 +139,20 @@ def test_the_demos_campaign_is_a_campaign(tmp_path: Path) -> None:
 
     demo_campaign.write(tmp_path, "http://127.0.0.1:8000", "recorded")
     assert campaign_file.read(tmp_path).starts is None
+
+
+def test_what_goes_wrong_in_a_demo_reaches_its_simulator_and_its_campaign(tmp_path: Path) -> None:
+    asked = Day(7, 20.0, faults=("storm=7", "proxy=dead")).arguments()
+    assert " ".join(asked).endswith("--fault storm=7 --fault proxy=dead")
+
+    demo_campaign.write(tmp_path, "https://x.simulator.invalid", "simulated", "http://127.0.0.1:1")
+    campaign = campaign_file.read(tmp_path)
+    assert (campaign.source.proxy, record.is_live(campaign)) == ("http://127.0.0.1:1", False)
+
+
+@pytest.mark.parametrize("command", ["demo", "drill"])
+def test_a_demo_and_a_drill_refuse_a_fault_that_means_nothing(command: str) -> None:
+    asked = CliRunner().invoke(_standup, [command, "--fault", "sabotage"])
+
+    assert asked.exit_code == 2
+    assert "there is no fault 'sabotage'; see `standup simulate --list-faults`" in asked.output

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from halls import StoppedClock
 from making import NOW, post
 from standup_tui.core.health import Vitals
@@ -16,7 +18,7 @@ from standup_tui.core.reading import Reading
 from standup_tui.model.flag import Flag
 from standup_tui.model.money import Usage
 from standup_tui.model.post import Post, PostId
-from standup_tui.ports.source import Arrived, Batch
+from standup_tui.ports.source import Arrived, Batch, Further, Seen
 from standup_tui.simulator.clock import SpedClock
 from standup_tui.store.store import SqliteStore
 
@@ -50,13 +52,16 @@ class Scripted:
             await asyncio.sleep(0.01)
 
     async def since(
-        self, newest: PostId | None, start: datetime | None
+        self, newest: PostId | None, start: datetime | None, further: Further | None = None
     ) -> AsyncGenerator[Batch, None]:
         self.asked.append((newest, start))
         for step in list(self.found):
             if isinstance(step, Exception):
                 self.found.remove(step)
                 raise step
+            if step.more and not step.cut and further is not None and not further():
+                yield replace(step, more=False, cut=True)
+                return
             yield step
 
     async def counted(self, start: datetime, end: datetime) -> int:
@@ -66,8 +71,8 @@ class Scripted:
     async def usage(self) -> Usage | None:
         return None
 
-    async def missing(self, posts: Sequence[PostId]) -> frozenset[PostId]:
-        return frozenset(posts[:1])
+    async def look_up(self, posts: Sequence[PostId]) -> Seen:
+        return Seen(frozenset(posts[:1]))
 
 
 FROM_NOW = Period(NOW)
@@ -110,7 +115,7 @@ async def reading(
         await store.close()
 
 
-async def until(true: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+async def until(true: Callable[[], Awaitable[bool]], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not await true():  # noqa: ASYNC110  # the store has no event for a test
             await asyncio.sleep(0.005)

@@ -155,6 +155,26 @@ async def test_flagged_too_long_and_muted_posts_wait_for_a_person(room: Room) ->
     ]
 
 
+async def test_the_two_hundredth_and_first_shows_too_however_many_wait_for_a_person(
+    room: Room,
+) -> None:
+    await room.choose(5)
+    quote = Reference(ReferenceKind.QUOTE, post(9).id, author(40))
+    carries = [judged(number, references=(quote,)) for number in range(1, 251)]
+    too_long = [judged(number, text="word " * 500) for number in range(251, 501)]
+    await room.store.add([*carries, *too_long, *some(450, 501)], [], NOW)
+    await room.store.set_muted({author(40).id})
+
+    async def shown() -> set[str]:
+        entries = (await room.store.changes(0, 2000)).entries
+        return {it.post.id for it in entries if it.standing.status is Status.SHOWN}
+
+    await room.after(5)
+    assert await shown() == {post(number).id for number in range(501, 701)}
+    await room.after(2)
+    assert await shown() == {post(number).id for number in range(501, 951)}
+
+
 async def test_posts_that_waited_before_get_the_whole_delay(room: Room) -> None:
     await room.store.add(some(1), [], NOW)
     await room.after(500)

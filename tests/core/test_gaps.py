@@ -16,7 +16,7 @@ from standup_tui.core.opening_hours import Period
 from standup_tui.errors import Refusal, SourceDropped, SourceRefused
 from standup_tui.model.coverage import Gap, Progress, Repair
 from standup_tui.model.post import PostId
-from standup_tui.ports.source import Batch
+from standup_tui.ports.source import Batch, Further
 from standup_tui.store.store import SqliteStore
 
 ENDLESS = [Batch()] * 10_000
@@ -66,8 +66,9 @@ async def test_a_reason_of_any_length_leaves_the_gaps_readable(tmp_path: Path) -
 async def test_posts_of_a_gap_that_came_later_count_as_recovered(tmp_path: Path) -> None:
     class Remembering(Scripted):
         async def since(
-            self, newest: PostId | None, start: datetime | None
+            self, newest: PostId | None, start: datetime | None, further: Further | None = None
         ) -> AsyncGenerator[Batch, None]:
+            del further
             self.asked.append((newest, start))
             yield arrived(500, 501) if self.connected > 1 else Batch()
 
@@ -107,9 +108,9 @@ async def test_what_search_cannot_find_is_said(tmp_path: Path) -> None:
 async def test_a_gap_stays_open_while_search_is_refused(tmp_path: Path) -> None:
     class Closed(Scripted):
         async def since(
-            self, newest: PostId | None, start: datetime | None
+            self, newest: PostId | None, start: datetime | None, further: Further | None = None
         ) -> AsyncGenerator[Batch, None]:
-            del newest, start
+            del newest, start, further
             raise SourceRefused("403: no search", Refusal.ACCESS)
             yield Batch()
 
@@ -133,8 +134,9 @@ async def test_a_search_that_outlives_its_connection_never_moves_the_cursor(
 
     class Slow(Scripted):
         async def since(
-            self, newest: PostId | None, start: datetime | None
+            self, newest: PostId | None, start: datetime | None, further: Further | None = None
         ) -> AsyncGenerator[Batch, None]:
+            del further
             self.asked.append((newest, start))
             if len(self.asked) < 3:
                 yield Batch()
@@ -177,6 +179,25 @@ async def test_a_gap_older_than_the_networks_memory_is_lost(tmp_path: Path) -> N
         assert desk.vitals.health().gaps == 1
 
 
+async def test_a_lost_gap_is_no_news_after_a_day_and_stays_on_record(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    await store.save_progress("x", Progress(NOW - timedelta(days=9)))
+    await store.close()
+    period = Period(NOW - timedelta(days=30))
+    clock = StoppedClock()
+    async with reading(tmp_path, Scripted([Batch(), *ENDLESS]), period, clock) as desk:
+        await repaired(desk)
+        assert desk.vitals.health().gaps == 1
+        await clock.sleep(25 * 3600)
+
+        async def gone() -> bool:
+            return desk.vitals.health().gaps == 0
+
+        await until(gone)
+        (gap,) = await desk.store.gaps(5)
+        assert gap.repair is Repair.LOST
+
+
 async def test_a_gap_begins_where_the_last_hub_left(tmp_path: Path) -> None:
     async with reading(tmp_path, Scripted([Batch(), *ENDLESS])) as desk:
 
@@ -195,8 +216,11 @@ async def test_a_gap_begins_where_the_last_hub_left(tmp_path: Path) -> None:
 async def test_gaps_are_repaired_while_the_connection_is_lost_again_and_again(
     tmp_path: Path,
 ) -> None:
-    """Each connection is shorter than search needs to know everything."""
-    drops = [SourceDropped("closed", NOW + timedelta(hours=n)) for n in range(1, 9)]
+    """Each connection is shorter than search needs to know everything.
+
+    On a busy machine a search takes several connections; there are enough of them for that.
+    """
+    drops = [SourceDropped("closed", NOW + timedelta(minutes=30 * n)) for n in range(1, 200)]
     source = Scripted(*[(Batch(), drop) for drop in drops])
     async with reading(tmp_path, source) as desk:
 

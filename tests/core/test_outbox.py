@@ -1,6 +1,7 @@
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -232,6 +233,50 @@ async def hiding(store: SqliteStore) -> PublicAct:
     (entry,) = (await store.changes(0, 10)).entries
     assert entry.hiding is not None
     return entry.hiding
+
+
+async def doubted(store: SqliteStore) -> Counting:
+    """Leave a retweet in doubt, and take it back at once."""
+    await store.apply(decide(Verb.RETWEET, 1), ASHA, NOW)
+    network = Counting(ActInDoubt("the answer was lost"))
+    await ran(store, network, rounds=11)
+    (act,) = await acts(store)
+    assert act is not None
+    assert act.stage is Stage.IN_DOUBT
+    assert isinstance(await store.apply(undo(confirmed=True), ASHA, NOW), Done)
+    return network
+
+
+def ends(folder: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(folder / "standup.db")) as db:
+        return list(db.execute("SELECT stage, problem FROM outbox ORDER BY id"))
+
+
+async def test_what_overtook_a_retweet_in_doubt_is_believed_when_its_network_surely_shows_it(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    network = await doubted(store)
+    network.happened = False
+    later = NOW + timedelta(seconds=12)
+    await ran(store, network, rounds=30, start=later)
+    assert [stage for stage, _ in ends(tmp_path)] == ["in doubt", "in doubt"]
+    await ran(store, network, rounds=80, start=later + timedelta(seconds=30))
+    (retweet, problem), (back, _) = ends(tmp_path)
+    assert (retweet, back) == ("failed", "done")
+    assert "taken back" in problem
+    assert [act for act, _ in network.done] == ["retweet", "undo"]
+
+
+async def test_a_retweet_that_arrives_after_its_undo_is_said_to_be_out(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    network = await doubted(store)
+    network.happened = True
+    await ran(store, network, rounds=200, start=NOW + timedelta(seconds=12))
+    (retweet, _), (back, problem) = ends(tmp_path)
+    assert (retweet, back) == ("done", "failed")
+    assert "still out" in problem
+    assert isinstance(await store.apply(undo(confirmed=True), ASHA, NOW), Done)
 
 
 async def test_hiding_a_reply_and_showing_it_again_go_out_once_each(store: SqliteStore) -> None:

@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from core.scripts import Desk, Scripted, arrived, count, reading, until
 from halls import StoppedClock
 from making import NOW, post
@@ -13,9 +15,10 @@ from standup_tui.core.opening_hours import Period
 from standup_tui.errors import SourceDropped, SourceRefused
 from standup_tui.model.health import Liveness
 from standup_tui.model.post import PostId
-from standup_tui.ports.source import Batch
+from standup_tui.ports.source import Batch, Further
 
 
+@pytest.mark.uncounted
 async def test_an_outage_of_a_day_ends_with_one_attempt_a_minute(tmp_path: Path) -> None:
     source = Scripted(*[[SourceDropped("down")] for _ in range(1200)])
     async with reading(tmp_path, source) as desk:
@@ -58,9 +61,9 @@ async def test_a_refused_search_leaves_the_stream_alive_and_says_so(tmp_path: Pa
 async def test_an_error_of_ours_is_not_taken_for_the_campaigns_end(tmp_path: Path) -> None:
     class Slow(Scripted):
         async def since(
-            self, newest: PostId | None, start: datetime | None
+            self, newest: PostId | None, start: datetime | None, further: Further | None = None
         ) -> AsyncGenerator[Batch, None]:
-            del newest, start
+            del newest, start, further
             raise TimeoutError("a library's, not ours")
             yield Batch()
 
@@ -78,9 +81,9 @@ async def test_a_stop_while_searches_end_is_heeded(tmp_path: Path) -> None:
 
     class Lingering(Scripted):
         async def since(
-            self, newest: PostId | None, start: datetime | None
+            self, newest: PostId | None, start: datetime | None, further: Further | None = None
         ) -> AsyncGenerator[Batch, None]:
-            del newest, start
+            del newest, start, further
             try:
                 await asyncio.sleep(3600)
                 yield Batch()

@@ -16,7 +16,7 @@ from standup_tui.model.coverage import Repair
 from standup_tui.model.health import Liveness, Way
 from standup_tui.model.money import Level
 from standup_tui.model.post import PostId
-from standup_tui.ports.source import Batch
+from standup_tui.ports.source import Batch, Further
 from standup_tui.simulator.clock import SpedClock
 
 
@@ -226,13 +226,16 @@ class Costly(Scripted):
         self.pages = 0
 
     async def since(
-        self, newest: PostId | None, start: datetime | None
+        self, newest: PostId | None, start: datetime | None, further: Further | None = None
     ) -> AsyncGenerator[Batch, None]:
         self.asked.append((newest, start))
         for page in range(100):
             self.pages += 1
             self.purse.level = self.level
-            yield Batch(arrived(1000 - page).items, more=True)
+            cut = further is not None and not further()
+            yield Batch(arrived(1000 - page).items, more=not cut, cut=cut)
+            if cut:
+                return
 
 
 @pytest.mark.parametrize("level", [Level.SLOW, Level.STOP])
@@ -257,13 +260,45 @@ async def test_what_was_left_out_for_money_is_on_record(tmp_path: Path) -> None:
     async with reading(tmp_path, source, allowance=purse, clock=clock) as desk:
 
         async def noted() -> bool:
-            return await desk.store.unrepaired() > 0
+            return desk.vitals.health().gaps > 0
 
         await until(noted)
         gap = (await desk.store.gaps(5))[-1]
         assert (gap.repair, gap.ended) == (Repair.OPEN, NOW + timedelta(hours=1))
         assert "money" in gap.why
         assert await desk.store.newest("x") is None
+
+
+async def test_what_several_searches_left_out_is_on_record_up_to_the_latest_of_them(
+    tmp_path: Path,
+) -> None:
+    clock = StoppedClock()
+    first, second = arrived(1800).items, arrived(3600).items
+    source = Scripted(found=[Batch(first, more=True, cut=True), Batch(second, cut=True)])
+    async with reading(tmp_path, source, allowance=Purse(Level.SLOW), clock=clock) as desk:
+
+        async def noted() -> bool:
+            return desk.vitals.health().gaps > 0 and await count(desk) == 2
+
+        await until(noted)
+        gap = (await desk.store.gaps(5))[-1]
+        assert gap.ended == NOW + timedelta(hours=1)
+
+
+async def test_asked_again_and_again_it_searches_no_more_often_than_it_may(
+    tmp_path: Path,
+) -> None:
+    source = Scripted()
+    clock = SpedClock(50)
+    async with reading(tmp_path, source, Period(), clock=clock, way=Way.SEARCH) as desk:
+        while len(source.asked) < 2:
+            desk.reading.read_on()
+            await asyncio.sleep(0.001)
+        began, searched = clock.monotonic(), len(source.asked)
+        while len(source.asked) < searched + 6:
+            desk.reading.read_on()
+            await asyncio.sleep(0.001)
+        assert clock.monotonic() - began >= 10
 
 
 async def test_without_money_nothing_is_read_until_there_is_some(tmp_path: Path) -> None:

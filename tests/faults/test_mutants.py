@@ -46,6 +46,8 @@ def twice(line: bytes) -> Line:
     return read
 
 
+@pytest.mark.fault("B1", control=True)
+@pytest.mark.fault("B2", control=True)
 async def test_a_hub_without_pauses_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +59,7 @@ async def test_a_hub_without_pauses_is_caught(
     )
 
 
+@pytest.mark.fault("B4", control=True)
 async def test_a_hub_that_heeds_no_limit_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,6 +71,7 @@ async def test_a_hub_that_heeds_no_limit_is_caught(
     )
 
 
+@pytest.mark.fault("B9", control=True)
 async def test_a_hub_that_takes_every_line_for_a_new_post_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,6 +79,7 @@ async def test_a_hub_that_takes_every_line_for_a_new_post_is_caught(
     await caught(test_upstream.test_what_comes_again_and_in_any_order_is_stored_once(tmp_path))
 
 
+@pytest.mark.fault("B11", control=True)
 async def test_a_hub_that_searches_in_vain_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ HOURS = 12.0 if FULL else 2 / 3
 pytestmark = pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey")
 
 
+@pytest.mark.fault("B")
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", [3, 7])
 async def test_after_hours_of_storm_every_post_is_stored_once_and_every_gap_on_record(
@@ -26,6 +27,7 @@ async def test_after_hours_of_storm_every_post_is_stored_once_and_every_gap_on_r
     assert after.wrong == {}
 
 
+@pytest.mark.fault("B", control=True)
 @pytest.mark.soak
 async def test_a_hub_that_does_not_catch_up_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -8,6 +8,7 @@ import itertools
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ from standup_tui.model.health import Liveness
 from standup_tui.protocol.messages import Role
 from standup_tui.simulator.faults.endings import KINDS_OF_DISCONNECT
 from standup_tui.simulator.faults.intruders import GARBAGE
+from standup_tui.store.database import Database
 
 # The simulator keeps its notes under plain string keys, which newer aiohttp warns of.
 pytestmark = pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey")
@@ -40,6 +42,8 @@ READABLE = {"7", "8"}
 TROUBLED = (Liveness.STALLED, Liveness.RECONNECTING)
 
 
+@pytest.mark.fault("B1")
+@pytest.mark.fault("B2")
 @pytest.mark.parametrize(
     "fault",
     some_in_soak(
@@ -70,6 +74,7 @@ async def test_a_stream_that_keeps_ending_is_asked_for_eight_times_in_ten_second
         await up.have(*posts)
 
 
+@pytest.mark.fault("B3")
 @pytest.mark.soak
 async def test_a_connection_that_falls_silent_is_given_up_in_time_and_the_gap_is_filled(
     tmp_path: Path,
@@ -88,6 +93,7 @@ async def test_a_connection_that_falls_silent_is_given_up_in_time_and_the_gap_is
         assert "silent" in gap.why
 
 
+@pytest.mark.fault("B11")
 async def test_what_was_published_in_an_outage_is_recovered_and_on_record(tmp_path: Path) -> None:
     async with upstream(tmp_path, pace=40, quiet=60, settled=40) as up:
         await up.live()
@@ -108,6 +114,7 @@ async def test_what_was_published_in_an_outage_is_recovered_and_on_record(tmp_pa
         assert gap.ended - gap.began >= timedelta(seconds=88)
 
 
+@pytest.mark.fault("B11")
 async def test_a_gap_stays_on_record_while_search_fails_and_is_filled_when_it_works(
     tmp_path: Path,
 ) -> None:
@@ -130,6 +137,7 @@ async def test_a_gap_stays_on_record_while_search_fails_and_is_filled_when_it_wo
         await up.have(*lost)
 
 
+@pytest.mark.fault("B7")
 async def test_no_line_that_is_no_post_costs_the_connection_or_the_next_post(
     tmp_path: Path,
 ) -> None:
@@ -152,6 +160,7 @@ async def test_no_line_that_is_no_post_costs_the_connection_or_the_next_post(
     assert longest == 4096
 
 
+@pytest.mark.fault("B8")
 @pytest.mark.parametrize("size", some_in_soak(1, "64M", "3M"))
 async def test_a_line_too_long_for_a_post_is_counted_and_the_stream_goes_on(
     size: str, tmp_path: Path
@@ -165,6 +174,7 @@ async def test_a_line_too_long_for_a_post_is_counted_and_the_stream_goes_on(
         assert up.connects == 1
 
 
+@pytest.mark.fault("B8")
 async def test_a_post_of_a_megabyte_stops_neither_the_stream_nor_a_console(
     tmp_path: Path,
 ) -> None:
@@ -177,6 +187,7 @@ async def test_a_post_of_a_megabyte_stops_neither_the_stream_nor_a_console(
         assert len(up.asha.welcomes) == 1
 
 
+@pytest.mark.fault("B9")
 async def test_what_comes_again_and_in_any_order_is_stored_once(tmp_path: Path) -> None:
     async with simulator("duplicates=3", "shuffle=50") as (x, clock):
         async with hub_on(tmp_path, x, clock) as up:
@@ -195,6 +206,7 @@ async def test_what_comes_again_and_in_any_order_is_stored_once(tmp_path: Path) 
     await sound(tmp_path)
 
 
+@pytest.mark.fault("B10")
 @pytest.mark.parametrize(
     "fault",
     some_in_soak(2, "slow-drip=20000", "out-of-order=5", "slow-drip=0", "paired", "no-flush"),
@@ -207,6 +219,62 @@ async def test_posts_arrive_however_their_bytes_do(fault: str, tmp_path: Path) -
         await eventually(lambda: all(up.x.ledger.served[it] for it in up.stored))
 
 
+@pytest.mark.fault("B12")
+@pytest.mark.parametrize("fault", some_in_soak(2, "protected", "withheld-later", "deleted"))
+async def test_what_befalls_a_shown_post_takes_it_off_the_wall_within_two_seconds(
+    fault: str, tmp_path: Path
+) -> None:
+    async with upstream(tmp_path, source={"recheck": 0.5 / 60}) as up:
+        await up.live()
+        up.x.faults.add(f"{fault}=3,times=1")
+        meets, stays = up.publish(2)
+        await up.have(meets, stays)
+        await up.approve(meets)
+        await up.approve(stays)
+        async with seat(tmp_path, Role.WALL) as wall:
+            await wall.until(lambda: len(wall.posts) == 2 or wall.removed, PATIENCE)
+            await wall.until(lambda: f"x:{meets}" not in wall.posts, PATIENCE)
+            await wall.until(lambda: f"x:{stays}" in wall.posts, PATIENCE)
+    ends = {post: it for post, *it in rows(tmp_path, "SELECT id, status, body NOTNULL FROM post")}
+    assert ends[f"x:{meets}"] == (["flagged", 1] if "withheld" in fault else ["gone", 0])
+    assert ends[f"x:{stays}"] == ["shown", 1]
+    await sound(tmp_path)
+
+
+@pytest.mark.fault("B12")
+async def test_an_edited_post_is_replaced_and_a_shown_one_goes_back_to_a_person(
+    tmp_path: Path,
+) -> None:
+    async with upstream(tmp_path) as up:
+        await up.live()
+        (first,) = up.publish()
+        await up.have(first)
+        await up.approve(first)
+        await eventually(lambda: up.asha.posts[f"x:{first}"].standing.on_wall)
+        newer = up.x.edit(first, f"What stood here was wrong. {TAG}")
+        await up.have(newer)
+        await eventually(lambda: f"x:{first}" in up.asha.removed)
+        assert up.asha.posts[f"x:{newer}"].standing.status == "flagged"
+        assert [it.kind for it in up.asha.posts[f"x:{newer}"].flags] == ["edited"]
+
+
+@pytest.mark.fault("B15")
+async def test_a_network_that_is_gone_for_a_while_is_waited_for_and_its_posts_are_recovered(
+    tmp_path: Path,
+) -> None:
+    async with upstream(tmp_path, pace=10) as up:
+        await up.live()
+        await up.have(*up.publish())
+        gone = up.x.faults.add("unreachable")
+        await eventually(lambda: "does not take the connection" in up.health.why)
+        missed = up.publish(3)
+        up.x.faults.remove(gone)
+        (gap,) = await up.mended()
+        assert (gap.repair, gap.recovered) == (Repair.REPAIRED, 3)
+        assert set(missed) <= up.stored
+
+
+@pytest.mark.fault("B12")
 async def test_a_post_that_x_has_deleted_leaves_the_wall(tmp_path: Path) -> None:
     async with upstream(tmp_path, source={"recheck": 0.5 / 60}) as up:
         await up.live()
@@ -227,6 +295,7 @@ async def test_a_post_that_x_has_deleted_leaves_the_wall(tmp_path: Path) -> None
     await sound(tmp_path)
 
 
+@pytest.mark.fault("B14")
 @pytest.mark.parametrize("kind", some_in_soak(1, *KINDS_OF_DISCONNECT))
 async def test_a_farewell_of_x_is_a_disconnection_and_named(kind: str, tmp_path: Path) -> None:
     async with upstream(tmp_path, f"disconnect-after=1/{kind},times=1", pace=10) as up:
@@ -238,13 +307,32 @@ async def test_a_farewell_of_x_is_a_disconnection_and_named(kind: str, tmp_path:
         await up.have(*posts, *up.publish())
 
 
+@pytest.mark.fault("B13")
 async def test_a_burst_is_stored_whole_while_moderators_work(tmp_path: Path) -> None:
     await burst(tmp_path, rate=100, seconds=2)
 
 
+@pytest.mark.fault("B13")
 @pytest.mark.soak
 async def test_a_long_burst_is_stored_whole_while_moderators_work(tmp_path: Path) -> None:
     await burst(tmp_path, rate=250, seconds=10)
+
+
+@pytest.mark.soak
+@pytest.mark.fault("B13")
+async def test_a_burst_on_a_slow_disk_is_stored_whole_while_moderators_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each commit takes 40 ms longer before anybody hears of it."""
+    at_once = Database._transact
+
+    async def slowly(self: Database, work: Any) -> Any:
+        done = await at_once(self, work)
+        await asyncio.sleep(0.04)
+        return done
+
+    monkeypatch.setattr(Database, "_transact", slowly)
+    await burst(tmp_path, rate=250, seconds=5)
 
 
 async def burst(folder: Path, rate: int, seconds: int) -> None:

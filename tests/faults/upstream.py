@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 import pytest
 
+from faults.gears import GearedClock
 from halls import Seat, seat
 from standup_tui import wiring
 from standup_tui.core.reading import Reading
@@ -28,7 +29,6 @@ from standup_tui.ports.clock import Clock
 from standup_tui.ports.money import Till
 from standup_tui.protocol.messages import AskReading
 from standup_tui.settings.campaign import Campaign, Source
-from standup_tui.simulator.clock import SpedClock
 from standup_tui.simulator.server import Options, Simulator
 from standup_tui.store.check import check
 
@@ -143,7 +143,8 @@ async def hub_on(  # noqa: PLR0913  # a hub has these parts
         source: Settings of the source.
         changed: Settings of the campaign.
     """
-    there: dict[str, Any] = {"base_url": x.base_url, "label": "SIMULATED"}
+    there: dict[str, Any] = {"base_url": x.base_url, "proxy": x.credentials.proxy}
+    there |= {"label": "SIMULATED"}
     said: dict[str, Any] = {"name": "Faults", "hashtags": (TAG,)}
     campaign = Campaign(source=Source(**(there | (source or {}))), **(said | changed))
     with patch.object(wiring, "Reading", partial(Reading, settled=settled)):
@@ -191,13 +192,22 @@ async def upstream(
 @asynccontextmanager
 async def simulator(
     *faults: str, pace: float = 1.0, quiet: float = QUIET
-) -> AsyncIterator[tuple[Simulator, Clock]]:
+) -> AsyncIterator[tuple[Simulator, GearedClock]]:
     """Yield a simulator that publishes nothing by itself, and its clock."""
-    clock = SpedClock(pace)
+    clock = GearedClock(pace)
+    async with simulator_by(clock, *faults, pace=pace, quiet=quiet) as x:
+        yield x, clock
+
+
+@asynccontextmanager
+async def simulator_by(
+    clock: Clock, *faults: str, pace: float, quiet: float
+) -> AsyncIterator[Simulator]:
+    """Yield a simulator that publishes nothing by itself, by a clock of one's own."""
     keep_alive = min(quiet / 4, SIGN_OF_LIFE) * pace
     options = Options(play=False, slot_hold=0.0, keep_alive=keep_alive, faults=faults)
     async with Simulator(options, clock=clock) as x:
-        yield x, clock
+        yield x
 
 
 def tokens(x: Simulator) -> Credentials:

@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import json
 import os
 import socket
@@ -65,6 +66,7 @@ async def test_a_wall_is_never_told_flags_or_decisions(tmp_path: Path) -> None:
         assert (entry.flags, entry.last, entry.act, entry.tags) == ((), None, None, ())
 
 
+@pytest.mark.fault("E1")
 async def test_of_two_moderators_one_wins_and_the_other_is_told(tmp_path: Path) -> None:
     async with (
         hall(tmp_path) as here,
@@ -220,10 +222,18 @@ async def test_no_frame_harms_the_hub_or_another_terminal(tmp_path: Path, line: 
         await asha.until(lambda: ONE in asha.posts)
 
 
+@pytest.mark.fault("E7")
 async def test_a_terminal_of_another_version_is_told_to_restart(tmp_path: Path) -> None:
     async with hall(tmp_path):
         with pytest.raises(HubRefused, match="restart the older one"):
             await join(tmp_path, Hello(VERSION + 1, Role.CONSOLE))
+
+
+@pytest.mark.fault("E7", control=True)
+async def test_a_terminal_of_this_version_is_let_in(tmp_path: Path) -> None:
+    async with hall(tmp_path):
+        session = await join(tmp_path, Hello(VERSION, Role.CONSOLE))
+        await session.close()
 
 
 async def test_a_wall_cannot_command(tmp_path: Path) -> None:
@@ -272,6 +282,7 @@ async def test_where_nobody_listens_the_client_says_so(tmp_path: Path) -> None:
         await join(tmp_path, Hello(VERSION, Role.CONSOLE))
 
 
+@pytest.mark.fault("E5")
 def test_a_campaign_has_one_hub_and_names_it(tmp_path: Path) -> None:
     with (
         campaign_lock(tmp_path),
@@ -283,6 +294,18 @@ def test_a_campaign_has_one_hub_and_names_it(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(HubError, match="cannot be written"), campaign_lock(tmp_path / "absent"):
+        pass
+
+
+def test_a_disk_without_room_is_named_before_anything_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    said = "hub.lock cannot be written: No space left on device; make room on its disk"
+    with pytest.raises(HubError, match=said), campaign_lock(tmp_path):
         pass
 
 

@@ -52,7 +52,7 @@ def test_nothing_is_done_to_what_is_gone(verb: Verb) -> None:
     if verb is V.UNRETWEET:
         assert refusal(Standing(S.GONE), verb) is None
     else:
-        assert "deleted at its source" in str(refusal(Standing(S.GONE), verb))
+        assert "nothing of it is left" in str(refusal(Standing(S.GONE), verb))
 
 
 @pytest.mark.parametrize("verb", [V.APPROVE, V.RETWEET, V.PIN, V.STAR])

@@ -9,7 +9,7 @@ from wcwidth import iter_graphemes
 
 from hostile import HOSTILE, LEGITIMATE, PATHOLOGICAL
 from standup_tui.model.text import LINE_BREAK_MARK, MAX_MARKS, clean, clean_line, is_safe, oddities
-from timing import seconds
+from timing import within
 
 DANGEROUS = sorted(
     {char for _, text in HOSTILE for char in text if not char.isprintable() or char == "\ufe0f"}
@@ -169,13 +169,14 @@ def test_visible_characters_are_never_lost(raw: str) -> None:
     assert letters == [char for char in clean(raw) if char.isalnum()]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("text", PATHOLOGICAL.values(), ids=list(PATHOLOGICAL))
 def test_no_post_takes_longer_than_a_tenth_of_a_second(text: str) -> None:
     assert is_safe(clean(text))
-    assert seconds(lambda: clean(text)) < 0.1
+    assert within(0.1, lambda: clean(text))
 
 
 def test_an_ordinary_post_takes_microseconds() -> None:
     post = "Home visits done, kettle on. “Proud” of this team – every day. #StandUp4SW " * 3
 
-    assert seconds(lambda: clean(post), rounds=50) < 20e-6
+    assert within(20e-6, lambda: clean(post), rounds=50)

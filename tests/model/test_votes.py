@@ -26,4 +26,4 @@ def test_the_day_is_complained_of_first_and_else_the_campaign() -> None:
 
 def test_every_kind_but_what_people_and_edits_do_is_counted_the_gravest_first() -> None:
     assert JUDGED[0] is Kind.SAFEGUARDING
-    assert set(Kind) - set(JUDGED) == {Kind.EDITED, Kind.PERSON}
+    assert set(Kind) - set(JUDGED) == {Kind.WITHHELD, Kind.EDITED, Kind.PERSON}

@@ -35,7 +35,7 @@ async def server() -> AsyncIterator[FakeX]:
 async def missing(server: FakeX, posts: list[PostId]) -> frozenset[PostId]:
     """Look posts up."""
     async with x_at(server.base_url) as x:
-        return await x.missing(posts)
+        return (await x.look_up(posts)).gone
 
 
 async def test_deleted_and_protected_posts_are_gone(server: FakeX) -> None:
@@ -44,6 +44,17 @@ async def test_deleted_and_protected_posts_are_gone(server: FakeX) -> None:
 
     assert await missing(server, POSTS) == {"x:2", "x:3"}
     assert server.queries(LOOK_UP)[0]["ids"] == "1,2,3"
+
+
+async def test_where_posts_are_withheld_is_asked_for_and_told(server: FakeX) -> None:
+    where = {"withheld": {"copyright": False, "country_codes": ["GB"]}}
+    server.says("GET", LOOK_UP, 200, {"data": [tweet(1) | where, tweet(2)]})
+
+    async with x_at(server.base_url) as x:
+        seen = await x.look_up(POSTS)
+
+    assert seen.withheld == {"x:1": ("GB",), "x:2": ()}
+    assert server.queries(LOOK_UP)[0]["tweet.fields"] == "withheld"
 
 
 @pytest.mark.parametrize(

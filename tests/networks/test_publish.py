@@ -201,6 +201,18 @@ async def test_a_retweet_is_found_among_the_account_s_own_posts(server: FakeX) -
 
     assert await has_retweeted(server) is True
     assert server.queries(OWN)[0]["tweet.fields"] == "referenced_tweets"
+    assert server.queries(OWN)[0]["since_id"] == POST.removeprefix("x:")
+
+
+async def test_a_retweet_is_found_behind_hundreds_of_others(server: FakeX) -> None:
+    async def handler(request: web.Request) -> web.Response:
+        page = int(request.query.get("pagination_token", "1"))
+        found = own(1000) if page == 5 else own(*range(5, 105), following=str(page + 1))
+        return web.json_response(found)
+
+    server.on("GET", OWN, handler)
+
+    assert await has_retweeted(server) is True
 
 
 @pytest.mark.parametrize(
@@ -220,7 +232,7 @@ async def test_more_own_posts_than_are_looked_through_say_nothing(server: FakeX)
     server.says("GET", OWN, 200, own(5, 6, following="more"))
 
     assert await has_retweeted(server) is None
-    assert server.count("GET", OWN) == 2
+    assert server.count("GET", OWN) == 8
 
 
 @pytest.mark.parametrize(

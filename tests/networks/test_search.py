@@ -70,6 +70,32 @@ async def test_every_page_is_a_batch_newest_first(server: FakeX) -> None:
     assert "note_tweet" in first["tweet.fields"]
 
 
+async def test_where_money_is_short_each_query_has_its_newest_page_and_says_what_it_left_out(
+    server: FakeX,
+) -> None:
+    accounts = tuple(f"account_number_{number}" for number in range(40))
+    following = {name: page(tweet(number), following=after) for number, name, after in PAGES}
+    pages(server, following)
+
+    async with x_at(server.base_url, accounts=accounts) as x:
+        found = await read(x.since(None, None, lambda: False))
+
+    asked = [it["query"] for it in server.queries(RECENT)]
+    assert len(asked) == len(set(asked)) > 1
+    assert [batch.cut for batch in found] == [True] * len(asked)
+    assert [batch.more for batch in found] == [*[True] * (len(asked) - 1), False]
+
+
+async def test_money_that_runs_short_on_a_page_ends_its_query_there(server: FakeX) -> None:
+    pages(server, {name: page(tweet(number), following=after) for number, name, after in PAGES})
+    there = [True, False]
+
+    async with x_at(server.base_url) as x:
+        found = await read(x.since(None, None, lambda: there.pop(0)))
+
+    assert [(batch.more, batch.cut) for batch in found] == [(True, False), (False, True)]
+
+
 async def test_a_token_that_comes_again_ends_the_search(server: FakeX) -> None:
     pages(server, {None: page(tweet(1), following="b"), "b": page(tweet(2), following="b")})
 

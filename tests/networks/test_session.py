@@ -145,7 +145,7 @@ async def test_no_token_is_written_down_even_at_debug(
         for attempt in (
             read(x.live()),
             read(x.since(None, None)),
-            x.missing([PostId("x:1")]),
+            x.look_up([PostId("x:1")]),
             x.retweet(PostId("x:1")),
         ):
             with pytest.raises(Exception, match=r"\w") as error:

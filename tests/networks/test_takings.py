@@ -176,7 +176,7 @@ async def test_an_answer_that_breaks_off_is_paid_as_if_it_had_come(
     assert (takings.of(Item.POST), takings.others) == (set(), 100)
 
     with pytest.raises(SourceDropped):
-        await x.missing([PostId("x:1"), PostId("x:2")])
+        await x.look_up([PostId("x:1"), PostId("x:2")])
     assert (takings.of(Item.POST), takings.others) == ({"1", "2"}, 100)
 
 
@@ -202,7 +202,7 @@ async def test_a_look_up_is_paid_for_the_posts_that_are_there(
     gone = {"resource_id": "2", "parameter": "ids", "type": "x/resource-not-found"}
     server.says("GET", LOOK_UP, 200, {"data": [tweet(1)], "errors": [gone]})
 
-    await x.missing([PostId("x:1"), PostId("x:2")])
+    await x.look_up([PostId("x:1"), PostId("x:2")])
 
     assert takings.of(Item.POST) == {"1"}
 
@@ -218,7 +218,7 @@ async def test_we_never_count_less_than_the_simulator_bills(takings: Takings) ->
                 while not set(new) <= takings.of(Item.POST):
                     await anext(live)
             await read(x.since(None, None))
-            await x.missing([PostId(f"x:{it}") for it in old[:50]])
+            await x.look_up([PostId(f"x:{it}") for it in old[:50]])
 
     (billed,) = simulator.meter.per_day().values()
     assert billed == len(takings.of(Item.POST)) == 122

@@ -81,7 +81,7 @@ async def test_stream_search_and_look_up_cost_what_x_bills_over_two_days(tmp_pat
                     await asyncio.sleep(0.2)
             unique = {it.post.id: Judged(it.post, it.raw, trusted=True) for it in arrived}
             await store.add(list(unique.values()), [], clock.now())
-            assert await x.missing(list(unique)) == frozenset()
+            assert (await x.look_up(list(unique))).gone == frozenset()
             await budget.close()
             assert await counted(store) == billed(simulator) == [12]
 

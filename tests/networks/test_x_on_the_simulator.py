@@ -120,7 +120,7 @@ async def test_what_was_deleted_is_missing(simulator: Simulator, x: X) -> None:
     stays, goes = (simulator.publish(f"Post {name} #StandUp4SW") for name in "ab")
     simulator.delete(goes)
 
-    gone = await x.missing([PostId(f"x:{stays}"), PostId(f"x:{goes}")])
+    gone = (await x.look_up([PostId(f"x:{stays}"), PostId(f"x:{goes}")])).gone
 
     assert gone == {f"x:{goes}"}
 

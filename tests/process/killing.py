@@ -1,22 +1,25 @@
 """Runs a hub and consoles as processes, kills them at random, and keeps the history."""
 
 import asyncio
+import json
 import os
 import random
 import signal
-import sqlite3
 import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from standup_tui.simulator.server import Options, Simulator
+from timing import turns_until
 from ui.ptys import COUNTING
 
 HERE = Path(__file__).parent
+_PATIENCE = 120.0
+"""Seconds by turns for a command's answer, with a hub that has just been started."""
 HUB = [sys.executable, "-m", "standup_tui", "hub"]
 HASTY_HUB = [sys.executable, str(HERE / "hasty_hub.py")]
+"""As any mutant of a hub, told the folder and a descriptor to report to."""
 
 
 def campaign(folder: Path, base_url: str, delay: float = 10) -> None:
@@ -47,23 +50,45 @@ def environment(x: Simulator) -> dict[str, str]:
     }
 
 
-@dataclass
 class History:
-    """What the processes said before they died."""
+    """What the processes said before they died, kept as JSON lines: an event of one of them each.
 
-    seen: set[str] = field(default_factory=set)
-    tried: set[str] = field(default_factory=set)
-    done: set[str] = field(default_factory=set)
-    kills: int = 0
+    A command is invoked, and then ends ok, or failed, or nobody knows: its console died first.
+    """
 
-    def note(self, line: str) -> None:
-        what, _, which = line.partition(" ")
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._open: dict[str, set[str]] = {}
+        """Commands of each console that have not ended."""
+        self.seen: set[str] = set()
+        self.invoked: set[str] = set()
+        self.ok: set[str] = set()
+        self.failed: set[str] = set()
+        self.kills = 0
+
+    def note(self, who: str, line: str) -> None:
+        """Take in what a console says."""
+        event = json.loads(line)
+        what, op = event["is"], event.get("op", "")
+        under_way = self._open.setdefault(who, set())
         if what == "seen":
-            self.seen.add(which)
-        elif what == "try":
-            self.tried.add(which)
-        elif what == "ok":
-            self.done.add(which)
+            self.seen.add(event["post"])
+        elif what == "invoke":
+            self.invoked.add(op)
+            under_way.add(op)
+        else:
+            (self.ok if what == "ok" else self.failed).add(op)
+            under_way.discard(op)
+        self._keep(who, event)
+
+    def died(self, who: str) -> None:
+        """What a console had asked for and was not answered is unknown."""
+        for op in sorted(self._open.pop(who, ())):
+            self._keep(who, {"is": "unknown", "op": op})
+
+    def _keep(self, who: str, event: dict[str, object]) -> None:
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"who": who, **event}) + "\n")
 
 
 class Storm:
@@ -76,7 +101,8 @@ class Storm:
         self._hub_command = hub
         self._running: dict[str, Process] = {}
         self._reading: set[asyncio.Task[None]] = set()
-        self.history = History()
+        self.history = History(folder / "history.jsonl")
+        self._ok_before = 0
 
     async def start(self, role: str) -> None:
         """Start a process; a hub is ready when this returns."""
@@ -89,7 +115,7 @@ class Storm:
             *script, f"{role}-{seed}", seed, stdout=PIPE
         )
         self._running[role] = process
-        task = asyncio.create_task(self._listen(process))
+        task = asyncio.create_task(self._listen(role, process))
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
 
@@ -106,19 +132,34 @@ class Storm:
         assert said == b"ready\n", said.decode()
         return process
 
-    async def _listen(self, process: Process) -> None:
+    async def _listen(self, role: str, process: Process) -> None:
         """Note complete lines only: half a line was said by a process that died saying it."""
         assert process.stdout is not None
+        life = f"{role}, process {process.pid}"
         async for line in process.stdout:
             if line.endswith(b"\n"):
-                self.history.note(line.decode().strip())
+                self.history.note(life, line.decode())
+        self.history.died(life)
+
+    def process(self, role: str) -> int:
+        """Return the number of a process."""
+        return self._running[role].pid
 
     async def kill_one(self) -> None:
-        """Let it rage for a moment, then kill one process and start it again."""
-        await asyncio.sleep(self._dice.uniform(0.02, 0.25))
+        """Kill one process in the midst of the work, and start it again.
+
+        In the midst, however busy the machine: since the last kill a command was acknowledged.
+        """
+        await turns_until(lambda: len(self.history.ok) > self._ok_before, _PATIENCE)
+        await asyncio.sleep(self._dice.uniform(0, 0.1))
+        self._ok_before = len(self.history.ok)
         role = self._dice.choice(list(self._running))
         await self.kill(role)
         await self.start(role)
+
+    def signal(self, role: str, number: signal.Signals) -> None:
+        """Send a process a signal."""
+        self._running[role].send_signal(number)
 
     async def kill(self, role: str) -> None:
         """Kill a process, and wait until it is gone."""
@@ -137,31 +178,7 @@ class Storm:
             await process.wait()
         await asyncio.gather(*self._reading)
         hub.terminate()
-        await asyncio.wait_for(hub.wait(), 10)
-
-
-@dataclass
-class Losses:
-    """What was acknowledged and is not there, or there and never asked for."""
-
-    posts: set[str]
-    commands: set[str]
-    invented: set[str]
-    doubled: int
-
-
-def losses(folder: Path, history: History) -> Losses:
-    """Compare what was said with what is on disk."""
-    db = sqlite3.connect(folder / "standup.db")
-    posts = {row[0] for row in db.execute("SELECT id FROM post")}
-    ops = [row[0] for row in db.execute("SELECT op FROM decision WHERE login <> ''")]
-    db.close()
-    return Losses(
-        posts=history.seen - posts,
-        commands=history.done - set(ops),
-        invented=set(ops) - history.tried,
-        doubled=len(ops) - len(set(ops)),
-    )
+        await asyncio.wait_for(hub.wait(), 60)
 
 
 async def publish(x: Simulator, per_second: float) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from cli.commands import clean_environment
 from halls import Seat, seat
+from process.mutant_hub import script
 from process.theatre import STANDUP, Screen, Troupe, troupe, until
 from standup_tui.cli.stopping import is_locked
 from ui.ptys import Terminal
@@ -32,6 +33,7 @@ async def on_stage(here: Troupe) -> tuple[Screen, Screen]:
     return console, wall
 
 
+@pytest.mark.fault("A7")
 @pytest.mark.parametrize(("number", "code"), CODES)
 async def test_a_signal_ends_console_wall_and_hub_each_with_its_code(
     tmp_path: Path, number: signal.Signals, code: int
@@ -47,6 +49,17 @@ async def test_a_signal_ends_console_wall_and_hub_each_with_its_code(
         assert await asyncio.wait_for(here.hub.wait(), 20) == code
         assert not is_locked(here.folder / "hub.lock")
         assert not (here.folder / "hub.sock").exists()
+        assert not (here.folder / "standup.db-wal").exists()  # folded into the store
+        assert "Traceback" not in (here.folder / "hub.log").read_text()
+
+
+@pytest.mark.soak
+@pytest.mark.fault("A7", control=True)
+async def test_a_hub_that_heeds_no_signal_is_caught(tmp_path: Path) -> None:
+    async with troupe(tmp_path, hub=script("deaf"), ready=()) as here:
+        here.hub.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(here.hub.wait(), 20) == -signal.SIGTERM
+        assert (here.folder / "hub.sock").exists()
 
 
 def reset(screen: Screen) -> bool:

@@ -13,10 +13,10 @@ from process.chair import chair
 from process.hostile_posts import LONGEST, TEXTS, Attack, attack, attacks
 from process.theatre import ENTER, Screen, Troupe, troupe, until
 from standup_tui.model.post import PostId
-from timing import SLOWER
+from timing import slower
 
 PROBED = Path(__file__).with_name("probed.py")
-BLOCKED = 0.1 * SLOWER
+BLOCKED = 0.1 * slower()
 """Seconds after which a person notices."""
 
 OPENING = "console: a post is opened and left"

@@ -87,6 +87,7 @@ def posts_in(path: Path) -> int:
         return int(db.execute("SELECT count(*) FROM post").fetchone()[0])
 
 
+@pytest.mark.fault("A5")
 @pytest.mark.soak
 def test_a_purge_that_was_killed_is_finished_by_the_next(past: Path, tmp_path: Path) -> None:
     killer = Killer(past, tmp_path, "purge", "--yes")
@@ -106,6 +107,7 @@ def test_a_purge_that_was_killed_is_finished_by_the_next(past: Path, tmp_path: P
         shutil.rmtree(folder)
 
 
+@pytest.mark.fault("A5")
 @pytest.mark.soak
 @pytest.mark.parametrize("what", ["decisions", "posts"])
 def test_an_export_that_was_killed_is_whole_or_absent(
@@ -126,6 +128,7 @@ def test_an_export_that_was_killed_is_whole_or_absent(
         assert not list(folder.glob("exports/.*"))
 
 
+@pytest.mark.fault("A5")
 @pytest.mark.soak
 def test_a_backup_that_was_killed_is_whole_or_absent(past: Path, tmp_path: Path) -> None:
     folder = tmp_path / "day"
@@ -141,6 +144,7 @@ def test_a_backup_that_was_killed_is_whole_or_absent(past: Path, tmp_path: Path)
     assert not list(folder.glob("backups/.*"))
 
 
+@pytest.mark.fault("A5")
 @pytest.mark.soak
 def test_a_restoring_that_was_killed_leaves_one_store_or_the_other(
     past: Path, tmp_path: Path

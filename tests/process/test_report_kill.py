@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands import STANDUP, clean_environment, standup
+from faults.table import Row
 from making import NOW, some
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
@@ -28,9 +29,10 @@ async def fill(folder: Path) -> None:
     await store.close()
 
 
+@pytest.mark.fault("A5")
 @pytest.mark.soak
 def test_a_report_killed_at_any_moment_is_the_old_one_or_the_whole_new_one(
-    tmp_path: Path,
+    tmp_path: Path, row: Row
 ) -> None:
     folder = tmp_path / "day"
     folder.mkdir(mode=0o700)
@@ -61,35 +63,59 @@ def test_a_report_killed_at_any_moment_is_the_old_one_or_the_whole_new_one(
         assert left == "old" or left.endswith(end), left[-200:]
         if form == "json" and left != "old":
             json.loads(left)
-    print(f"\n{killed} of {KILLS} killed before the end")
+    row.measured(KILLS, f"seed 7: {killed} of {KILLS} reports killed before the end")
     assert killed
     assert asyncio.run(check(folder / "standup.db")).problems == ()
 
 
+@pytest.mark.fault("A5")
 @pytest.mark.soak
 def test_a_report_killed_between_writing_and_renaming_leaves_the_old_one(tmp_path: Path) -> None:
-    page = tmp_path / "out.html"
-    page.write_text("old")
-    script = (
-        "import os, sys, pathlib\n"
-        "from standup_tui.report.writing import write\n"
-        "calls = int(sys.argv[2])\n"
-        "def dying(real):\n"
-        "    def call(*args, **more):\n"
-        "        global calls\n"
-        "        calls -= 1\n"
-        "        if calls < 0:\n"
-        "            os.kill(os.getpid(), 9)\n"
-        "        return real(*args, **more)\n"
-        "    return call\n"
-        "for name in ('fchmod', 'fsync', 'replace'):\n"
-        "    setattr(os, name, dying(getattr(os, name)))\n"
-        "write(pathlib.Path(sys.argv[1]), 'new' * 100_000)\n"
-    )
-    left = []
-    for calls in range(5):
-        page.write_text("old")
-        subprocess.run([STANDUP[0], "-c", script, page, str(calls)], check=False)
-        left.append(page.read_text())
+    left = [dying(tmp_path / "out.html", calls) for calls in range(5)]
+    assert left == ["old", "old", "old", NEW, NEW]
 
-    assert left == ["old", "old", "old", "new" * 100_000, "new" * 100_000]
+
+@pytest.mark.soak
+@pytest.mark.fault("A5", control=True)
+def test_a_report_that_is_written_in_its_place_is_caught(tmp_path: Path) -> None:
+    assert dying(tmp_path / "out.html", 0, "files.whole = in_place") not in {"old", NEW}
+
+
+NEW = "new" * 100_000
+_DIES = """
+import os, sys
+from contextlib import contextmanager
+from pathlib import Path
+from standup_tui import files
+from standup_tui.report.writing import write
+
+calls = int(sys.argv[2])
+
+def dying(real):
+    def call(*args, **more):
+        global calls
+        calls -= 1
+        if calls < 0:
+            os.kill(os.getpid(), 9)
+        return real(*args, **more)
+    return call
+
+@contextmanager
+def in_place(path):
+    with path.open("wb") as file:
+        os.fsync(file.fileno())
+        yield file
+
+for name in ("fchmod", "fsync", "replace"):
+    setattr(os, name, dying(getattr(os, name)))
+MUTANT
+write(Path(sys.argv[1]), "new" * 100_000)
+"""
+
+
+def dying(page: Path, calls: int, mutant: str = "") -> str:
+    """Write a page and die before some call to the system; return what is there then."""
+    page.write_text("old")
+    script = _DIES.replace("MUTANT", mutant)
+    subprocess.run([STANDUP[0], "-c", script, page, str(calls)], check=False)
+    return page.read_text()

@@ -2,14 +2,18 @@ import asyncio
 import os
 import random
 import sqlite3
+import sys
 from collections import Counter
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from faults.table import Row
 from halls import Seat, seat
-from process.killing import Storm, campaign, quiet
+from process.killing import HUB, Storm, campaign, quiet
+from process.mutant_hub import script
 from standup_tui.model.command import Decide, Done, OpId
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.post import PostId
@@ -43,21 +47,42 @@ def stages(folder: Path) -> dict[str, str]:
         db.close()
 
 
-@pytest.mark.soak
-async def test_no_retweet_goes_out_twice_or_is_lost_however_often_the_hub_dies(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # X's own limit, 50 in 15 minutes, would let the full count wait for hours.
-    monkeypatch.setattr("standup_tui.simulator.limits._LIMITS", ())
+@dataclass
+class Came:
+    """What came of retweets whose hub kept dying."""
+
+    stages: dict[str, str]
+    out: Counter[str]
+    """How often each post was retweeted, as X has it."""
+    problems: tuple[str, ...]
+
+    @property
+    def wrong(self) -> dict[str, object]:
+        """What went out twice, or is said to be out and is not, or the other way round."""
+        ended = {
+            stage: {it for it, there in self.stages.items() if there == stage}
+            for stage in ("done", "failed", "stopped")
+        }
+        found = {
+            "twice": {post for post, times in self.out.items() if times > 1},
+            "not out": ended["done"] - self.out.keys(),
+            "out": (ended["failed"] | ended["stopped"]) & self.out.keys(),
+            "problems": self.problems,
+        }
+        return {name: it for name, it in found.items() if it}
+
+
+async def retweeted(folder: Path, rounds: int, hub: list[str], patience: float = 180) -> Came:
+    """Have posts retweeted by a hub that is killed each time."""
     dice = random.Random(7)
     async with Simulator(quiet()) as x:
-        campaign(tmp_path, x.base_url, delay=0.2)
+        campaign(folder, x.base_url, delay=0.2)
         x.faults.add("slow-acts=0.3,chance=0.5")
-        storm = Storm(tmp_path, x, seed=7)
+        storm = Storm(folder, x, seed=7, hub=hub)
         await storm.start("hub")
-        async with seat(tmp_path, name="Asha") as asha:
+        async with seat(folder, name="Asha") as asha:
             # All of them first: reading pauses ever longer for a hub that keeps dying.
-            texts = [f"Visit {number} is done. #StandUp4SW" for number in range(ROUNDS)]
+            texts = [f"Visit {number} is done. #StandUp4SW" for number in range(rounds)]
             posts = [PostId("x:" + x.publish(text)) for text in texts]
             await asha.until(lambda: set(posts) <= asha.posts.keys(), 60)
             for post in posts:
@@ -69,21 +94,56 @@ async def test_no_retweet_goes_out_twice_or_is_lost_however_often_the_hub_dies(
                 await storm.start("hub")
             x.faults.clear()
             # That something did not go out is believed a minute after it was sent.
-            async with asyncio.timeout(180):
-                while set(stages(tmp_path).values()) & set(UNSETTLED):  # noqa: ASYNC110
+            async with asyncio.timeout(patience):
+                while set(stages(folder).values()) & set(UNSETTLED):  # noqa: ASYNC110
                     await asyncio.sleep(0.2)
         await storm.end()
-        went_out = Counter(
+        out = Counter(
             "x:" + call.post_id
             for call in x.ledger.retweets
             if call.act == "retweet" and call.status == 200
         )
-    ended = stages(tmp_path)
-    print(f"\n{ROUNDS} kills: {Counter(ended.values())}, went out {sum(went_out.values())}")
-    assert len(ended) == ROUNDS
-    assert max(went_out.values()) == 1
-    assert {post for post, stage in ended.items() if stage == "done"} <= set(went_out)
-    assert {post for post, stage in ended.items() if stage in ("failed", "stopped")}.isdisjoint(
-        went_out
-    )
-    assert (await check(tmp_path / "standup.db")).problems == ()
+    return Came(stages(folder), out, (await check(folder / "standup.db")).problems)
+
+
+@pytest.fixture(autouse=True)
+def no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """X's own limit, 50 in 15 minutes, would let the full count wait for hours."""
+    monkeypatch.setattr("standup_tui.simulator.limits._LIMITS", ())
+
+
+@pytest.mark.soak
+@pytest.mark.fault("A3")
+async def test_no_retweet_goes_out_twice_or_is_lost_however_often_the_hub_dies(
+    tmp_path: Path, row: Row
+) -> None:
+    came = await retweeted(tmp_path, ROUNDS, HUB)
+    ended = ", ".join(f"{count} {stage}" for stage, count in Counter(came.stages.values()).items())
+    row.measured(ROUNDS, f"seed 7: {ended}; {sum(came.out.values())} went out, none twice")
+    assert len(came.stages) == ROUNDS
+    assert came.wrong == {}
+
+
+@pytest.mark.soak
+@pytest.mark.fault("A3", control=True)
+async def test_a_hub_that_sends_again_to_make_sure_is_caught(tmp_path: Path) -> None:
+    async with Simulator(quiet()) as x:
+        campaign(tmp_path, x.base_url, delay=0.2)
+        x.faults.add("slow-acts=30")
+        storm = Storm(tmp_path, x, seed=7, hub=[sys.executable, *script("insistent")])
+        await storm.start("hub")
+        async with seat(tmp_path, name="Asha") as asha:
+            post = PostId("x:" + x.publish("The visit is done. #StandUp4SW"))
+            await asha.until(lambda: post in asha.posts, 60)
+            await asked(asha, Verb.APPROVE, post)
+            await asha.until(partial(_on_wall, asha, post), 20)
+            await asked(asha, Verb.RETWEET, post)
+            async with asyncio.timeout(60):
+                while not x.ledger.retweets:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+            await storm.kill("hub")
+            await storm.start("hub")
+            async with asyncio.timeout(60):
+                while len(x.ledger.retweets) < 2:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+        await storm.end()

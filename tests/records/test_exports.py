@@ -102,6 +102,7 @@ async def test_full_exports_are_on_record(day: Path) -> None:
     assert rows[-1]["reason"].endswith("posts with their text: posts")
 
 
+@pytest.mark.fault("I1")
 async def test_somebody_gets_all_that_is_held_of_them_and_nothing_of_others(day: Path) -> None:
     written = await exports.person(day, "@person_42", Asked("json", text=True))
     said = written.path.read_text()

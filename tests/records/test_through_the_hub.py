@@ -9,31 +9,44 @@ from pathlib import Path
 import pytest
 
 from halls import Clock, Hall, hall, seat
-from making import NOW, post
+from making import NOW, decide, post
+from networks.takings import Takings
 from standup_tui.core.keeping import Keeping
 from standup_tui.errors import HubError, StoreError
 from standup_tui.hub.daemon import log_to
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.logbook import scrubber
 from standup_tui.hub.records import RecordsDesk
-from standup_tui.model.keeping import Clocks, Grant, Granted, Purge, Purged
+from standup_tui.model.command import Done, Refused
+from standup_tui.model.keeping import Clocks, Grant, Granted, Metered, Purge, Purged, Spend
+from standup_tui.model.lifecycle import Verb
+from standup_tui.model.money import Charge, Item
 from standup_tui.protocol.messages import Keep
 from standup_tui.records import purges
 from standup_tui.records.asking import ask
 from standup_tui.store.check import check
+from standup_tui.store.store import SqliteStore
 from store.past_day import KIMS, SHOWN, UNDECIDED, a_day, on_disk
 
 
 @pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Hall]:
+def till() -> Takings:
+    return Takings()
+
+
+@pytest.fixture
+async def here(tmp_path: Path, till: Takings) -> AsyncIterator[Hall]:
     """A hub on a past day."""
     await (await a_day(tmp_path / "standup.db")).close()
     with campaign_lock(tmp_path):
         async with hall(tmp_path) as running:
-            keeping = Keeping(running.store.records, Clock(), scrubber(tmp_path))
+            keeping = Keeping(running.store.records, Clock(), scrubber(tmp_path), till)
             running.hub.records = RecordsDesk(keeping)
             yield running
     assert (await check(tmp_path / "standup.db")).problems == ()
+
+
+READ = Charge(Item.USER, ("1001",))
 
 
 def all_texts() -> Purge:
@@ -54,6 +67,26 @@ async def test_the_hub_erases_and_every_screen_loses_the_posts(here: Hall) -> No
     assert found == dict.fromkeys(found, 0)
 
 
+async def test_what_a_command_had_charged_is_put_on_the_hubs_meter(
+    here: Hall, till: Takings
+) -> None:
+    assert await ask(here.folder, Spend(READ)) == Metered()
+    assert till.charges == [READ]
+
+
+async def test_without_a_hub_a_charge_is_on_the_meter_once_a_day(tmp_path: Path) -> None:
+    (tmp_path / "campaign.toml").write_text(
+        'name = "Day"\nhashtags = ["StandUp4SW"]\n[prices]\nuser = 0.02\n'
+    )
+    await (await SqliteStore.open(tmp_path / "standup.db")).close()
+    for _ in range(2):
+        assert await ask(tmp_path, Spend(READ)) == Metered()
+    store = await SqliteStore.open(tmp_path / "standup.db")
+    (spent,) = await store.spent()
+    await store.close()
+    assert (spent.item, spent.units, spent.dollars) == (Item.USER, 1, 0.02)
+
+
 async def test_who_erases_is_who_the_kernel_says(here: Hall) -> None:
     done = await ask(here.folder, all_texts(), "Somebody Else")
     assert isinstance(done, Purged)
@@ -71,6 +104,31 @@ async def test_a_terminal_that_leaves_does_not_stop_a_purge(here: Hall) -> None:
         desk = here.hub.records
         await raj.until(lambda: desk is not None and not desk._at_work)
     assert on_disk(here.folder / "standup.db", SHOWN)[SHOWN] == 0
+
+
+async def test_whoever_decides_while_a_purge_goes_on_keeps_the_post_or_is_told_that_it_is_gone(
+    here: Hall,
+) -> None:
+    now = datetime.now(UTC)
+    undecided = Purge(Clocks(now, NOW - timedelta(days=1), NOW - timedelta(days=1), (0, 999, 999)))
+    numbers = [*range(11, 20), *range(21, 23), *range(24, 31)]
+    async with seat(here.folder, name="Asha") as asha:
+        await asha.until(lambda: post(30).id in asha.posts)
+        purging = asyncio.create_task(ask(here.folder, undecided))
+        outcomes = {}
+        for number in reversed(numbers):
+            outcomes[number] = await asha.ask(decide(Verb.APPROVE, number))
+        done = await purging
+    assert isinstance(done, Purged)
+    kept = {number for number, outcome in outcomes.items() if isinstance(outcome, Done)}
+    for number in numbers:
+        story = await here.store.story(post(number).id)
+        assert (story is not None) is (number in kept)
+    refused = [it.why for it in outcomes.values() if isinstance(it, Refused)]
+    assert set(refused) <= {"it is gone (erased here by a purge)"}
+    assert len(kept) + len(refused) == len(numbers)
+    found = on_disk(here.folder / "standup.db", *(f"{UNDECIDED}{n} " for n in numbers))
+    assert {number for number in numbers if found[f"{UNDECIDED}{number} "]} == kept
 
 
 async def test_who_does_not_own_the_campaign_is_refused(
@@ -102,6 +160,7 @@ async def test_a_store_that_somebody_works_on_without_answering_is_left_alone(
         await ask(tmp_path, all_texts())
 
 
+@pytest.mark.fault("I1")
 async def test_the_logs_lose_what_names_the_erased_and_what_is_as_old_as_the_texts(
     here: Hall, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

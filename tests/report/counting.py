@@ -16,7 +16,12 @@ LONDON = ZoneInfo("Europe/London")
 ACTIONS = {"One action": 0, "Shared": 0, "Made a difference": 0, "MP": 1, "Picture": 1}
 """And whether a person counts once."""
 LOOKS = {"approve", "hide", "hold", "flag", "clear flag", "escalate"}
-PRICE = 0.005
+PRICE, RETWEET = 0.005, 0.015
+KINDS = (
+    "safeguarding", "personal data", "identifiable", "abuse", "hostile text", "spam", "press",
+    "duty", "edited", "flagged by a person",
+)  # fmt: skip
+"""The most serious first."""
 
 
 class Counted:
@@ -67,6 +72,9 @@ class Counted:
             "On the wall": f"shown now; {alone} by rule alone (roster or delay)",
             "Posts": f"{own} of our own account",
             "Staff taking part": f"of {len(self._staff) - 1} on the roster; {staff} posts",
+            "People": "besides our own account",
+            "Retweets": "by our account",
+            "Decisions": "by 1 moderator",
         }
 
     def hours(self) -> list[tuple[str, int]]:
@@ -161,14 +169,77 @@ class Counted:
             for kind, counts in found.items()
         }
 
-    def hides(self) -> dict[str, int]:
+    def hides(self) -> Counter[str]:
         hidden = [it for it in self._entries.values() if str(it.standing.status) == "hidden"]
         asked = {it.post: it.reason for it in self._deeds("hide")}
         assert {it.post.id for it in hidden} == set(asked)
         return Counter(asked[it.post.id] or "No house rule given" for it in hidden)
 
+    def criticism(self) -> dict[str, int]:
+        """Count what was flagged for the press, and what is hidden for no house rule."""
+        press = [
+            stands(it)
+            for it in self._entries.values()
+            if "press" in {str(flag.kind) for flag in it.flags}
+        ]
+        return {
+            "flagged": len(press),
+            "shown": press.count("shown"),
+            "hidden": press.count("hidden"),
+            "without_rule": self.hides()["No house rule given"],
+        }
+
+    def busiest(self) -> str:
+        """Say which hour had most posts."""
+        hour, posts = max(self.hours(), key=lambda it: it[1])
+        return f"The busiest hour was the one from {hour}, with {posts:,} posts."
+
+    def needed(self) -> list[list[int]]:
+        """Return the numbers of what waits for somebody, sentence by sentence."""
+        stands_ = Counter(map(stands, self._entries.values()))
+        open_ = sum(it.standing.escalated for it in self._entries.values())
+        without = self.hides()["No house rule given"]
+        held = stands_["held"] - open_
+        counts = (open_, stands_["flagged"], stands_["waiting"], held, without)
+        return [[number] for number in counts if number]
+
+    def highlights(self) -> dict[str, tuple[str, str]]:
+        """Return what the page may quote: text and time of each published post, by its link."""
+        return {
+            f"https://x.com/i/status/{post.id}": (
+                " ".join(post.text.split()),
+                f"{post.created_at.astimezone(LONDON):%d %b %Y, %H:%M}".lstrip("0"),
+            )
+            for post in self._published()
+        }
+
     def escalated(self) -> int:
         return len({it.post for it in self._deeds("escalate")})
+
+    def numbers(self) -> dict[str, object]:
+        """Return every number of a report where it stands in it, but for what it costs."""
+        kinds = self.concerns()
+        any_kind = kinds.pop("any kind")
+        hides = sorted(self.hides().items(), key=lambda it: (-it[1], it[0]))
+        waits = []
+        for flagged in (True, False):
+            decided, median, within = self.answered(flagged=flagged)
+            left = self.undecided()["flagged" if flagged else "waiting"]
+            known = {"decided": decided, "undecided": left, "median": median, "p90": within}
+            waits.append(known)
+        return {
+            "figures": [{"number": it} for it in self.figures().values()],
+            "course": {"stretches": [{"posts": posts} for _, posts in self.hours()]},
+            "actions": list(self.actions().values()),
+            "actions_total": {"number": self.did_any()[0]},
+            "concerns": [kinds[kind] for kind in KINDS if kind in kinds],
+            "concerns_total": any_kind,
+            "hides": [{"number": number} for _, number in hides],
+            "hides_total": {"number": self.hides().total()},
+            "criticism": self.criticism(),
+            "escalated": {"number": self.escalated()},
+            "answered": waits,
+        }
 
     def answered(self, *, flagged: bool) -> tuple[int, float | None, float | None]:
         first: dict[str, float] = {}
@@ -185,10 +256,23 @@ class Counted:
         within = next(it for it in waits if sum(one <= it for one in waits) >= 0.9 * len(waits))
         return len(waits), statistics.median(waits), within
 
-    def undecided(self) -> dict[str, int]:
+    def undecided(self) -> Counter[str]:
         return Counter(str(it.standing.status) for it in self._entries.values())
 
-    def billed(self) -> tuple[int, float]:
+    def cost(self) -> dict[str, object]:
+        """Return what was charged for posts and for retweets, and both together."""
+        sent = [it for it in self._day.x.ledger.retweets if it.status == 200]
+        out = sum(it.act == "retweet" for it in sent)
+        posts, dollars = self._billed()
+        return {
+            "dollars": dollars + out * RETWEET,
+            "lines": [
+                {"units": posts, "dollars": dollars},
+                {"units": out, "dollars": out * RETWEET},
+            ],
+        }
+
+    def _billed(self) -> tuple[int, float]:
         """Count the posts of all answers: those that were found, and those sent along with them.
 
         Whether X bills the second kind is unknown; they are counted, rather than forgotten.

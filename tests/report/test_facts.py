@@ -7,16 +7,20 @@ from pathlib import Path
 import pytest
 
 from making import ASHA, LOOK, NOW, RAJ, author, judged, mute, op, post, some, undo
+from report.kit import campaign
 from standup_tui.model.action import ActionDone
 from standup_tui.model.command import Decide, Done, Several
 from standup_tui.model.coverage import Progress, Repair
 from standup_tui.model.entry import Moderator
 from standup_tui.model.facts import Facts, FlagCount, HideCount, Wait, Wanted
 from standup_tui.model.flag import Flag, Kind, Severity
+from standup_tui.model.keeping import Clocks, Purge
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.post import Reference, ReferenceKind
+from standup_tui.report.compose import compose
 from standup_tui.store.facts import gather
 from standup_tui.store.store import SqliteStore
+from store.past_day import purged
 
 PRESS = Flag(Kind.PRESS, "press.enquiry", Severity.LOOK, "an enquiry")
 OWN = author(99)
@@ -175,8 +179,28 @@ async def test_a_hidden_post_that_was_deleted_is_still_counted_as_hidden_once(
     await store.remove([post(1).id, post(2).id], NOW)
     facts = await count(path)
 
-    assert facts.work.hidden_then_gone == 1
+    assert facts.work.hidden_then_deleted == 1
+    assert facts.work.hidden_then_purged == 0
+    assert facts.standings.deleted == 2
     assert facts.hides == ()
+
+
+async def test_what_a_purge_erased_is_never_counted_as_deleted_at_the_source(
+    store: SqliteStore, path: Path
+) -> None:
+    await store.add(some(3), [], NOW)
+    await act(store, Verb.HIDE, 1, reason="Advertising")
+    await store.remove([post(3).id], NOW)
+    at = NOW + timedelta(days=31)
+    await purged(store, Purge(Clocks(at, NOW, NOW, (0, 30, 400))), at)
+    facts = await count(path)
+
+    assert (facts.standings.deleted, facts.standings.purged) == (1, 2)
+    assert (facts.work.hidden_then_deleted, facts.work.hidden_then_purged) == (0, 1)
+    assert (facts.work.decisions, facts.work.moderators) == (1, 1), "a purge moderates nothing"
+    told = compose(facts, campaign(), handles=False)
+    assert told.figures[0].aside == "1 deleted at the source since, 2 erased here by a purge"
+    assert any("(1 deleted at the source since, 2 erased" in it for it in told.coverage.notes)
 
 
 async def test_what_others_took_up_is_loud_and_ones_own_thread_is_not(

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -81,8 +82,8 @@ def test_what_a_killed_hub_left_in_its_log_is_counted_and_left_there(
 @pytest.mark.parametrize(
     ("pragma", "says"),
     [
-        ("user_version = 99", "was made by a newer Standup; ask that one"),
-        ("user_version = 4", "start its hub once"),
+        ("user_version = 99", "was made by a newer Standup: ask that one"),
+        ("user_version = 4", "start the hub once"),
         ("application_id = 7", "is not a Standup store"),
     ],
 )
@@ -90,7 +91,7 @@ async def test_a_store_of_another_kind_is_refused_with_the_way_out(
     path: Path, pragma: str, says: str
 ) -> None:
     await (await SqliteStore.open(path)).close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute(f"PRAGMA {pragma}")
     db.close()
     with pytest.raises(StoreError, match=says):

@@ -4,12 +4,16 @@ import pytest
 from msgspec.structs import replace
 
 from making import post
-from report.kit import report
+from report.kit import campaign, facts, report
 from standup_tui.model.entry import Entry
 from standup_tui.model.facts import Echo
 from standup_tui.model.lifecycle import Standing, Status
 from standup_tui.model.text import clean_line
+from standup_tui.report.compose import compose
+from standup_tui.report.data import json
 from standup_tui.report.highlights import nameless
+from standup_tui.report.mail import markdown
+from standup_tui.report.page import html
 
 
 def echo(number: int, text: str = "A good day.", *, pin: int = 0, replies: int = 0) -> Echo:
@@ -80,3 +84,11 @@ def test_a_link_leads_to_a_post_on_x_or_nowhere(address: str, link: str) -> None
     entry = replace(one.entry, post=replace(one.entry.post, address=clean_line(address)))
     made = report(pinned=(replace(one, entry=entry),), handles=True)
     assert made.highlights[0].link == link
+
+
+def test_a_report_without_quotes_says_so_in_every_form_and_names_no_post() -> None:
+    told = compose(facts(pinned=(echo(1, pin=1),)), campaign(), quotes=False)
+
+    for said in (html(told), markdown(told), json(told)):
+        assert "quotes no post" in said
+        assert "/status/" not in said

@@ -121,3 +121,10 @@ def test_what_search_does_not_find_is_missing_from_a_repaired_gap() -> None:
         "1 gap in the reading was searched to the end afterwards, but for what search does not "
         "find (reposts); nothing else is known to be missing."
     )
+
+
+def test_a_gap_outside_the_campaign_is_neither_listed_nor_anybodys_to_decide() -> None:
+    told = report(reading=reading(gap(-2, -1), gap(9, 9.5)))
+
+    assert told.coverage.gaps == ()
+    assert not any("not searched" in it for it in told.needed)

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,12 +27,12 @@ ACTIONS = '[[actions]]\nname = "One action"\n[[actions]]\nname = "MP"\nonce = tr
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
-def full(text: str = "words of a post") -> Report:
+def full(text: str = "words of a post", **more: Any) -> Report:
     """Return a report with something in each of its parts."""
     tally = Tally((ActionCount("MP", once=True, all=Figure(9, 7)),), Figure(9, 7))
     slots = (Slot(STARTS, 3), Slot(STARTS.replace(hour=12), 9))
     flags = (FlagCount(Kind.ABUSE, Status.HIDDEN, 2), FlagCount(None, Status.HIDDEN, 2))
-    return with_text(text, more=ACTIONS, tally=tally, slots=slots, flags=flags)
+    return with_text(text, more=ACTIONS, tally=tally, slots=slots, flags=flags, **more)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,7 @@ GROUPS = {group: " ".join(text for one, text in HOSTILE if one == group) for gro
 NASTY = [*HTML, *MARKDOWN, *GROUPS.values()]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_nothing_that_strangers_wrote_is_anything_but_text(text: str, page: Page) -> None:
     hostile = Page(html(full(text)))

@@ -55,6 +55,14 @@ def test_rule_and_hand_add_up_to_the_posts_that_count() -> None:
 # Criticism, hides, waits.
 
 
+def test_every_kind_of_flag_says_what_it_means() -> None:
+    flags = tuple(FlagCount(kind, Status.FLAGGED, 1) for kind in (*Kind, None))
+    made = report(flags=flags).concerns
+
+    assert [it.kind for it in made[: len(Kind)]] == [str(kind) for kind in Kind]
+    assert all(it.means for it in made)
+
+
 def test_criticism_is_said_as_far_as_it_is_known_and_no_further() -> None:
     flags = (
         FlagCount(Kind.PRESS, Status.SHOWN, 5),
@@ -82,13 +90,14 @@ def test_hides_are_told_by_house_rule_the_most_frequent_first() -> None:
         HideCount("Abuse", muted=True, press=True, posts=2),
         HideCount("", muted=True, press=False, posts=3),
     )
-    made = report(hides=hides, work=Work(hidden_then_gone=1)).hides
+    made = report(hides=hides, work=Work(hidden_then_deleted=1, hidden_then_purged=4)).hides
 
     assert [(it.name, it.number) for it in made] == [
         ("Abuse", 4),
         ("Author muted, no house rule given", 3),
         ("Spam", 1),
-        ("Hidden, then deleted or erased", 1),
+        ("Hidden, then deleted at the source", 1),
+        ("Hidden, then erased here by a purge", 4),
     ]
 
 
@@ -130,7 +139,7 @@ def test_everything_that_waits_for_somebody_is_said_the_most_urgent_first() -> N
     )
     said = list(decisions_needed(known, campaign("[budget]\nusd = 25.0\n")))
 
-    begin = ["1 escalated post waits", "2 flagged posts wait", "1 other post is undecided",
+    begin = ["1 escalated post waits", "2 flagged posts wait", "1 unflagged post is undecided",
              "2 posts are set aside", "1 hidden post has no house rule", "1 public act (",
              "2 public acts failed", "1 gap is not searched yet", "$20.00 of $25.00"]  # fmt: skip
     assert [one[: len(start)] for one, start in zip(said, begin, strict=True)] == begin

@@ -14,7 +14,7 @@ from standup_tui.model.action import ActionDone
 from standup_tui.model.post import AuthorId, Link, PostId, Reference, ReferenceKind
 from standup_tui.model.text import clean, clean_line
 from standup_tui.rules.actions import DEFAULT_ACTIONS, ActionRule, actions_of, counted
-from timing import seconds
+from timing import within
 
 POSTS = read_posts(Path(__file__).parent / "posts" / "actions.txt")
 NAMES = {
@@ -126,4 +126,4 @@ def test_any_text_is_answered_with_places_inside_it(raw: str) -> None:
 def test_no_text_keeps_the_actions_busy(text: str) -> None:
     told = post(1, text)
 
-    assert seconds(lambda: actions_of(told, DEFAULT_ACTIONS)) < 0.1
+    assert within(0.1, lambda: actions_of(told, DEFAULT_ACTIONS))

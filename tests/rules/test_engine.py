@@ -18,7 +18,7 @@ from standup_tui.rules.engine import ALWAYS_STOP, NamedRule, Rules, RuleSettings
 from standup_tui.rules.subject import Subject
 from standup_tui.settings.campaign import Adjustable, Switchable
 from standup_tui.settings.campaign_file import parse
-from timing import seconds
+from timing import within
 
 PIECES = [
     "wanker",
@@ -44,6 +44,7 @@ texts = st.lists(
 ).flatmap(lambda parts: st.sampled_from(["", " ", "\n", "-"]).map(lambda glue: glue.join(parts)))
 
 
+@pytest.mark.uncounted
 @given(texts, texts)
 def test_every_place_lies_in_the_text_and_holds_what_the_reason_says(raw: str, other: str) -> None:
     text = clean(raw)
@@ -152,6 +153,7 @@ def test_ordinary_posts_in_every_script_pass(text: str) -> None:
     assert judged(text, name=text.split("\n", maxsplit=1)[0], alt=text) == ()
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     "text",
     [
@@ -173,13 +175,14 @@ def test_no_text_keeps_the_rules_busy(text: str) -> None:
     post = said(text)
 
     assert all(len(flag.reason) < 1_000 for flag in RULES.judge(post))
-    assert seconds(lambda: RULES.judge(post)) < 0.25
+    assert within(0.25, lambda: RULES.judge(post))
 
 
+@pytest.mark.uncounted
 def test_thousands_of_posts_a_second() -> None:
     posts = [
         said(f"Home visit {at} done, kettle on, so proud of this team today #StandUp4SW")
         for at in range(1_000)
     ]
 
-    assert seconds(lambda: [RULES.judge(post) for post in posts]) < 1_000 / 2_500
+    assert within(1_000 / 2_500, lambda: [RULES.judge(post) for post in posts])

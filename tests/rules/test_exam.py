@@ -23,6 +23,7 @@ def result(kind: str) -> Score:
     return score(KINDS[kind], "+", posts)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("kind", "recall"),
     [("contempt", 0.65), ("safeguarding", 0.8), ("spam", 0.7), ("press", 0.7)],

@@ -4,7 +4,7 @@ import pytest
 
 from judging import RULES, judged, marked, said
 from standup_tui.model.flag import Kind, Severity
-from timing import seconds
+from timing import within
 
 PHONES = [
     "07700 900123",
@@ -210,6 +210,7 @@ def test_a_wall_of_numbers_is_one_short_reason() -> None:
     assert flag.reason.count("07700") == 5
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     "text",
     [
@@ -244,4 +245,4 @@ def test_no_text_keeps_the_rules_busy(text: str) -> None:
     post = said(text)
 
     assert all(len(flag.reason) < 1_000 for flag in RULES.judge(post))
-    assert seconds(lambda: RULES.judge(post)) < 0.5
+    assert within(0.5, lambda: RULES.judge(post))

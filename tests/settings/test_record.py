@@ -51,7 +51,13 @@ def test_spaces_say_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["http://127.0.0.1:8090", "http://localhost:1", "http://[::1]:1"]
+    "address",
+    [
+        "http://127.0.0.1:8090",
+        "http://localhost:1",
+        "http://[::1]:1",
+        "https://x.simulator.invalid",
+    ],
 )
 def test_the_simulator_needs_none_of_it(address: str) -> None:
     made_up = campaign(f'[source]\nbase_url = "{address}"')

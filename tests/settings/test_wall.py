@@ -49,7 +49,10 @@ def test_each_slide_is_a_scene_and_comes_cleaned() -> None:
         ("[wall.scenes]\nfilm = 2\n", "line 4: wall.scenes.film: no such setting"),
         ('[wall]\ntheme = "pink"\n', 'line 4: wall.theme: expected "dark" or "light"'),
         ("[wall]\nshow_after = 1\n", "line 4: wall.show_after: expected whole seconds, from 5"),
-        ('[[wall.slides]]\ntext = "x"\n', "title: expected, but missing"),
+        (
+            '[[wall.slides]]\ntext = "x"\n',
+            "title: expected a title of at most 80 characters, but it is missing",
+        ),
         ('[[wall.slides]]\ntitle = "x"\nlink = "mp.org"\n', "expected an address"),
         ('[[wall.slides]]\ntitle = "x"\nlink = "https://a b"\n', "expected an address"),
     ],

@@ -5,6 +5,7 @@ import itertools
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from simulator.clocks import HandClock
 from simulator.drills import drill
@@ -58,6 +59,7 @@ async def _statuses(seed: int) -> list[int]:
     return statuses
 
 
+@pytest.mark.uncounted
 async def test_half_a_day_of_storm_passes_in_the_simulators_time_the_same_each_time() -> None:
     first, again = await _statuses(7), await _statuses(7)
 

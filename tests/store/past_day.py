@@ -21,6 +21,7 @@ from making import (
     tag,
     undo,
 )
+from networks.takings import Takings
 from standup_tui.core.keeping import Keeping, Traces
 from standup_tui.model.command import Handover
 from standup_tui.model.entry import Moderator, Stage
@@ -145,7 +146,7 @@ async def purged(
 
 
 async def answered(store: SqliteStore, purge: Purge, now: datetime, by: Moderator) -> Answer:
-    return await Keeping(store.records, Ticking(now), no_logs).do(purge, by)
+    return await Keeping(store.records, Ticking(now), no_logs, Takings()).do(purge, by)
 
 
 def no_logs(_: Traces) -> int:

@@ -1,6 +1,9 @@
 """What a store says of its posts, for tests."""
 
+import shutil
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 from making import NOW, post
 from standup_tui.model.command import Command, Done, Outcome, Refused, Several
@@ -47,3 +50,19 @@ async def refused(store: SqliteStore, command: Command, who: Moderator) -> str:
     outcome: Outcome = await store.apply(command, who, NOW)
     assert isinstance(outcome, Refused), outcome
     return outcome.why
+
+
+def left_by_a_kill(path: Path, torn: bytes) -> Path:
+    """Return a copy of an open store as a kill would leave it.
+
+    Args:
+        path: The store.
+        torn: The beginning of what would have been written next.
+    """
+    left = Path(tempfile.mkdtemp(dir=path.parent))
+    for name in (path.name, f"{path.name}-wal"):
+        if (path.parent / name).exists():
+            shutil.copyfile(path.parent / name, left / name)
+    with (left / f"{path.name}-wal").open("ab") as log:
+        log.write(torn)
+    return left / path.name

@@ -1,10 +1,11 @@
 """Callers that go away: whatever they asked for is done whole or not at all."""
 
 import asyncio
+import os
 import random
 import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import aiosqlite
 import pytest
 
+from faults.table import Row
 from making import ASHA, NOW, blank, decide, judged, post, some, undo
 from standup_tui.errors import StoreError
 from standup_tui.model.entry import Stage
@@ -38,30 +40,64 @@ def _asked(store: SqliteStore, dice: random.Random, number: int) -> Awaitable[ob
     return dice.choice(kinds)()
 
 
+async def cancelled(path: Path, store: SqliteStore, rounds: int) -> None:
+    """Cancel ten callers in each round, and see that nothing is left behind."""
+    await store.add([judged(n, trusted=n % 2 == 0) for n in range(1, 40)], [], NOW)
+    dice = random.Random(4)
+    with closing(sqlite3.connect(path, timeout=0.5, isolation_level=None)) as other:
+        for round_ in range(rounds):
+            callers = [
+                asyncio.ensure_future(_asked(store, dice, 10 * round_ + n)) for n in range(10)
+            ]
+            for caller in callers:
+                await asyncio.sleep(dice.choice([0, 0, 0.0005, 0.002]))
+                caller.cancel()
+            await asyncio.gather(*callers, return_exceptions=True)
+            if round_ % 10 == 0:
+                await store.totals()  # behind everything that was begun
+                assert not store._db._connection.in_transaction
+                other.execute("BEGIN IMMEDIATE")  # nobody else holds the write lock
+                other.execute("ROLLBACK")
+
+
+ROUNDS = 200 if os.environ.get("STANDUP_SOAK") == "full" else 100
+
+
+@pytest.mark.fault("C9")
 async def test_a_thousand_cancelled_callers_leave_no_transaction_and_no_lock(
-    tmp_path: Path,
+    tmp_path: Path, row: Row
 ) -> None:
     path = tmp_path / "standup.db"
     store = await SqliteStore.open(path)
-    await store.add([judged(n, trusted=n % 2 == 0) for n in range(1, 40)], [], NOW)
-    other = sqlite3.connect(path, timeout=0.5, isolation_level=None)
-    dice = random.Random(4)
-    for round_ in range(100):
-        callers = [asyncio.ensure_future(_asked(store, dice, 10 * round_ + n)) for n in range(10)]
-        for caller in callers:
-            await asyncio.sleep(dice.choice([0, 0, 0.0005, 0.002]))
-            caller.cancel()
-        await asyncio.gather(*callers, return_exceptions=True)
-        if round_ % 10 == 0:
-            await store.totals()  # behind everything that was begun
-            assert not store._db._connection.in_transaction
-            other.execute("BEGIN IMMEDIATE")  # nobody else holds the write lock
-            other.execute("ROLLBACK")
-    other.close()
+    await cancelled(path, store, ROUNDS)
     await asyncio.wait_for(store.close(), 20)
     assert (await check(path)).problems == ()
+    row.measured(10 * ROUNDS, "seed 4: none left open")
 
 
+@pytest.mark.fault("C9", control=True)
+async def test_a_store_that_works_in_the_callers_task_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def here(self: Database, work: Any, urgency: Any, *, writes: bool, **_: bool) -> Any:
+        del urgency
+        if not writes:
+            return await work(self._connection)
+        await self._connection.execute("BEGIN IMMEDIATE")
+        result = await work(self._connection)
+        await self._connection.execute("COMMIT")
+        return result
+
+    path = tmp_path / "standup.db"
+    store = await SqliteStore.open(path)
+    monkeypatch.setattr(Database, "_do", here)
+    with pytest.raises((AssertionError, sqlite3.Error)):
+        await cancelled(path, store, 20)
+    store._db._owner.cancel()
+    await store._db._connection.close()
+
+
+@pytest.mark.fault("C9")
 async def test_a_cancelled_close_does_not_cut_a_transaction_off(tmp_path: Path) -> None:
     path = tmp_path / "standup.db"
     store = await SqliteStore.open(path)
@@ -138,7 +174,7 @@ async def test_a_copy_of_an_older_store_is_whole_or_not_there(
     await store.close()
     version = len(MIGRATIONS)
     newer = (*MIGRATIONS, ("CREATE TABLE later (x INTEGER)",))
-    monkeypatch.setattr("standup_tui.store.database.MIGRATIONS", newer)
+    monkeypatch.setattr("standup_tui.store.opening.MIGRATIONS", newer)
     part = tmp_path / f"standup.version-{version}.part"
     part.write_bytes(b"half a cop")
     database = await Database.open(path)

@@ -53,6 +53,7 @@ async def test_nobody_of_that_name_is_said_to_be_nobody(store: SqliteStore) -> N
         await who(store, "@nobody")
 
 
+@pytest.mark.fault("I1")
 async def test_not_a_byte_of_a_person_is_left_and_all_others_stay(
     store: SqliteStore, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import aiosqlite
 import msgspec
+import pytest
 
 from making import ASHA, NOW, RAJ, author, decide, many, mute, op, post, redo, undo
 from standup_tui.model.lifecycle import Standing, Status, Verb
@@ -21,11 +22,16 @@ DEALS = author(3)
 
 async def store_of_the_third_version(path: Path) -> None:
     """Make what the version before notes, bulks and muting by key left behind."""
+    await store_of_version(path, 3)
+
+
+async def store_of_version(path: Path, number: int) -> None:
+    """Make what an older version left behind."""
     async with aiosqlite.connect(path) as db:
-        for statement in (one for version in MIGRATIONS[:3] for one in version):
+        for statement in (one for version in MIGRATIONS[:number] for one in version):
             await db.execute(statement)
         await db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        await db.execute("PRAGMA user_version = 3")
+        await db.execute(f"PRAGMA user_version = {number}")
         repost = post(4, references=(Reference(ReferenceKind.REPOST, post(900).id, DEALS),))
         await _keep(db, post(1), (Verb.HIDE, S.HIDDEN, "Abuse of a person"))
         await _keep(
@@ -70,6 +76,7 @@ async def opened(path: Path) -> SqliteStore:
     return await SqliteStore.open(path)
 
 
+@pytest.mark.fault("C6")
 async def test_what_was_decided_stands_as_before_and_the_old_file_is_kept(
     tmp_path: Path,
 ) -> None:
@@ -81,6 +88,40 @@ async def test_what_was_decided_stands_as_before_and_the_old_file_is_kept(
     await store.close()
     assert (await check(tmp_path / "old.db")).problems == ()
     assert (await check(tmp_path / "old.version-3.db")).problems == ()
+
+
+OLDER = range(1, len(MIGRATIONS))
+
+
+async def brought_up(path: Path, number: int) -> str:
+    """Bring a store of an older version to this one; return what is wrong with it then."""
+    await store_of_version(path, number)
+    old = await check(path)
+    await (await SqliteStore.open(path)).close()
+    new, kept = await check(path), path.with_suffix(f".version-{number}.db")
+    counted = [report.counts[what] for what in ("posts", "decisions") for report in (old, new)]
+    if counted != [4, 4, 5, 5]:
+        return f"{old.counts} became {new.counts}"
+    if not kept.exists() or kept.stat().st_mode & 0o777 != 0o600:
+        return "no copy from before, or not for this account alone"
+    return "; ".join((*old.problems, *new.problems, *(await check(kept)).problems))
+
+
+@pytest.mark.fault("C6")
+@pytest.mark.parametrize("number", OLDER)
+async def test_a_store_of_every_older_version_is_brought_up(tmp_path: Path, number: int) -> None:
+    assert await brought_up(tmp_path / "old.db", number) == ""
+
+
+@pytest.mark.fault("C6", control=True)
+async def test_a_version_that_keeps_no_copy_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(*_: object) -> None:
+        """Copy nothing."""
+
+    monkeypatch.setattr("standup_tui.store.opening._copy", nothing)
+    assert "no copy" in await brought_up(tmp_path / "old.db", 3)
 
 
 async def test_the_reason_in_force_is_that_of_the_hiding_that_stands(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,7 @@ async def test_notes_and_reasons_go_with_the_text_of_a_post_that_is_gone(
     assert "it is gone" in await refused(store, decide(Verb.NOTE, 1, reason="late"), RAJ)
 
     await store.close()
-    with sqlite3.connect(tmp_path / "standup.db") as raw:
+    with closing(sqlite3.connect(tmp_path / "standup.db")) as raw, raw:
         verbs = [row[0] for row in raw.execute("SELECT verb FROM decision ORDER BY seq")]
     assert verbs == ["note", "hide", "give a reason", "deleted at its source"]
     kept = (tmp_path / "standup.db").read_bytes()

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from making import ASHA, NOW, decide, judged, many, some, undo
+from making import ASHA, NOW, decide, judged, many, post, some, undo
+from standup_tui.model.command import Refused
 from standup_tui.model.keeping import NotKept, Purge
 from standup_tui.model.lifecycle import Status, Verb
-from standup_tui.store import keeper, verifying
+from standup_tui.store import anew, opening, verifying
 from standup_tui.store.check import check
+from standup_tui.store.database import Database
 from standup_tui.store.store import SqliteStore
 from store.indexing import index_all
 from store.past_day import (
@@ -56,6 +58,48 @@ async def test_texts_that_were_never_shown_go_and_those_that_are_shown_stay(
     assert await statuses(store, 40) == [Status.SHOWN]
 
 
+async def test_terminals_are_told_that_a_purge_erased_a_post_and_not_its_author(
+    store: SqliteStore,
+) -> None:
+    await store.remove([post(41).id], NOW)
+    seq = (await store.changes(0, 1)).seq
+    await purged(store, NOT_THE_LOG)
+    told = await store.changes(seq, 1000)
+    refused = await store.apply(decide(Verb.HIDE, 40), ASHA, LATER)
+
+    assert post(40).id in told.purged
+    edited, deleted_before = post(33).id, post(34).id
+    assert set(told.removed) - set(told.purged) == {edited, deleted_before, post(41).id}
+    assert isinstance(refused, Refused)
+    assert refused.why == "it is gone (erased here by a purge)"
+    deleted = await store.apply(decide(Verb.HIDE, 41), ASHA, LATER)
+    assert isinstance(deleted, Refused)
+    assert deleted.why == "it is gone (deleted at its source)"
+
+
+async def test_nobody_is_kept_waiting_for_a_purge_that_finds_nothing(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = 0
+    real = anew.leave_nothing
+
+    async def counted(database: Database) -> None:
+        nonlocal written
+        written += 1
+        await real(database)
+
+    monkeypatch.setattr(anew, "leave_nothing", counted)
+    nothing = Purge(clocks(3000, 3000, 3000))
+    assert (await purged(store, nothing)).certificate.counted.nothing
+    assert written == 0
+    await purged(store, ONLY_UNDECIDED)
+    assert written == 1
+    await store.records.begin(NOT_THE_LOG, KEEPER, LATER)  # and is killed
+    await purged(store, nothing)
+    assert written == 2
+
+
+@pytest.mark.fault("I1")
 async def test_nothing_of_a_purged_text_is_in_any_file_of_the_store(
     store: SqliteStore, tmp_path: Path
 ) -> None:
@@ -63,6 +107,22 @@ async def test_nothing_of_a_purged_text_is_in_any_file_of_the_store(
     assert all(before.values())
     await purged(store, NOT_THE_LOG)
     assert on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN, KIMS) == dict.fromkeys(before, 0)
+
+
+@pytest.mark.fault("I1", control=True)
+async def test_a_purge_that_only_deletes_rows_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(_: object) -> None:
+        """Write nothing anew."""
+
+    monkeypatch.setattr(anew, "_write_anew", nothing)
+    monkeypatch.setattr(opening, "_PRAGMAS", (*opening._PRAGMAS, "PRAGMA secure_delete = OFF"))
+    store = await a_day(tmp_path / "standup.db")
+    await purged(store, NOT_THE_LOG)
+    left = on_disk(tmp_path / "standup.db", UNDECIDED, SHOWN, KIMS)
+    await store.close()
+    assert any(left.values())
 
 
 async def test_what_is_erased_is_what_the_plan_says_and_no_more(store: SqliteStore) -> None:
@@ -173,7 +233,7 @@ async def test_a_purge_waits_for_whoever_still_reads_old_pages(
 async def test_one_that_reads_for_ever_is_named_and_nothing_is_lost(
     store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "_PAUSE", 0)
+    monkeypatch.setattr(anew, "_PAUSE", 0)
     reading = sqlite3.connect(tmp_path / "standup.db")
     reading.execute("BEGIN")
     reading.execute("SELECT count(*) FROM post").fetchone()
@@ -195,6 +255,8 @@ async def test_what_is_approved_while_a_purge_is_at_work_is_kept(store: SqliteSt
     assert await statuses(store, 11) == [Status.SHOWN]
 
 
+@pytest.mark.uncounted
+@pytest.mark.fault("I1")
 async def test_not_even_the_gaps_between_posts_that_stay_hold_a_word(tmp_path: Path) -> None:
     path, dice = tmp_path / "standup.db", random.Random(3)
     store = await SqliteStore.open(path)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -72,7 +73,7 @@ async def test_only_the_things_of_two_days_are_kept(tmp_path: Path, store: Sqlit
     # A clock that is put right must not have a day charged twice.
     assert await store.charge([Charge(Item.POST, ("x:1",))], PRICES, NOW + 2 * DAY) == 0
     assert sum(one.units for one in await store.spent()) == 8
-    with sqlite3.connect(tmp_path / "standup.db") as db:
+    with closing(sqlite3.connect(tmp_path / "standup.db")) as db, db:
         assert db.execute("SELECT count(*) FROM billed").fetchone() == (4,)
 
 

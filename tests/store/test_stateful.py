@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -26,7 +26,7 @@ from standup_tui.model.command import (
     Several,
     Target,
 )
-from standup_tui.model.entry import Entry, Moderator, PublicAct, Stage
+from standup_tui.model.entry import Decision, Entry, Moderator, PublicAct, Stage
 from standup_tui.model.lifecycle import (
     HIDINGS,
     PUBLIC,
@@ -42,6 +42,7 @@ from standup_tui.model.wall import WallState
 from standup_tui.ports.store import ActRules, Judged
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
+from store.turning import Mutings, standing_last, was_turned
 
 T = TypeVar("T")
 
@@ -80,6 +81,7 @@ class Day(RuleBasedStateMachine):
         self.versions: dict[int, list[int]] = {}
         self.commands: list[tuple[Command, Moderator, Done | Several]] = []
         self.claimed: list[PublicAct] = []
+        self.mutings = Mutings()
         self.steps = 0
         self.arrive_all()
 
@@ -204,8 +206,14 @@ class Day(RuleBasedStateMachine):
         outcome = self.run_(self.store.apply(command, who, self.now))
         if isinstance(outcome, Done | Several):
             self.commands.append((command, who, outcome))
+            taken_back = self.mutings.turned_back(who, outcome)
             for moved in self.moved_only(outcome, before):
-                self.was_mine(who, moved)
+                story = self.run_(self.store.story(moved))
+                assert story is not None
+                if taken_back is None:
+                    self.was_mine(who, story.decisions)
+                else:
+                    was_turned(who, story.decisions, taken_back)
 
     @rule(who=st.sampled_from(WHO))
     def redo(self, who: Moderator) -> None:
@@ -215,13 +223,14 @@ class Day(RuleBasedStateMachine):
         if isinstance(outcome, Done | Several):
             self.commands.append((command, who, outcome))
             self.moved_only(outcome, before)
-            self.run_(self.store.apply(undo(), who, self.now))
+            self.mutings.turned(who, outcome)
+            self.mutings.turned_back(who, self.run_(self.store.apply(undo(), who, self.now)))
             after_both = self.all()
             statuses = {one: it.standing.status for one, it in after_both.items()}
             assert statuses == {one: it.standing.status for one, it in before.items()}
-            assert isinstance(
-                self.run_(self.store.apply(Redo(op()), who, self.now)), type(outcome)
-            )
+            again = self.run_(self.store.apply(Redo(op()), who, self.now))
+            assert isinstance(again, type(outcome))
+            self.mutings.turned(who, again)
 
     @rule(
         who=st.sampled_from(WHO),
@@ -257,6 +266,8 @@ class Day(RuleBasedStateMachine):
         if isinstance(outcome, Several):
             self.commands.append((command, who, outcome))
             self.moved_only(outcome, before)
+            self.mutings.turned(who, outcome)
+            assert self.mutings.newest(f"person_{whom}").muted is muted
             for one in outcome.done if muted else ():
                 assert not self.all()[one.post].standing.on_wall
 
@@ -269,22 +280,12 @@ class Day(RuleBasedStateMachine):
         assert changed <= named, "a post moved that nobody was told of"
         return changed
 
-    def was_mine(self, who: Moderator, moved: PostId) -> None:
-        """The undo took back the newest decision that stood on that post, and it was theirs."""
-        story = self.run_(self.store.story(moved))
-        assert story is not None
-        *earlier, last = story.decisions
-        taken_back = {one.verb for one in earlier if one.seq == last.undoes}
-        if {last.verb, *taken_back} & {Verb.MUTE, Verb.UNMUTE}:
-            assert last.by == who
-            return  # a muting was turned round: it also meets what came since
-        undone = {one.undoes for one in earlier}
-        stood = [
-            one
-            for one in earlier
-            if one.verb not in (Verb.UNDO, Verb.NOTE, *PUBLIC) and one.seq not in undone
-        ]
-        assert (stood[-1].by, stood[-1].seq) == (who, last.undoes), "somebody else's was undone"
+    def was_mine(self, who: Moderator, decisions: Sequence[Decision]) -> None:
+        """The undo took back the newest decision that stood on a post, and it was theirs."""
+        *earlier, last = decisions
+        newest = standing_last(earlier)
+        assert newest is not None
+        assert (newest.by, newest.seq) == (who, last.undoes), "somebody else's was undone"
 
     @rule(who=st.sampled_from(WHO), on=st.booleans())
     def blank(self, who: Moderator, *, on: bool) -> None:

@@ -1,5 +1,7 @@
+import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -132,6 +134,7 @@ async def test_undo_takes_back_my_decisions_one_by_one(store: SqliteStore) -> No
     assert isinstance(await store.apply(undo(), ASHA, LATER), Refused)
 
 
+@pytest.mark.fault("E3")
 async def test_undo_is_refused_when_somebody_decided_after_me(store: SqliteStore) -> None:
     await store.add(some(1), [], NOW)
     await store.apply(decide(Verb.APPROVE, 1), ASHA, NOW)
@@ -337,6 +340,22 @@ async def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
     assert path.read_text().startswith("shopping list")
 
 
+@pytest.mark.parametrize("ask", [SqliteStore.open, check], ids=["a hub", "a check"])
+def test_a_file_that_cannot_be_opened_is_one_sentence_and_no_thread_tells_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Path], Awaitable[object]]
+) -> None:
+    broke: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", broke.append)
+
+    async def asked() -> None:
+        await ask(tmp_path / "absent" / "standup.db")
+
+    for _ in range(30):  # whether the loop or the thread is gone first is a matter of luck
+        with pytest.raises(StoreError, match="cannot be opened"):
+            asyncio.run(asked())
+    assert broke == []
+
+
 async def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "standup.db"
     raw = sqlite3.connect(path)
@@ -346,6 +365,7 @@ async def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:
         await SqliteStore.open(path)
 
 
+@pytest.mark.fault("C1")
 async def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     path = tmp_path / "standup.db"
     store = await SqliteStore.open(path)

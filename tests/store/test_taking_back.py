@@ -12,7 +12,7 @@ from standup_tui.model.flag import Kind
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
-from store.acting import sent
+from store.acting import LATER, sent
 from store.standing import decisions, done, entry, refused, several, statuses
 
 S = Status
@@ -134,7 +134,7 @@ async def test_a_post_that_is_gone_is_in_nobodys_way(store: SqliteStore) -> None
     await done(store, decide(Verb.HIDE, 2), ASHA)
     await store.remove([post(2).id], NOW)
 
-    assert "deleted or edited at its source" in await refused(store, undo(), ASHA)
+    assert "deleted at its source" in await refused(store, undo(), ASHA)
     assert (await done(store, undo(), ASHA)).post == post(1).id
 
 
@@ -182,11 +182,31 @@ async def test_an_act_on_its_way_is_not_passed_by_for_an_earlier_decision(
 ) -> None:
     await done(store, decide(Verb.APPROVE, 1), ASHA)
     await done(store, decide(Verb.RETWEET, 1, 2), ASHA)
-    await sent(store, Stage.IN_DOUBT)
+    assert await store.claim(LATER) is not None
 
     for _ in range(2):
         assert "wait until that is known" in await refused(store, undo(), ASHA)
     assert await statuses(store, 1) == [S.SHOWN]
+
+
+async def test_a_retweet_in_doubt_can_be_taken_back_at_once_and_so_once_only(
+    store: SqliteStore,
+) -> None:
+    await done(store, decide(Verb.APPROVE, 1), ASHA)
+    await done(store, decide(Verb.RETWEET, 1, 2), ASHA)
+    await sent(store, Stage.IN_DOUBT)
+
+    assert "nobody knows yet" in await refused(store, undo(), ASHA)
+    await done(store, undo(confirmed=True), ASHA)
+    assert await store.doubts() == ()  # the undo has to come to its end first
+    act = await store.claim(LATER)
+    assert act is not None
+    assert act.verb is Verb.UNRETWEET
+    await store.settle(act.id, Stage.IN_DOUBT, "", LATER)
+    assert await store.claim(LATER) is None
+    assert [doubt.act.verb for doubt in await store.doubts()] == [Verb.UNRETWEET]
+    await store.settle(act.id, Stage.DONE, "", LATER)
+    assert [(it.act.verb, it.taken_back) for it in await store.doubts()] == [(Verb.RETWEET, True)]
 
 
 async def test_two_on_one_login_who_say_different_names_each_take_back_their_own(

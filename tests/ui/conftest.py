@@ -1,14 +1,14 @@
 """What holds for every test of a screen."""
 
 import asyncio
-from time import monotonic
+from time import thread_time
 
 import pytest
 
 FRAME = 1 / 50
 """Seconds, a little more than Textual takes from a change to its drawing."""
 AT_MOST = 1.0
-"""Seconds for an app that never rests."""
+"""Seconds of the processor's time for an app that never rests."""
 
 
 async def settled(min_sleep: float = FRAME, max_sleep: float = AT_MOST) -> None:
@@ -18,10 +18,10 @@ async def settled(min_sleep: float = FRAME, max_sleep: float = AT_MOST) -> None:
     lines are counted it often uses more though nothing is left to do, and every key costs up to
     two seconds; on a busy machine it uses less though all is still to do.
     """
-    ends = monotonic() + max_sleep
+    ends = thread_time() + max_sleep
     ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
     await asyncio.sleep(max(min_sleep, FRAME))
-    while ready and monotonic() < ends:  # noqa: ASYNC110  # the loop tells nobody
+    while ready and thread_time() < ends:  # noqa: ASYNC110  # the loop tells nobody
         await asyncio.sleep(0)
 
 

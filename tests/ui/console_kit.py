@@ -92,8 +92,8 @@ class Bench:
         await self.pilot.pause()
 
     async def until(self, true: Callable[[], object]) -> None:
-        """Wait for something to become true, twenty seconds at most."""
-        deadline = monotonic() + 20
+        """Wait for something to become true, a minute at most."""
+        deadline = monotonic() + 60
         while not true():
             assert monotonic() < deadline, "it did not become true"
             await asyncio.sleep(0.003)

@@ -25,5 +25,6 @@ async def settled(pilot: Pilot[Any]) -> str:
     last, now = "", svg_of(pilot.app)
     while now != last:
         await pilot.pause(0.1)
+        await pilot.pause()  # on a busy machine that was not enough
         last, now = now, svg_of(pilot.app)
     return now

@@ -46,7 +46,7 @@ class Terminal:
         os.close(slave)
         self.seen = b""
 
-    def read_until(self, wanted: bytes, seconds: float = 10) -> bool:
+    def read_until(self, wanted: bytes, seconds: float = 60) -> bool:
         """Read until something was seen, and return whether it was."""
         until = monotonic() + seconds
         while wanted not in self.seen and monotonic() < until:

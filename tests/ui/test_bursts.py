@@ -81,6 +81,7 @@ async def caught_up(bench: Bench) -> None:
     await drawn(bench, list(bench.hub.entries.values()))
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("seed", range(12))
 async def test_each_command_names_the_post_and_revision_seen_as_its_key_went_down(
     seed: int, tmp_path: Path

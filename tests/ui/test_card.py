@@ -14,8 +14,8 @@ from standup_tui.model.text import Clean, clean_line
 from standup_tui.ui.widgets.act_words import acts_in_words
 from standup_tui.ui.widgets.card import Aside, author_lines, card, mark
 from standup_tui.ui.widgets.found import spans_of
-from standup_tui.ui.widgets.ink import Role, text_of, width_of
-from standup_tui.ui.widgets.wording import age, clip, cut_short
+from standup_tui.ui.widgets.ink import Line, Role, text_of, width_of
+from standup_tui.ui.widgets.wording import age, ago, clip, cut_short, span
 from ui.invented import entry, flagged
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -36,6 +36,20 @@ def test_the_handle_ends_in_the_same_column_whatever_the_name() -> None:
     heads = [lines(entry(1, NOW, who=(name, "asha")), Aside(age="now"))[0] for name in names]
 
     assert {head.index("@asha") for head in map(_in_cells, heads)} == {27}
+
+
+def test_a_post_of_another_year_keeps_its_name_and_stands_apart_from_its_month() -> None:
+    for name in ("Jo", "Bettyann", "Bettyanne", "Bettyanne Crane", "Bettyanne Crane-Fen Ward"):
+        one = entry(1, NOW, who=(name, "bettyanne"))
+        at_any_width = (author_lines(one.post, "Apr 2021", width) for width in range(20, 60))
+        for head in map(_joined, at_any_width):
+            assert head.startswith(name[:7])
+            assert "@bettyanne" in head.split()
+            assert head.split()[-2:] == ["Apr", "2021"] or head.split()[-1] == "@bettyanne"
+
+
+def _joined(lines: list[Line]) -> str:
+    return " ".join(text_of(line) for line in lines)
 
 
 def _in_cells(line: str) -> str:
@@ -65,6 +79,7 @@ def test_a_picture_is_shown_by_its_description() -> None:
     assert lines(one)[-3:-1] == ["   ▣ A whiteboard", "   ▣ film without a description"]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("_group", "text"), HOSTILE, ids=str)
 def test_hostile_text_never_makes_a_line_too_wide(_group: str, text: str) -> None:
     one = flagged(1, NOW, who=(text, "handle"))
@@ -97,6 +112,12 @@ def test_overlapping_flags_are_marked_once() -> None:
     flags = tuple(Flag(Kind.ABUSE, "words", Severity.LOOK, "r", (span,)) for span in (other, one))
 
     assert spans_of(flags) == (Span(2, 6), Span(6, 9))
+
+
+def test_a_card_says_where_its_post_is_withheld() -> None:
+    one = entry(1, NOW)
+    one = replace(one, post=replace(one.post, withheld=(Clean("GB"), Clean("IE"))))
+    assert any("withheld in GB, IE" in line for line in lines(one))
 
 
 def told(*acts: PublicAct) -> str:
@@ -169,11 +190,21 @@ def test_shortened_text_ends_in_an_ellipsis_and_fits() -> None:
     assert cut_short("hello you", 9) == "hello yo…"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(-1, "0 s"), (59, "59 s"), (3599, "59 min"), (26 * 3600, "26 h"), (49_377 * 3600, "2,057 d")],
+)
+def test_a_stretch_of_time_is_said_in_the_unit_one_thinks_in(seconds: float, said: str) -> None:
+    assert span(seconds) == said
+
+
 def test_a_post_of_another_year_says_which() -> None:
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
     assert age(datetime(2026, 11, 20, tzinfo=UTC), now) == "20 Nov"
     assert age(datetime(2021, 4, 8, tzinfo=UTC), now) == "Apr 2021"
+    assert ago(datetime(2026, 11, 20, tzinfo=UTC), now) == "on 20 Nov"
+    assert ago(datetime(2021, 4, 8, tzinfo=UTC), now) == "in Apr 2021"
 
 
 def test_a_flagged_post_about_somebodys_safety_says_where_to_find_whom_to_call() -> None:

@@ -8,7 +8,7 @@ from time import process_time
 
 import pytest
 from msgspec.structs import replace
-from textual.events import Paste
+from textual.events import Paste, Resize
 
 from standup_tui.model.command import Blank, Decide, Undo
 from standup_tui.model.entry import Stage
@@ -128,6 +128,18 @@ async def test_a_retweet_shows_what_goes_out_and_y_sends_it(tmp_path: Path) -> N
         await bench.press("y")
         assert bench.decisions() == [("retweet", "1")]
         await bench.until(lambda: "retweet in 10 s" in bench.frame())
+
+
+async def test_a_question_has_its_size_from_the_first_frame_on(tmp_path: Path) -> None:
+    async with console(tmp_path, [entry(1, NOW, status=Status.SHOWN)]) as bench:
+        await bench.press("r")
+        sheet = bench.app.screen.query_one(Sheet)
+        await bench.until(lambda: sheet.text)
+        sizes = [it.size for it in bench.seen if isinstance(it, Resize)]
+
+        # Nothing but the question's own parts is so wide.
+        tallest = max(size.height for size in sizes if size.width == sheet.size.width)
+        assert tallest == sheet.size.height
 
 
 async def test_any_other_key_leaves_the_retweet_and_does_nothing_else(tmp_path: Path) -> None:

@@ -209,6 +209,7 @@ async def test_the_countdown_of_a_retweet_runs(tmp_path: Path) -> None:
 # Sizes.
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(20, 5), (59, 11), (80, 24), (120, 36), (200, 60), (3, 2)])
 async def test_every_size_shows_posts_and_takes_keys(
     tmp_path: Path, size: tuple[int, int]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from standup_tui.model.entry import Decision, Entry, Moderator, gone
+from standup_tui.model.entry import Changes, Decision, Entry, Moderator, gone
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.protocol.messages import AskLog
 from standup_tui.ui.console.panes.main_screen import MainScreen
@@ -124,7 +124,7 @@ async def test_of_a_post_that_is_gone_nothing_is_said_any_more(tmp_path: Path) -
         screen = await opened(bench)
         assert "an awful address" in rows(screen)[0]
         board = bench.app.board
-        board.entries.put(gone(board.entries[one.post.id], 99))
+        board.entries.put(gone(board.entries[one.post.id], Changes(99)))
         screen.renew()
 
         assert "awful" not in "".join(rows(screen))
@@ -141,6 +141,7 @@ async def test_where_nothing_was_decided_that_is_said(tmp_path: Path) -> None:
         assert "about no post" in bench.said
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(200, 60), (80, 24), (60, 12), (20, 5)])
 async def test_it_stands_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
     async with console(tmp_path, some(), size) as bench:

@@ -81,6 +81,7 @@ def least(theme: str) -> float:
     return 7.0 if theme == "high-contrast" else 4.5
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("sight", SIGHTS)
 async def test_everything_on_every_screen_can_be_read(sight: str, tmp_path: Path) -> None:
     async with console(tmp_path, a_day(NOW, RAJ)) as bench:
@@ -154,6 +155,7 @@ async def plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *pressed: str) 
         return list(segments(bench.app))
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("sight", FEWER)
 async def test_no_color_means_none(
     sight: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -199,6 +201,7 @@ async def test_without_colour_what_is_impossible_is_faint_and_the_rest_bold(
 IN_ASCII = Looks(spelling=Spelling(Emoji.TEXT, ascii=True))
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("sight", FEWER)
 async def test_ascii_means_ascii(sight: str, tmp_path: Path) -> None:
     async with console(tmp_path, a_day(NOW, RAJ), looks=IN_ASCII) as bench:

@@ -213,6 +213,7 @@ async def test_it_fits_every_size_in_a_column_in_the_middle(
         assert "".join(POSTCODE.split()) in said
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("width", range(16, 130, 7))
 async def test_no_line_is_wider_than_its_screen(width: int, tmp_path: Path) -> None:
     async with console(tmp_path, [flagged(50, NOW)], size=(80, 12)) as bench:

@@ -140,6 +140,7 @@ async def test_a_click_points_at_the_post_it_hit() -> None:
     assert [one.post for one in seen if isinstance(one, PostFeed.Pointed)][:1] == ["x:1"]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("field", ["text", "name", "handle"])
 async def test_hostile_text_in_every_field_is_drawn_harmless(field: str) -> None:
     install()

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from hostile import HOSTILE
-from standup_tui.model.entry import Decision, Entry, Moderator
+from standup_tui.model.entry import Changes, Decision, Entry, Moderator, gone
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.lifecycle import Standing, Status, Verb
 from standup_tui.model.post import Link, Media, PostId, Reference, ReferenceKind
@@ -96,7 +96,16 @@ def test_every_decision_is_told_with_who_and_why() -> None:
 
 
 def test_a_post_deleted_at_its_source_says_so() -> None:
-    assert "deleted at its source" in text(entry(1, NOW, "", status=Status.GONE))
+    one = entry(1, NOW)
+    assert "deleted at its source" in text(gone(one, Changes(9, removed=(one.post.id,))))
+
+
+def test_a_post_that_a_purge_erased_is_not_laid_to_its_author() -> None:
+    one = entry(1, NOW)
+    said = text(gone(one, Changes(9, removed=(one.post.id,), purged=(one.post.id,))))
+
+    assert "it was erased here by a purge" in said
+    assert "source" not in said
 
 
 def test_a_standing_is_told_in_words() -> None:
@@ -106,6 +115,7 @@ def test_a_standing_is_told_in_words() -> None:
     assert standing_in_words(Standing(Status.HELD, escalated=True)) == "held · escalated"
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("_group", "raw"), HOSTILE, ids=str)
 def test_hostile_text_stays_text_and_fits(_group: str, raw: str) -> None:
     one = flagged(1, NOW, who=(raw, raw))

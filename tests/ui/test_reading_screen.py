@@ -1,5 +1,6 @@
 """The screen for gaps and cost: it asks while it is open, and nothing jumps."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
 from standup_tui.model.coverage import Coverage
-from standup_tui.model.health import Liveness
+from standup_tui.model.health import Health, Liveness
 from standup_tui.model.money import Account
 from standup_tui.model.text import clean_line
 from standup_tui.protocol.messages import AskReading, Reading, ReadOn
@@ -123,6 +124,23 @@ async def test_the_hub_is_asked_to_try_again_from_everywhere(
         assert bench.hub.commands == []
 
 
+async def test_a_time_that_x_named_is_not_hurried_and_that_is_said(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        later = NOW + timedelta(minutes=12)
+        why = "X's rate limit is reached"
+        bench.hub.health = Health(Liveness.RECONNECTING, NOW, why=why, again=later, held=True)
+        await bench.until(lambda: bench.app.board.health.held)
+
+        await bench.pilot.press("R")
+
+        assert "X is not to be asked before 14:44:10" in bench.said
+        assert ReadOn() not in bench.hub.heard
+        bench.hub.health = Health(Liveness.RECONNECTING, NOW, why=why, again=later)
+        await bench.until(lambda: not bench.app.board.health.held)
+        await bench.pilot.press("R")
+        await bench.until(lambda: ReadOn() in bench.hub.heard)
+
+
 async def test_without_a_hub_nobody_is_asked_and_that_is_said(tmp_path: Path) -> None:
     async with console(tmp_path, some()) as bench:
         await opened(bench, reading())
@@ -171,6 +189,7 @@ def at_its_end(shown: Sheet) -> bool:
     return "UTC day" in text or "in a" in text
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(20, 5), (40, 10), (80, 24), (120, 36), (200, 60)])
 async def test_it_works_at_every_size_and_scrolls_to_its_end(
     tmp_path: Path, size: tuple[int, int]

@@ -94,6 +94,15 @@ def test_without_a_hub_it_does_not_pass_old_news_off_as_new() -> None:
 # Gaps.
 
 
+@pytest.mark.parametrize(
+    ("counts", "words"), [(False, "counts = true under"), (True, "ten minutes after the end of")]
+)
+def test_without_an_hour_compared_it_says_when_there_is_one(*, counts: bool, words: str) -> None:
+    said = text(Reading(Coverage(counts=counts), Account()))
+    assert "No hour has been compared yet." in said
+    assert words in said
+
+
 def test_no_gap_says_that_nothing_is_known_to_be_missing() -> None:
     assert "No gap is on record: nothing is known to be missing." in lines(NOTHING)
 
@@ -102,7 +111,7 @@ def test_gaps_are_counted_and_the_newest_stands_first() -> None:
     said = lines(reading())
     found = [line[0] for line in said if line[:2] in ("◌ ", "✓ ", "✕ ")]
 
-    assert "Gaps   3 on record, 2 not repaired" in said
+    assert "Gaps   3 on record, 2 not repaired (1 lost)" in said
     assert found == ["◌", "✓", "✕"]
 
 
@@ -216,6 +225,7 @@ def test_it_fits_at_every_width_and_loses_nothing(width: int) -> None:
         assert part in said
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("_group", "raw"), HOSTILE, ids=str)
 def test_what_x_calls_a_gap_stays_text_and_fits(_group: str, raw: str) -> None:
     why = clean_line(raw)

@@ -144,6 +144,7 @@ async def test_an_opened_post_says_that_its_rule_is_overruled_again_and_again(
         assert seen(bench).count("this rule was") == 1
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(20, 5), (40, 10), (80, 24), (120, 36), (200, 60)])
 async def test_it_works_at_every_size_and_scrolls_to_its_end(
     tmp_path: Path, size: tuple[int, int]

@@ -117,6 +117,7 @@ def test_it_fits_at_every_width_and_loses_nothing(width: int) -> None:
         assert part in said
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("_group", "raw"), HOSTILE, ids=str)
 def test_a_word_stays_text_and_fits(_group: str, raw: str) -> None:
     word = WordCount(clean_line(raw), own=True, counts=both(SPAM))

@@ -249,6 +249,7 @@ async def test_what_is_held_elsewhere_shows_there_at_once(tmp_path: Path) -> Non
         assert shown(bench) == ["2"]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (200, 60), (50, 12), (20, 5)])
 async def test_it_can_be_searched_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
     async with console(tmp_path, some(18), size) as bench:

@@ -196,6 +196,8 @@ def test_a_blank_wall_says_who_blanked_it_and_how_it_comes_back() -> None:
     known.wall = WallState(1, blank=True, by="raj", at=NOW)
 
     assert "WALLS BLANK  by raj: ! then y brings them back" in text_of(state_line(known, 120))
+    known.walls = 3
+    assert "brings them back · 3 walls attached" in text_of(state_line(known, 160))
 
 
 def test_a_name_that_somebody_typed_is_marked() -> None:

@@ -24,6 +24,8 @@ from standup_tui.model.wall import (
 )
 from standup_tui.protocol.messages import Pulse
 from standup_tui.ui.console.desk.messages import HubSaid
+from standup_tui.ui.console.desk.steering import BackQuestion
+from standup_tui.ui.console.screens.reading_screen import ReadingScreen
 from standup_tui.ui.console.screens.walls_screen import WallsScreen
 from standup_tui.ui.widgets.sheet import Sheet
 from ui.console_kit import Bench, console, some
@@ -84,6 +86,43 @@ async def test_the_walls_are_paused_and_let_go_on_and_the_console_says_so(tmp_pa
         await bench.until(lambda: "paused" not in bench.bar("state"))
 
         assert acts(bench) == [Pause(paused=True), Pause(paused=False)]
+
+
+async def test_the_key_that_blanks_is_called_what_it_does_now(tmp_path: Path) -> None:
+    async with console(tmp_path, some()) as bench:
+        assert "! Blank" in bench.bar("keys")
+        await ask(bench, "!")
+        await bench.until(lambda: "! Walls back" in bench.bar("keys"))
+        await bench.pilot.press("i")
+        await bench.until(lambda: isinstance(bench.app.screen, ReadingScreen))
+        assert "! Bring walls back" in bench.bar("keys")
+        await bench.pilot.press("escape", "!", "y")
+        await bench.until(lambda: "! Blank" in bench.bar("keys"))
+
+
+async def test_the_key_that_blanks_pressed_again_blanks_walls_whatever_is_known_of_them(
+    tmp_path: Path,
+) -> None:
+    async with console(tmp_path, some()) as bench:
+        await ask(bench, "!", "!", "!")
+        await bench.until(lambda: len(bench.settled()) == 2)
+
+        asked = [one.blank for one in bench.hub.commands if isinstance(one, Blank)]
+        assert asked == [True, True]
+
+
+async def test_a_question_about_blank_walls_ends_when_somebody_else_brings_them_back(
+    tmp_path: Path,
+) -> None:
+    async with console(tmp_path, some()) as bench:
+        await ask(bench, "!")
+        await bench.until(lambda: bench.app.board.wall.blank)
+        await bench.pilot.press("!")
+        await bench.until(lambda: isinstance(bench.app.screen, BackQuestion))
+        bench.hub.wall = WallState(bench.hub.seq + 1, blank=False, by="raj")
+        await beat(bench)
+        await bench.until(lambda: not isinstance(bench.app.screen, BackQuestion))
+        assert "The walls are on again" in bench.said
 
 
 async def test_the_walls_are_stepped_either_way(tmp_path: Path) -> None:

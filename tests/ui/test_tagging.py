@@ -126,6 +126,7 @@ def test_no_key_of_an_action_means_something_else_there() -> None:
     assert not set(KEYS) & set("qtujkgG")
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(20, 6), (40, 10), (80, 24), (200, 60)])
 async def test_it_works_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
     async with console(tmp_path, some(), size=size) as bench:

@@ -58,6 +58,7 @@ async def test_keys_do_what_they_do_while_it_stands(tmp_path: Path) -> None:
         assert bench.decisions() == [("approve", "8"), ("hide", "7")]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(60, 14), (80, 24), (120, 36), (200, 60)])
 async def test_it_never_covers_the_card_under_the_cursor(
     tmp_path: Path, size: tuple[int, int]
@@ -145,6 +146,7 @@ def test_strangers_text_is_no_markup() -> None:
     assert "[b]bold[/b] @[red]" in widget.said
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(60, 14), (80, 24), (120, 36), (200, 60)])
 @pytest.mark.parametrize("key", ["z", "enter", "I"])
 async def test_it_never_covers_what_is_read_on_another_screen(

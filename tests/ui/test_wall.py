@@ -207,6 +207,7 @@ async def test_q_ends_it_and_no_other_key_does_anything(tmp_path: Path) -> None:
         assert wall.return_code == 0
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60), (20, 5), (1, 1)])
 async def test_every_size_is_survived(tmp_path: Path, size: tuple[int, int]) -> None:
     async with hub_at(tmp_path, *FOUR) as hub, wall_at(tmp_path, size) as (wall, pilot):

@@ -80,6 +80,22 @@ def test_pins_come_first_then_the_newest() -> None:
     assert drawn.count("┃") == 6
 
 
+def test_a_post_that_is_let_on_late_is_seen_at_once_and_keeps_its_time() -> None:
+    made = board(*(entry(number, f"post {number}") for number in range(10, 40)))
+    late = entry(1, "Approved late.")
+
+    made.take(changed(late, seq=10), START + STEP)
+    drawn = seen(made, at=START + STEP)
+    assert drawn.index("Approved late.") < drawn.index("post 39")
+    assert made.first(1)[0].post.at == late.post.at
+
+    made.take(changed(hidden(late), seq=11), START + STEP)
+    made.take(changed(entry(2, "Older."), entry(3, "Newer."), seq=12), START + 2 * STEP)
+    drawn = seen(made, at=START + 2 * STEP)
+    assert drawn.index("Newer.") < drawn.index("Older.") < drawn.index("post 39")
+    assert "Approved late." not in drawn
+
+
 standings = st.builds(
     Standing, st.sampled_from(Status), st.just(1), st.integers(0, 3), st.booleans(), st.booleans()
 )
@@ -305,6 +321,7 @@ def test_a_blank_outlives_the_hub_and_only_a_hub_ends_it() -> None:
 # Whatever the text.
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", [(80, 24), (200, 60), (20, 5)])
 def test_no_text_of_strangers_breaks_or_shifts_a_line(size: tuple[int, int]) -> None:
     for number, text in enumerate([text for _, text in HOSTILE] + LEGITIMATE):
@@ -312,6 +329,7 @@ def test_no_text_of_strangers_breaks_or_shifts_a_line(size: tuple[int, int]) -> 
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", drawn)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("name", PATHOLOGICAL)
 def test_no_text_of_strangers_takes_long(name: str) -> None:
     made = board(entry(1, PATHOLOGICAL[name]), entry(0, "after it"))

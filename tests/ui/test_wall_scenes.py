@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 import segno
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -21,6 +21,7 @@ from standup_tui.model.wall_card import fits_wall
 from standup_tui.protocol.messages import VERSION, Changed, Pulse, Welcome
 from standup_tui.ui.wall.board import STEP, Board
 from standup_tui.ui.wall.code import QUIET, code, matrix
+from standup_tui.ui.wall.glyphs import GLYPHS
 from standup_tui.ui.wall.layout import Density, layout
 from standup_tui.ui.wall.lettering import can_set, typeset, wrapped
 from standup_tui.ui.wall.spotlight import alone
@@ -248,6 +249,7 @@ def shows_all_of(one: Entry, drawn: str) -> bool:
     return re.sub(r"\s", "", one.post.text) in re.sub(r"[\s┃─]", "", drawn)
 
 
+@pytest.mark.uncounted
 @given(
     text=texts,
     name=st.text(min_size=1, max_size=50),
@@ -278,6 +280,7 @@ def test_no_admitted_post_is_ever_cut_or_left_out_at_any_size(  # noqa: PLR0913
         assert shows_all_of(one, "\n".join(map(text_of, lines)))
 
 
+@pytest.mark.uncounted
 @given(st.lists(texts, min_size=1, max_size=12), sizes, st.integers(0, MOST_COLUMNS))
 def test_many_posts_are_each_whole_or_not_there(
     many: list[str], size: tuple[int, int], columns: int
@@ -313,6 +316,7 @@ def test_below_eighty_columns_a_post_without_room_stays_away_whole() -> None:
 # Nothing that may not be shown.
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("seed", range(8))
 def test_with_random_decisions_no_scene_ever_holds_what_may_not_be_shown(seed: int) -> None:
     chance = random.Random(seed)
@@ -383,13 +387,24 @@ def test_where_all_posts_are_there_anyway_nothing_comes_round() -> None:
 # Tally and slides.
 
 
+def said_in(drawn: str, words: str) -> bool:
+    """Whether words can be read, in ordinary letters or in large ones."""
+    large = (text_of(typeset(words, scale)[0]).strip() for scale in (1, 2, 3, 4))
+    return words in drawn or any(row in drawn for row in large)
+
+
+def test_a_day_has_the_hours_before_its_first_post_as_well() -> None:
+    drawn = Foyer(*FRESH, wishes=Wishes(scene=Scene.TALLY)).seen((200, 60))
+    hours = next(line for line in drawn.split("\n") if re.search(r" 14 *$", line))
+    assert hours.split()[-6:] == ["09", "10", "11", "12", "13", "14"]
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_tally_names_every_action_with_its_public_number(size: tuple[int, int]) -> None:
     drawn = Foyer(*FRESH, wishes=Wishes(scene=Scene.TALLY)).seen(size)
     for one in SAID:
-        assert one.action in drawn
-        large = "\n".join(map(text_of, typeset(f"{one.number:,}", 1)))
-        assert f"{one.number:,}" in drawn or large.split("\n")[1].strip() in drawn
+        assert said_in(drawn, one.action)
+        assert said_in(drawn, f"{one.number:,}")
     assert "posts by the hour" in drawn
 
 
@@ -433,6 +448,7 @@ def read_back(lines: list[str]) -> list[list[int]]:
     return rows
 
 
+@settings(max_examples=40)  # each is read back module by module
 @given(st.integers(1, 180), st.sampled_from([(50, 22), (80, 40), (150, 80)]))
 def test_a_code_is_drawn_as_the_library_makes_it_with_paper_around(
     length: int, room: tuple[int, int]
@@ -468,7 +484,18 @@ def test_every_letter_has_its_rows() -> None:
         assert can_set(char)
         assert any(text_of(line).strip() for line in lines)
     assert len({tuple(map(text_of, typeset(c, 1))) for c in "abcdefghijklmnopqrstuvwxyz"}) == 26
-    assert not can_set("é")
+    assert not any(map(can_set, "ÉЖ今👍\t"))  # capitals leave no room for a mark
+
+
+def test_the_letters_of_other_languages_have_their_marks() -> None:
+    letters = "aàáâãäåąāăcçćčeèéêëęiìíîïnñńoòóôõöőuùúûüůűwŵyýÿŷzźżžsśšşlłßøæœđ"
+    assert can_set(letters)
+    drawn = {letter: tuple(map(text_of, typeset(letter, 1))) for letter in letters}
+    alike = {*"ăǎ", *"ėē"}  # marks that are one at this size
+    told = [drawn[letter] for letter in letters if letter not in alike]
+    assert len(set(told)) == len(told)
+    for letter in letters:
+        assert len({len(row) for row in GLYPHS[letter]}) == 1
 
 
 @given(st.text("abc XYZ#.\n", max_size=120), st.integers(30, 200), st.integers(1, 4))
@@ -538,6 +565,33 @@ def test_a_calm_wall_has_two_posts_and_a_full_one_as_many_as_fit(size: tuple[int
 
     assert 1 <= shown(Density.CALM) <= 2
     assert shown(Density.CALM) < shown(Density.AUTO) <= shown(Density.FULL)
+
+
+def test_a_calm_wall_sets_its_posts_in_large_letters_if_it_can_all_of_them() -> None:
+    plain = [entry(1, "Home visit done."), entry(2, "Tea, then court.")]
+    seen = Foyer(*plain, wishes=Wishes(density=Density.CALM)).seen((200, 60))
+    assert "@asha_rowe_sw" in seen
+    assert not any(one.post.text in seen for one in plain)
+    assert all(said_in(seen, word) for one in plain for word in one.post.text.split())
+    one_is_not = [*plain[:1], entry(3, "今日も")]
+    seen = Foyer(*one_is_not, wishes=Wishes(density=Density.CALM)).seen((200, 60))
+    assert all(one.post.text in seen for one in one_is_not)
+
+
+def test_a_name_in_the_spotlight_is_as_large_as_there_is_room() -> None:
+    seen = Foyer(entry(1, "Tea."), wishes=Wishes(scene=Scene.SPOTLIGHT)).seen((200, 60))
+    assert said_in(seen, "Asha Rowe")
+    assert "Asha Rowe" not in seen
+    assert "@asha_rowe_sw" in seen
+    other = entry(1, "Tea.", name="Жанна")
+    assert "Жанна" in Foyer(other, wishes=Wishes(scene=Scene.SPOTLIGHT)).seen((200, 60))
+
+
+def test_posts_beside_each_other_are_level() -> None:
+    posts = [entry(number, "word " * (5 + 40 * (number % 2))) for number in range(8)]
+    lines = Foyer(*posts).seen((200, 60)).split("\n")
+    names = [line.count("@asha_rowe_sw") for line in lines if "@" in line]
+    assert set(names) == {2}
 
 
 def test_a_slide_that_has_no_room_for_all_of_it_leaves_the_scene_to_the_stream() -> None:

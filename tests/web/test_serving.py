@@ -65,7 +65,7 @@ async def test_the_token_of_the_environment_is_in_the_address(campaign: Path) ->
         (["--web", "--address", "wall.example.org"], {}, "is no address of a proxy: it expects"),
         (["--web", "--address", "https://a.example"], {TOKEN: "short"}, "must be 24 to 128"),
         (["--port", "80"], {}, "--port and --address belong to --web; see `standup wall --help`."),
-        (["--web", "--port", "70000"], {}, "not in the range 0<=x<=65535"),
+        (["--web", "--port", "70000"], {}, "expected a whole number from 0 to 65535"),
     ],
 )
 def test_what_is_wrong_is_one_sentence_with_the_way_out(

@@ -87,6 +87,7 @@ def test_a_post_is_told_with_all_that_x_asks_for() -> None:
     assert post.at == one.post.at.isoformat()
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("said", [said for _, said in HOSTILE] + LEGITIMATE)
 def test_the_text_is_whole_and_as_it_was_cleaned(said: str) -> None:
     assert text(board(entry(1, said))) == clean(said)

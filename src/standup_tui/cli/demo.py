@@ -21,6 +21,7 @@ _PATIENCE = 10.0
         ("standup demo --web", "or in a browser, at the address that it says"),
         ("standup demo --console --as raj", "in a third: a second moderator"),
         ("standup demo --seed 7 --speed 20", "another day, calmer"),
+        ("standup demo --fault 503=html,from=60,for=120", "with trouble: X has a bad two minutes"),
         ("standup demo --recorded pages.jsonl", "recorded posts in place of made-up ones"),
     ),
 )
@@ -33,6 +34,7 @@ _PATIENCE = 10.0
 @options.seed
 @options.start("08:00")
 @options.recorded
+@options.faults
 @options.theme
 @options.looks
 @click.option("--keep-fd", type=int, hidden=True, help="Be the keeper, and report there.")
@@ -47,6 +49,7 @@ def command(  # noqa: PLR0913, one argument for each option
     start: time,
     recorded: tuple[str, ...],
     more: tuple[str, ...],
+    faults: tuple[str, ...],
     keep_fd: int | None,
     leash_fd: int | None,
     wishes: Personal,
@@ -61,7 +64,7 @@ def command(  # noqa: PLR0913, one argument for each option
 
     from standup_tui.cli.demo_keeper import Day, keep, kept
 
-    day = Day(seed, speed, options.recordings(recorded, more), start)
+    day = Day(seed, speed, options.recordings(recorded, more), start, faults)
     if keep_fd is not None and leash_fd is not None:
         return keep(day, keep_fd, leash_fd)
     moderated = plain or at_a_terminal()

@@ -10,7 +10,7 @@ from standup_tui.settings.campaign_file import FILE
 _TEMPLATE = Path(__file__).with_name("demo.toml.in")
 
 
-def write(folder: Path, base_url: str, mode: str) -> None:
+def write(folder: Path, base_url: str, mode: str, proxy: str = "") -> None:
     """Write the demo's campaign file.
 
     Args:
@@ -18,6 +18,7 @@ def write(folder: Path, base_url: str, mode: str) -> None:
         base_url: The simulator's address.
         mode: ``simulated`` or ``recorded``: what screens say, in capitals. Recorded posts are
             old, so nothing bounds when the campaign starts.
+        proxy: The way to the simulator, where a fault puts one in it.
     """
     from standup_tui.simulator.day.cast import roster
 
@@ -29,6 +30,7 @@ def write(folder: Path, base_url: str, mode: str) -> None:
         starts=starts,
         base_url=quoted(base_url),
         label=quoted(mode.upper()),
+        proxy=f"proxy = {quoted(proxy)}" if proxy else "",
         roster="".join(
             f"\n[[roster]]\nid = {quoted(one.id)}\nhandle = {quoted(one.handle)}\n"
             f"name = {quoted(one.name)}\n"

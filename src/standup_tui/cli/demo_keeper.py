@@ -18,7 +18,7 @@ from datetime import time
 from pathlib import Path
 from typing import TextIO
 
-from standup_tui.cli import demo_campaign, stopping
+from standup_tui.cli import demo_campaign, demo_place, stopping
 from standup_tui.cli.demo_place import claimed
 from standup_tui.cli.simulate import NOT_CREDENTIALS, variable
 from standup_tui.errors import HubAbsent, HubError, StandupError
@@ -45,12 +45,15 @@ class Day:
     speed: float
     recorded: tuple[Path, ...] = ()
     start: time = time(8)
+    faults: tuple[str, ...] = ()
+    """What goes wrong on purpose."""
 
     def arguments(self) -> list[str]:
         """Return the day as options of a command."""
         files = [part for path in self.recorded for part in ("--recorded", str(path))]
         begins = ["--start", f"{self.start:%H:%M}"]
-        return ["--seed", str(self.seed), "--speed", str(self.speed), *begins, *files]
+        wrong = [part for fault in self.faults for part in ("--fault", fault)]
+        return ["--seed", str(self.seed), "--speed", str(self.speed), *begins, *wrong, *files]
 
 
 @contextmanager
@@ -114,6 +117,9 @@ def keep(day: Day, report_fd: int, leash: int) -> int:
         except StandupError as error:
             tell(f"failed {error}")
             return error.exit_code
+        except OSError as error:  # its folder's disk
+            tell(f"failed {demo_place.unwritable(error)}")
+            return 1
     return 0
 
 
@@ -123,7 +129,7 @@ def _keep(day: Day, tell: Callable[[str], None], leash: int) -> None:
     with claimed() as folder:
         tell("say Starting the simulator…")
         with _simulator(day, folder, leash) as aim:
-            demo_campaign.write(folder, aim["base_url"], aim["mode"])
+            demo_campaign.write(folder, aim["base_url"], aim["mode"], aim["proxy"])
             tell("say Starting the hub…")
             try:
                 launch.ensure(folder, _environment(aim))

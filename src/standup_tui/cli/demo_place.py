@@ -37,6 +37,16 @@ def running() -> Path:
     raise HubError("no demo is running: start one with `standup demo` in another terminal.")
 
 
+def unwritable(error: OSError) -> str:
+    """Return the sentence about a demo's folder that cannot be made or written."""
+    place = places()[0]
+    variable = "TMPDIR" if len(places()) == 1 else "XDG_RUNTIME_DIR"
+    return (
+        f"the demo cannot write to its folder {place} ({error.strerror}): set {variable} to a "
+        "folder that you can write to and that has room."
+    )
+
+
 @contextmanager
 def claimed() -> Iterator[Path]:
     """Give an empty folder for a demo that no other account can enter; removed at the end.
@@ -98,10 +108,7 @@ def _make(place: Path) -> None:
                 "remove it, or set XDG_RUNTIME_DIR to a folder of yours."
             ) from None
     except OSError as error:
-        raise HubError(
-            f"the demo cannot make its folder {place} ({error.strerror}): set TMPDIR to a folder "
-            "you can write to."
-        ) from None
+        raise HubError(unwritable(error)) from None
 
 
 def _take(lock: int) -> bool:

@@ -15,6 +15,7 @@ from standup_tui.cli.doctor_terminal import Finding, terminal
 from standup_tui.cli.doctor_wall import wall
 from standup_tui.errors import ConfigError
 from standup_tui.hub import launch
+from standup_tui.hub.disk import shared_disk
 from standup_tui.networks.x import credentials
 from standup_tui.protocol.address import SOCKET
 from standup_tui.settings import campaign_file
@@ -29,7 +30,6 @@ _SAFE_SQLITE = (3, 51, 3)
 _LONGEST_ADDRESS = 100
 LITTLE_SPACE = 500 * 2**20
 """Free bytes below which a day may not fit."""
-_SHARED_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "afs"})
 PLAUSIBLE_YEARS = range(2025, 2101)
 """What a clock that is right may say."""
 
@@ -126,25 +126,6 @@ def _folder(folder: Path) -> Iterator[Finding]:
             f"it is on a network file system ({kind}), where SQLite's locks do not hold: move it."
         )
         yield Finding("wrong", "disk", said)
-
-
-def shared_disk(folder: Path) -> str:
-    """Return the type of the network file system a folder is on; empty where it is on none."""
-    kind = _file_system(folder)
-    return kind if kind in _SHARED_DISKS else ""
-
-
-def _file_system(folder: Path) -> str:
-    """Return the type of the file system a folder is on; empty where nobody says."""
-    try:
-        lines = Path("/proc/self/mounts").read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return ""
-    mounts = {fields[1]: fields[2] for line in lines if len(fields := line.split()) > 2}  # noqa: PLR2004
-    for parent in (folder.resolve(), *folder.resolve().parents):
-        if kind := mounts.get(str(parent)):
-            return kind
-    return ""
 
 
 def _socket(folder: Path) -> Iterator[Finding]:

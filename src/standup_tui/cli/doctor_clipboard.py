@@ -3,6 +3,8 @@
 import os
 import subprocess
 
+from standup_tui import redaction
+
 _BY_HAND = "mark it by hand, with Shift and the mouse"
 
 
@@ -45,6 +47,7 @@ def _set_clipboard() -> str:
     try:
         asked = subprocess.run(
             ["tmux", "show-options", "-gv", "set-clipboard"],  # noqa: S607, the person's own
+            env=redaction.bare(os.environ),
             capture_output=True,
             text=True,
             timeout=2,

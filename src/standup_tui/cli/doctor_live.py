@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from standup_tui.cli.doctor_checks import GOVERNMENT, LITTLE_SPACE, PLAUSIBLE_YEARS, shared_disk
+from standup_tui.cli.doctor_checks import GOVERNMENT, LITTLE_SPACE, PLAUSIBLE_YEARS
 from standup_tui.cli.doctor_terminal import Finding, terminal
 from standup_tui.errors import ConfigError
+from standup_tui.hub.disk import shared_disk
 from standup_tui.networks.x import credentials
 from standup_tui.protocol.address import SOCKET, STORE
 from standup_tui.settings import campaign_file, record

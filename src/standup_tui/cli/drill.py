@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time
 from pathlib import Path
+from shutil import get_terminal_size
 from time import monotonic
 from types import FrameType
 
@@ -35,6 +36,10 @@ _LEAVING = 6.0
         ("standup drill --wall", "in a second terminal: its wall"),
         ("standup drill --console --as raj", "in a third: a second moderator"),
         ("standup drill --minutes 30 --start 09:00 --seed 7", "another morning, longer"),
+        (
+            "standup drill --fault storm=7",
+            "in a seeded storm: X fails in every way",
+        ),
         ("standup drill --unattended --minutes 2", "nobody at the desk: does anything get out?"),
     ),
 )
@@ -42,7 +47,7 @@ _LEAVING = 6.0
 @click.option("--console", "part", flag_value="console", help="Join it with another console.")
 @click.option(
     "--minutes",
-    type=click.FloatRange(0.05, 600),
+    type=options.Number(0.05, 600),
     default=15.0,
     show_default=True,
     help="How long it takes; quitting or Ctrl-C ends it earlier.",
@@ -50,6 +55,7 @@ _LEAVING = 6.0
 @options.speed(10.0)
 @options.seed
 @options.start("13:20")
+@options.faults
 @click.option("--unattended", is_flag=True, help="Open no console: wait, then score.")
 @click.option(
     "--page",
@@ -68,6 +74,7 @@ def command(  # noqa: PLR0913, one argument for each option
     speed: float,
     seed: int,
     start: time,
+    faults: tuple[str, ...],
     unattended: bool,
     wanted: str | None,
     name: str,
@@ -94,7 +101,7 @@ def command(  # noqa: PLR0913, one argument for each option
             )
         fit_or_refuse()
     page = _place(wanted)
-    with kept(Day(seed, speed, start=start), _say) as folder:
+    with kept(Day(seed, speed, start=start, faults=faults), _say) as folder:
         began = datetime.now(UTC)
         with _asked_to_end() as over:
             _say(_aim(minutes, page))
@@ -202,6 +209,6 @@ def _scored(folder: Path, page: Path, began: datetime, seed: int) -> int:
     with suppress(OSError):  # the terminal may be gone; the page is kept
         # The sum of it last: there one looks when a command has ended.
         total, *parts = drill_page.page(result, seed, _ROWS)
-        click.echo(drill_page.as_text([*parts, total]))
+        click.echo(drill_page.as_text([*parts, total], get_terminal_size().columns))
         click.echo(kept_at)
     return 0 if result.clean else 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from standup_tui.core.drill import (
     EXPECTED,
@@ -29,6 +30,9 @@ _KINDS = {
 }
 """What was planted, in words."""
 _WIDTH = 96
+_NARROWEST = 60
+"""Columns of a page in plain text, at most and at least."""
+_GUTTER = "  "
 _EXCERPT = 44
 
 
@@ -87,8 +91,10 @@ def _summary(score: Score, seed: int) -> Iterator[str]:
     came = count(score.criticism, "critical post")
     if hidden:
         yield f"{len(hidden)} of {came} hidden: criticism is no reason to hide anything."
+    elif score.criticism:
+        yield f"{came} came, and none was hidden."
     else:
-        yield f"{came.capitalize()} came, and none was hidden."
+        yield "No critical post came."
     if score.decisions:
         made = ", ".join(
             f"{clean_line(who)} {number:,}" for who, number in score.decisions.items()
@@ -219,24 +225,36 @@ def _seconds(seconds: float) -> str:
 # Putting it on paper.
 
 
-def as_text(parts: Iterable[Part]) -> str:
-    """Return a page for a terminal, a log or a mail."""
-    return "\n".join(line.rstrip() for part in parts for line in _text(part))
+def as_text(parts: Iterable[Part], width: int = _WIDTH) -> str:
+    """Return a page for a terminal, a log or a mail, of so many columns at most."""
+    width = min(max(width, _NARROWEST), _WIDTH)
+    return "\n".join(line.rstrip() for part in parts for line in _text(part, width))
 
 
-def _text(part: Part) -> Iterator[str]:
+def _text(part: Part, width: int) -> Iterator[str]:
     yield part.title
     yield "─" * cells(part.title)
     for sentence in part.said:
-        yield from wrap(sentence, _WIDTH)
+        yield from wrap(sentence, width)
     if part.table is not None:
         rows = (part.table.heads, *part.table.rows)
-        widths = [max(cells(row[place]) for row in rows) for place in range(len(rows[0]))]
+        widths = _columns(rows, width)
         for row in rows:
-            yield "  ".join(
-                cell + " " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True)
-            )
+            columns = [wrap(cell, wide) for cell, wide in zip(row, widths, strict=True)]
+            for line in zip_longest(*columns, fillvalue=""):
+                yield _GUTTER.join(
+                    cell + " " * (wide - cells(cell))
+                    for cell, wide in zip(line, widths, strict=True)
+                )
     yield ""
+
+
+def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return how wide each column is: the widest give way until all fit."""
+    widths = [max(cells(row[place]) for row in rows) for place in range(len(rows[0]))]
+    while sum(widths) + len(_GUTTER) * (len(widths) - 1) > width:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def as_markdown(parts: Iterable[Part]) -> str:

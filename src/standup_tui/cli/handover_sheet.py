@@ -7,9 +7,10 @@ from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from standup_tui.cli.places import unanswered
 from standup_tui.cli.snapshot import Snapshot
 from standup_tui.core.open_work import OpenWork, open_work, unflagged
-from standup_tui.errors import HubAbsent, HubError
+from standup_tui.errors import HubError
 from standup_tui.model.command import Done, Handover, OpId
 from standup_tui.model.entry import Decision, Entry
 from standup_tui.model.keys import Keys
@@ -76,7 +77,7 @@ class _Asking:
             async with asyncio.timeout(_PATIENCE):
                 await self._listen()
         except TimeoutError:
-            raise HubAbsent(f"no hub answers at {self._place}: {self._lost}.") from None
+            raise unanswered(self._place, self._lost) from None
         welcome, pulse = self._known.welcome, self._known.pulse
         assert welcome is not None  # noqa: S101, _listen() ends with both
         assert pulse is not None  # noqa: S101
@@ -97,7 +98,7 @@ class _Asking:
                 case Lost(why):
                     self._lost = why.rstrip(".")
                     if self._known.welcome is None:
-                        raise HubAbsent(f"no hub answers at {self._place}: {self._lost}.")
+                        raise unanswered(self._place, self._lost)
                 case Log(lines=lines):
                     told = [line.decision for line in lines if line.decision.verb == _VERB]
                     self._notes |= {one.seq: one for one in told}

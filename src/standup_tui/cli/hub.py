@@ -14,8 +14,13 @@ from standup_tui.cli import options, places
 )
 @options.folder
 @click.option("--stop", is_flag=True, help="Ask the campaign's running hub to stop; owner only.")
+@click.option(
+    "--on-network-disk",
+    is_flag=True,
+    help="Work on a network file system, where a second machine would damage the store.",
+)
 @click.option("--ready-fd", type=int, hidden=True, help="Tell this descriptor how the start went.")
-def command(folder: str | None, *, stop: bool, ready_fd: int | None) -> int:
+def command(folder: str | None, *, stop: bool, on_network_disk: bool, ready_fd: int | None) -> int:
     """Read, judge, store and publish for one campaign until stopped.
 
     Runs in the foreground; Ctrl-C ends it. Consoles and walls attach to it and may come and
@@ -32,4 +37,4 @@ def command(folder: str | None, *, stop: bool, ready_fd: int | None) -> int:
 
     from standup_tui import wiring
 
-    return wiring.serve(place, ready_fd)
+    return wiring.serve(place, ready_fd, anywhere=on_network_disk)

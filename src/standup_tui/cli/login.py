@@ -30,11 +30,15 @@ def command(folder: str | None, *, bearer_only: bool, untested: bool) -> int:
     FOLDER is a campaign, to ask the X it names; the tokens are never stored in it.
     """
     from standup_tui import wiring
+    from standup_tui.cli.metering import unmetered
 
-    login = wiring.login(_campaign(folder))
+    place = _campaign(folder)
+    login = wiring.login(place)
     values = _asked(login.questions(bearer_only=bearer_only), login.base_url)
     tokens = login.accept(values)
     tried = asyncio.run(login.test(tokens))
+    if place is not None and (why := unmetered(place, tried.charge)):
+        click.echo(f"! note  money  {why}", err=True)
     saying.show(
         [
             *(("ok", "X", said) for said in tried.good),

@@ -121,9 +121,19 @@ def main() -> int:
     except StandupError as error:
         return _say(str(error), error.exit_code)
     except Exception as error:  # noqa: BLE001, the last door: nobody is shown a traceback
-        from standup_tui.crashlog import confess
+        return _say(_unexpected(error), 1)
 
-        return _say(confess(error), 1)
+
+def _unexpected(error: Exception) -> str:
+    """Return the sentence about what nobody thought of; a full disk is no mistake of ours."""
+    from standup_tui.files import FULL, unwritable
+
+    if isinstance(error, OSError) and error.errno in FULL:
+        return unwritable(error.filename or "a file", error)
+
+    from standup_tui.crashlog import confess
+
+    return confess(error)
 
 
 def _occupy_standard_streams() -> None:

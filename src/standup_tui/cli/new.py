@@ -11,6 +11,7 @@ import click
 from standup_tui.cli import options
 from standup_tui.cli.toml import listed, quoted
 from standup_tui.errors import ConfigError
+from standup_tui.files import unwritable
 from standup_tui.settings import campaign_file
 
 _TEMPLATE = Path(__file__).with_name("campaign.toml.in")
@@ -82,7 +83,7 @@ def _make(folder: Path, text: str) -> Path:
     except FileNotFoundError:
         raise ConfigError(f"there is no folder {folder.parent} to make it in.") from None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}.") from None
+        raise ConfigError(unwritable(path, error)) from None
     return path
 
 

@@ -133,14 +133,35 @@ def recordings(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[Path, ...
     return paths
 
 
+class Number(click.ParamType[float]):
+    """A number between two others, refused in words for people who do not program."""
+
+    def __init__(self, least: float, most: float, *, whole: bool = False, name: str = "N") -> None:
+        self.name = name
+        self._least, self._most, self._whole = least, most, whole
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | int:
+        """Return the number that was typed; raises `BadParameter`."""
+        try:
+            number = int(value) if self._whole else float(value)
+        except ValueError:
+            number = None
+        if number is None or not self._least <= number <= self._most:  # false for nan as well
+            kind = "a whole number" if self._whole else "a number"
+            expected = f"{kind} from {self._least:.15g} to {self._most:.15g}"
+            self.fail(f"expected {expected}, got {value!r}.", param, ctx)
+        return number
+
+
 def speed(default: float) -> Callable[[F], F]:
     """Give a command ``--speed``."""
     return click.option(
         "--speed",
-        type=float,
+        type=Number(0.1, 3600),
         default=default,
         show_default=True,
-        callback=_checked_speed,
         help="Minutes of the campaign day in one minute of ours.",
     )
 
@@ -164,21 +185,45 @@ def _time_of_day(_ctx: click.Context, _option: click.Parameter, value: str) -> t
         raise click.BadParameter(f"expected a time such as 09:30, got {value!r}.") from None
 
 
+def faults(command: F) -> F:
+    """Give a command ``--fault``: what goes wrong in its simulator."""
+    return click.option(
+        "--fault",
+        "faults",
+        metavar="NAME[=VALUE]",
+        multiple=True,
+        callback=_checked_faults,
+        help="Let this go wrong; may be given several times. Also ,at=PLACE ,from=S ,for=S "
+        ",chance=P ,times=N ,retry=S after it. `standup simulate --list-faults` has them all.",
+    )(command)
+
+
+def _checked_faults(
+    _ctx: click.Context, _option: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse before anything starts what would be refused later."""
+    if not value:
+        return value
+
+    from standup_tui.simulator.clock import WallClock
+    from standup_tui.simulator.faults.board import Faults
+    from standup_tui.simulator.faults.spec import FaultError
+
+    board = Faults(WallClock(), seed=1, note=lambda _: None)
+    for text in value:
+        try:
+            board.add(text)
+        except FaultError as error:
+            raise click.BadParameter(f"{error}; see `standup simulate --list-faults`.") from None
+    return value
+
+
 def seed(command: F) -> F:
     """Give a command ``--seed``."""
     return click.option(
         "--seed",
-        type=click.IntRange(0, 2**31),
+        type=Number(0, 2**31, whole=True),
         default=1,
         show_default=True,
         help="Which made-up day; the same seed is the same day.",
     )(command)
-
-
-_SLOWEST, _FASTEST = 0.1, 3600.0
-
-
-def _checked_speed(_ctx: click.Context, _option: click.Parameter, value: float) -> float:
-    if not _SLOWEST <= value <= _FASTEST:  # false for nan, which click's own range lets in
-        raise click.BadParameter(f"expected a number from {_SLOWEST} to {_FASTEST:.0f}.")
-    return value

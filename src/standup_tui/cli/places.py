@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 from standup_tui import CAMPAIGN_FILE as FILE
-from standup_tui.errors import ConfigError
+from standup_tui.errors import ConfigError, HubAbsent
 
 VARIABLE = "STANDUP_CAMPAIGN"
 
@@ -50,8 +50,26 @@ def terminal(named: str | None, socket: str | None, *, waiting: bool = False) ->
     except OSError as error:
         if waiting and path.parent.is_dir():
             return path
-        raise ConfigError(f"no socket at {path}: {error.strerror}.") from None
+        raise ConfigError(
+            f"there is no socket at {path} ({error.strerror}): start the hub there, or forward "
+            "its socket with `ssh -L`."
+        ) from None
     raise ConfigError(f"{path} is not a socket: --hub expects one that leads to a hub.")
+
+
+def unanswered(place: Path, why: str) -> HubAbsent:
+    """Return the error for a hub that does not answer, with the way out.
+
+    Args:
+        place: A campaign's folder, or a hub's socket.
+        why: What the connection ended with.
+    """
+    what = why.rstrip(".")
+    if str(place) not in what:
+        what = f"no hub answers at {place}: {what}"
+    if place.is_dir():
+        return HubAbsent(f"{what}; start one with `standup hub`.")
+    return HubAbsent(f"{what}; start the hub behind it, or make the `ssh -L` connection again.")
 
 
 def _has_campaign(folder: Path) -> bool:

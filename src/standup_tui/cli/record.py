@@ -39,8 +39,10 @@ def command(folder: str | None, *, wanted: str | None, ready_fd: int | None) -> 
     path = Path(wanted).expanduser().absolute() if wanted else place / name
 
     from standup_tui import wiring
+    from standup_tui.records.copies import note
 
     tape = wiring.tape(path)
+    note(place, path)
     _say(f"Recording to {path}. It holds personal data: keep it as you keep the store.")
     try:
         return wiring.serve(place, ready_fd, tape)

@@ -42,8 +42,15 @@ _HERE = "-"
     "folder, and anything else to the terminal.",
 )
 @click.option("--handles", is_flag=True, help="Name the people of the highlights; else nobody is.")
-def command(
-    folder: str | None, *, show: bool, form: str, output: str | None, handles: bool
+@click.option("--no-quotes", is_flag=True, help="Numbers only, to be kept longer than any post.")
+def command(  # noqa: PLR0913, one argument for each option
+    folder: str | None,
+    *,
+    show: bool,
+    form: str,
+    output: str | None,
+    handles: bool,
+    no_quotes: bool,
 ) -> int:
     """Tell what happened: numbers with what may be missing, highlights, concerns, cost.
 
@@ -54,13 +61,13 @@ def command(
         raise ConfigError("--open shows a page that is a file: leave out --format and --output -.")
     target = _target(place, form, output)
 
-    from standup_tui import wiring
+    from standup_tui import looking_back
 
-    campaign, facts = wiring.facts(place)
+    campaign, facts = looking_back.facts(place)
 
     from standup_tui.report.compose import compose
 
-    text = _written(compose(facts, campaign, handles=handles), form)
+    text = _written(compose(facts, campaign, handles=handles, quotes=not no_quotes), form)
     if target is None:
         click.echo(text, nl=False)
         return 0
@@ -68,6 +75,11 @@ def command(
     from standup_tui.report.writing import write
 
     write(target, text)
+
+    if not no_quotes:
+        from standup_tui.records.copies import note
+
+        note(place, target)  # a purge has to know of it
     click.echo(f"Made {target}.")
     return _open(target) if show else 0
 

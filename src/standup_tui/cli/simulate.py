@@ -4,6 +4,8 @@ import asyncio
 import errno
 import json
 import os
+import signal
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import time
 from pathlib import Path
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from standup_tui.simulator.auth import Credentials
     from standup_tui.simulator.server import Options
 
-NOT_CREDENTIALS = ("base_url", "user_id", "mode")
+NOT_CREDENTIALS = ("base_url", "proxy", "user_id", "mode")
 """What the simulator reports besides its credentials."""
 
 HOW_FAULTS_ARE_ASKED_FOR = """\
@@ -36,26 +38,6 @@ _PORT_PROBLEMS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 def variable(name: str) -> str:
     """Return the environment variable from which a hub takes a credential."""
     return f"STANDUP_X_{name.upper()}"
-
-
-def _checked_faults(
-    _ctx: click.Context, _option: click.Parameter, value: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Refuse before anything starts what would be refused later."""
-    if not value:
-        return value
-
-    from standup_tui.simulator.clock import WallClock
-    from standup_tui.simulator.faults.board import Faults
-    from standup_tui.simulator.faults.spec import FaultError
-
-    board = Faults(WallClock(), seed=1, note=lambda _: None)
-    for text in value:
-        try:
-            board.add(text)
-        except FaultError as error:
-            raise click.BadParameter(f"{error}; see --list-faults.") from None
-    return value
 
 
 def _list_faults(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001, click calls it so
@@ -83,7 +65,7 @@ def _list_faults(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
 )
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=options.Number(0, 65535, whole=True),
     default=0,
     help="Port on 127.0.0.1.  [default: a free one]",
 )
@@ -92,21 +74,13 @@ def _list_faults(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
 @options.start("08:00")
 @click.option(
     "--keep-alive",
-    type=click.FloatRange(0.1, 300),
+    type=options.Number(0.1, 300, name="SECONDS"),
     default=20.0,
     show_default=True,
     help="Seconds of silence before the stream sends a blank line.",
 )
 @options.recorded
-@click.option(
-    "--fault",
-    "faults",
-    metavar="NAME[=VALUE]",
-    multiple=True,
-    callback=_checked_faults,
-    help="Let this go wrong; may be given several times. Also ,at=PLACE ,from=S ,for=S "
-    ",chance=P ,times=N ,retry=S after it.",
-)
+@options.faults
 @click.option(
     "--list-faults",
     is_flag=True,
@@ -158,7 +132,7 @@ def command(  # noqa: PLR0913, one argument for each option
         ledger=ledger,
     )
     try:
-        asyncio.run(_serve(day, ready_fd, leash_fd))
+        return asyncio.run(_serve(day, ready_fd, leash_fd))
     except RecordingError as error:
         raise ConfigError(f"{error}.".replace("..", ".")) from None
     except UnicodeDecodeError as error:
@@ -170,10 +144,10 @@ def command(  # noqa: PLR0913, one argument for each option
             f"port {port} on 127.0.0.1 cannot be used: {error.strerror}; choose another with "
             "--port, or none for a free one."
         ) from None
-    return 0
 
 
-async def _serve(day: "Options", ready_fd: int | None, leash_fd: int | None) -> None:
+async def _serve(day: "Options", ready_fd: int | None, leash_fd: int | None) -> int:
+    """Serve until a signal or the leash ends it, and return the process's exit code."""
     from standup_tui.simulator.server import serve
 
     def on_ready(credentials: "Credentials") -> None:
@@ -183,14 +157,23 @@ async def _serve(day: "Options", ready_fd: int | None, leash_fd: int | None) -> 
             with os.fdopen(ready_fd, "w", encoding="utf-8") as report:
                 json.dump(asdict(credentials), report)
 
+    loop = asyncio.get_running_loop()
     serving = asyncio.create_task(serve(day, on_ready=on_ready))
+    code = 0
+
+    def end(number: int) -> None:
+        nonlocal code
+        code = 128 + number
+        serving.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # one that was ignored stays ignored
+            loop.add_signal_handler(number, end, number)
     if leash_fd is not None:
-        asyncio.get_running_loop().add_reader(leash_fd, serving.cancel)
-    try:
+        loop.add_reader(leash_fd, serving.cancel)
+    with suppress(asyncio.CancelledError):
         await serving
-    except asyncio.CancelledError:
-        if leash_fd is None:  # then it was Ctrl-C
-            raise
+    return code
 
 
 def _how_to_aim(day: "Options", credentials: "Credentials") -> str:
@@ -202,12 +185,13 @@ def _how_to_aim(day: "Options", credentials: "Credentials") -> str:
         for name, value in asdict(credentials).items()
         if name not in NOT_CREDENTIALS
     )
+    proxy = f'\n  proxy = "{credentials.proxy}"' if credentials.proxy else ""
     wrong = f"\nGoing wrong on purpose: {', '.join(day.faults)}." if day.faults else ""
     return f"""{what} served at {credentials.base_url}{pace}. Ctrl-C ends it.{wrong}
 
 In a campaign.toml:
   [source]
-  base_url = "{credentials.base_url}"
+  base_url = "{credentials.base_url}"{proxy}
   label = "{credentials.mode.upper()}"
 
 In the environment of its hub; made up and good for nothing else, so no secret:

@@ -12,8 +12,9 @@ from shutil import get_terminal_size
 from time import monotonic
 from zoneinfo import ZoneInfo
 
+from standup_tui.cli.places import unanswered
 from standup_tui.core.timeline import Pane, Timeline
-from standup_tui.errors import HubAbsent, HubRefused
+from standup_tui.errors import HubRefused
 from standup_tui.model.entry import Entry
 from standup_tui.model.health import Health, Liveness
 from standup_tui.model.lifecycle import Status
@@ -125,7 +126,7 @@ async def _take(place: Path, wanted: Wanted, seconds: float) -> Snapshot:
     except TimeoutError:
         pass
     if not snapshot.complete:
-        raise HubAbsent(f"no hub answers at {place}: {lost.rstrip('.')}.")
+        raise unanswered(place, lost)
     return snapshot
 
 

@@ -28,13 +28,16 @@ def command(folder: str | None, *, as_json: bool) -> int:
     """Ask X what is connected, which rules the app has, and what is left of its limits.
 
     Changes nothing on X, shows no credential, and leaves a running hub alone. Costs one user
-    read where there are the account's tokens.
+    read a day where there are the account's tokens; it is on the campaign's meter.
     """
     place = places.campaign(folder)
 
     from standup_tui import wiring
+    from standup_tui.cli.metering import unmetered
 
     found = wiring.sources(place)
+    if why := unmetered(place, found.charge):
+        click.echo(f"! note  money  {why}", err=True)
     asked = _hub(place)
     if as_json:
         told = {"ok": found.ok, "hub": asked.line[2], "money": asked.money, **found.data()}

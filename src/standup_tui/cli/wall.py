@@ -45,7 +45,7 @@ from standup_tui.personal import Personal
 @click.option("--web", is_flag=True, help="Serve the wall as a page to browsers on this machine.")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=options.Number(0, 65535, whole=True),
     help="Where the page is served; 0: any free port.  [default: 8710]",
 )
 @click.option(

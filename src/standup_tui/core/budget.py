@@ -29,7 +29,7 @@ _AHEAD = timedelta(hours=12)
 """How long the rest has to last where the campaign has no end."""
 
 _SEARCH = 100
-"""Posts that one search finds at most."""
+"""Posts that one search is taken to find where nothing costs anything."""
 _SHORTEST, _LONGEST = 30.0, 3600.0
 """Seconds between two searches while money is short."""
 
@@ -136,8 +136,8 @@ class Budget:
         """Return the seconds from this search to the next that make the rest last.
 
         To be asked once after each search. It is as long as the rest, spent evenly, takes to
-        pay for what was charged since it was last asked, a search of 100 posts at most: a quiet
-        campaign is hardly slowed down, and a busy one never spends faster than the rest allows.
+        pay for what was charged since it was last asked: a quiet campaign is hardly slowed down,
+        and a busy one never spends faster than the rest allows, however many queries it has.
         """
         ahead = max(((self._until or now + _AHEAD) - now).total_seconds(), 0.0)
         total = self._meter.total
@@ -146,11 +146,11 @@ class Budget:
         waits = [_SHORTEST]
         if self._limits.usd is not None:
             left = self._left()
-            waits.append(ahead * min(cost, _SEARCH * price) / left if left > 0 else _LONGEST)
+            waits.append(ahead * cost / left if left > 0 else _LONGEST)
         usage = self._current()
         if usage is not None and self._cap_level() is not Level.FREE:
             posts = usage.cap * self._limits.stop - self._used(usage)
-            found = min(cost / price, _SEARCH) if price else _SEARCH
+            found = cost / price if price else _SEARCH
             waits.append(ahead * found / posts if posts > 0 else _LONGEST)
         self._pace = min(max(waits), _LONGEST)
         return self._pace

@@ -23,12 +23,22 @@ _GAPS, _HOURS = 200, 48
 """How many of each a screen is told of."""
 
 
-async def coverage(log: ReadingLog, vitals: Vitals, source: Source | None) -> Coverage:
-    """Return what is known to be there, and what may be missing."""
+async def coverage(
+    log: ReadingLog, vitals: Vitals, source: Source | None, *, counts: bool = False
+) -> Coverage:
+    """Return what is known to be there, and what may be missing.
+
+    Args:
+        log: What is on record.
+        vitals: What reading does now.
+        source: The network; None where nothing is read.
+        counts: Whether the network is asked how many posts each hour had.
+    """
     return Coverage(
         way=vitals.way,
         gaps=await log.gaps(_GAPS),
         hours=await log.hours(_HOURS),
+        counts=counts,
         unsearchable=source.unsearchable if source else "",
     )
 

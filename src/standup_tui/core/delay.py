@@ -20,7 +20,7 @@ _STEP = 1.0
 """Seconds between two looks at what is due."""
 
 _AHEAD = 200
-"""Posts that are looked at, and counted down on consoles, at a time."""
+"""Posts that may show at one look, and are counted down on consoles."""
 
 _MINUTE = 60.0
 
@@ -78,9 +78,7 @@ class Delays:
             await self._show(wall, now)
 
     async def _show(self, wall: WallState, now: datetime) -> None:
-        untouched = await self._store.undecided(_AHEAD)
-        allowed = (one for one in untouched if fits_wall(one.post))
-        coming = [Coming(one.post.id, self._due(one, wall)) for one in allowed]
+        coming = [Coming(one.post.id, self._due(one, wall)) for one in await self._next()]
         coming.sort(key=lambda one: one.due)
         due = [one.post for one in coming if one.due <= now]
         if due:
@@ -88,6 +86,18 @@ class Delays:
             shown = await self._store.show(due, why, now)
             _log.info("shown by themselves: %d, for %s", shown, why)
         self.coming = tuple(one for one in coming if one.due > now)
+
+    async def _next(self) -> list[Undecided]:
+        """Return the posts that wait longest, past those that wait for a person for good."""
+        found: list[Undecided] = []
+        last: Undecided | None = None
+        while len(found) < _AHEAD:
+            page = await self._store.undecided(_AHEAD, last)
+            found += [one for one in page if not one.muted and fits_wall(one.post)]
+            if len(page) < _AHEAD:
+                break
+            last = page[-1]
+        return found[:_AHEAD]
 
     def _due(self, one: Undecided, wall: WallState) -> datetime:
         begun = max(one.arrived, wall.delayed or one.arrived, self._began)

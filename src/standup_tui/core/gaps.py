@@ -1,7 +1,7 @@
 """Puts what was not read on record, and what became of it."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from standup_tui.core.health import Vitals
 from standup_tui.model.coverage import Repair
@@ -13,6 +13,10 @@ _log = logging.getLogger(__name__)
 
 _LONGEST = 500
 """Characters kept of a reason; it goes to every console that looks at the reading."""
+
+TOLD = timedelta(days=1)
+"""How long a gap that nobody can repair any more is counted in the status line: a sign that
+never goes out says nothing about the next gap. It stays on record."""
 
 
 class Gaps:
@@ -58,4 +62,5 @@ class Gaps:
 
     async def tell(self) -> None:
         """Let the status line know how many there are."""
-        self._vitals.gaps = await self._records.unrepaired()
+        since = self._clock.now() - TOLD
+        self._vitals.gaps = await self._records.unrepaired(since, self._source.reach)

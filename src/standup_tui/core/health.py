@@ -34,6 +34,7 @@ class Vitals:
         self._life = clock.monotonic()
         self._quiet = float("inf")
         self._again: datetime | None = None
+        self._held = False
         self._mendable = False
         self.way = Way.STREAM
         """How posts are read."""
@@ -48,14 +49,24 @@ class Vitals:
         why: str = "",
         again: datetime | None = None,
         *,
+        held: bool = False,
         mendable: bool = False,
     ) -> None:
-        """Note what reading does from now on, why, and when or upon what it tries again."""
+        """Note what reading does from now on, why, and when or upon what it tries again.
+
+        Args:
+            liveness: What it does.
+            why: What is wrong, in a sentence.
+            again: When it tries again.
+            held: Whether the network named that time.
+            mendable: Whether it waits for somebody to mend what is wrong, and to say so.
+        """
         if liveness is not self._liveness:
             self._since = self.clock.now()
         self._liveness = liveness
         self._why = why
         self._again = again
+        self._held = held
         self._mendable = mendable
         self._quiet = float("inf")
 
@@ -109,6 +120,7 @@ class Vitals:
             unreadable=self._unreadable,
             way=self.way,
             again=self._again,
+            held=self._held,
             mendable=self._mendable,
             gaps=self.gaps,
             money=self.money(),

@@ -1,7 +1,7 @@
 """Keeping records: erasing what has run out, or one person, step by step; and full exports."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -11,14 +11,18 @@ from standup_tui.model.entry import Moderator
 from standup_tui.model.keeping import (
     Answer,
     Certificate,
+    Going,
     Grant,
+    Metered,
     NotKept,
     Purge,
     Purged,
     Request,
+    Spend,
 )
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.keeping import Records
+from standup_tui.ports.money import Till
 
 AT_ONCE = 50
 """Posts that are erased in one transaction: a moderator waits no longer than for a batch."""
@@ -39,16 +43,27 @@ Scrub = Callable[[Traces], int]
 
 
 class Keeping:
-    """Does what a campaign's owner asks about its records, one thing at a time."""
+    """Does what a campaign's owner asks about its records, one thing at a time.
 
-    def __init__(self, records: Records, clock: Clock, scrub: Scrub) -> None:
+    Args:
+        records: The store.
+        clock: The time.
+        scrub: Takes traces out of log files.
+        till: Is told what was charged beside the hub.
+    """
+
+    def __init__(self, records: Records, clock: Clock, scrub: Scrub, till: Till) -> None:
         self._records = records
         self._clock = clock
         self._scrub = scrub
+        self._till = till
         self._one = asyncio.Lock()
 
     async def do(self, request: Request, by: Moderator) -> Answer:
         """Do it, and return what came of it or why it could not be done."""
+        if isinstance(request, Spend):
+            self._till.ring(request.charge)
+            return Metered()
         try:
             async with self._one:
                 if isinstance(request, Grant):
@@ -62,19 +77,25 @@ class Keeping:
         """Erase; what is interrupted, however that comes about, is taken up by the next purge."""
         records, at = self._records, self._clock.now()
         number = await records.begin(purge, by, at)
-        await records.erase_beside(number, purge)
         going, texts = await records.going(purge), set[str]()
-        for first in range(0, len(going), AT_ONCE):
-            some = going[first : first + AT_ONCE]
-            texts |= set(await records.erase(number, purge, some, at))
+        for some in _slices(going):
+            texts |= set(await records.texts(some))
+        told = traces(purge, (one.post for one in going), texts)
+        # First, for once the texts are gone nobody knows what to look for; and again at the end.
+        lines = await asyncio.to_thread(self._scrub, told)
+        await records.erase_beside(number, purge)
+        for some in _slices(going):
+            await records.erase(number, purge, some, at)
         await records.cut_log(number, purge, by, at)
-        await records.tidy()
-        lines = await asyncio.to_thread(
-            self._scrub, traces(purge, (one.post for one in going), texts)
-        )
+        await records.tidy(number, purge)
+        lines += await asyncio.to_thread(self._scrub, told)
         ended = await records.end(number, lines, self._clock.now())
         earlier = [one for one in await records.certificates() if one.number < number]
         return Purged(ended, _interrupted_last(earlier))
+
+
+def _slices(going: Sequence[Going]) -> Iterator[Sequence[Going]]:
+    return (going[first : first + AT_ONCE] for first in range(0, len(going), AT_ONCE))
 
 
 def traces(purge: Purge, posts: Iterable[str], texts: Iterable[str]) -> Traces:

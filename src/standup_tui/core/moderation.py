@@ -79,7 +79,8 @@ class Moderation:
         self._zone = zone
         self._allowed = Allowed(cannot, actions, reasons, ours or {}, public_group)
         self._unsaved: tuple[Blank, Moderator, WallState] | None = None
-        """A blank that the disk did not take: it holds all the same."""
+        """A blank that the disk has not taken yet: it holds all the same."""
+        self._saving = False
 
     async def do(self, command: Command, by: Moderator, *, may_act: bool = True) -> Outcome:
         """Do what a moderator asks; what is answered with `Done` or `Several` is on disk.
@@ -137,7 +138,7 @@ class Moderation:
             return outcome
         story = await self._store.story(command.post)
         if story is None:
-            return Refused("it is gone: deleted or edited at its source")
+            return Refused("it is gone, and nothing of it is left")
         if command.verb is Verb.HIDE_REPLY and (why := await self._why_not(story.entry)):
             return Refused(why)
         if command.confirmed:
@@ -168,23 +169,35 @@ class Moderation:
 
     async def _blank(self, command: Blank, by: Moderator) -> Outcome:
         """Blank the walls whatever the store says: it is the last resort of a moderator."""
-        lifted, self._unsaved = self._unsaved is not None and not command.blank, None
         at = self._clock.now()
+        lifted = self._unsaved is not None and not command.blank
+        mine = (command, by, WallState(blank=True, by=by.name, at=at)) if command.blank else None
+        self._unsaved = mine  # before the disk has it, which may take long
         try:
-            return await self._store.apply(command, by, at)
+            outcome = await self._store.apply(command, by, at)
         except Exception as error:  # noqa: BLE001  # whatever it is, a blank is a blank
             if not isinstance(error, StoreError):
                 _log.exception("a blank could not be saved")
             if command.blank:
-                self._unsaved = command, by, WallState(blank=True, by=by.name, at=at)
-                return Refused(f"every wall is blank, but a new hub would not know it: {error}")
+                return Refused(
+                    "not saved, though every wall is blank now; a new hub would not know it: "
+                    f"{error}"
+                )
             return Refused(f"{'the walls are on, but ' if lifted else ''}not saved: {error}")
+        if self._unsaved is mine:  # nobody has pressed the key again meanwhile
+            self._unsaved = None
+        return outcome
 
     async def save_blank(self) -> None:
         """Try again to save a blank that the disk did not take."""
-        if self._unsaved is not None:
-            command, by, _ = self._unsaved
+        if (unsaved := self._unsaved) is None or self._saving:
+            return
+        self._saving = True
+        try:
+            command, by, _ = unsaved
             await self._blank(command, by)
+        finally:
+            self._saving = False
 
     def wall(self, stored: WallState) -> WallState:
         """Return what every wall does: what is stored, or a blank that could not be."""

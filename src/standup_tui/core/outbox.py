@@ -99,7 +99,24 @@ class Sender:
             problem = f"An error of ours: {type(error).__name__}."
             await self._settle(act, Stage.IN_DOUBT, _with_advice(act, problem))
         else:
+            await self._worked(act)
+
+    async def _worked(self, act: PublicAct) -> None:
+        """Record that X did what it was asked; of one undo that is no certainty yet.
+
+        A retweet in doubt may still arrive after the undo that overtook it.
+        """
+        if act.verb is Verb.UNRETWEET and await self._overtook(act):
+            await self._settle(act, Stage.IN_DOUBT, _OVERTOOK)
+        else:
             await self._settle(act, Stage.DONE, "")
+
+    async def _overtook(self, act: PublicAct) -> bool:
+        """Tell whether an undo was sent before anybody knew what became of its retweet."""
+        try:
+            return await self._outbox.is_doubted(act.post)
+        except StoreError:
+            return True  # asked again, which does no harm
 
     async def _postpone(self, act: PublicAct, until: datetime, why: str) -> None:
         """Put an act back, and hold what the same limit is about; as patient as `_settle`."""
@@ -139,10 +156,12 @@ class Sender:
         # Before asking: the answer is about no later moment.
         fresh = doubt.sent is not None and abs(self._clock.now() - doubt.sent) < self._shown
         happened = await self._has_happened(act)
-        if happened is wanted:
+        early = fresh and act.verb is Verb.UNRETWEET and await self._overtook(act)
+        if happened is wanted and not early:
             await self._settle(act, Stage.DONE, "")
         elif happened is not None and not fresh:
-            await self._settle(act, Stage.FAILED, _NOT_SENT if wanted else _STILL_OUT)
+            came = _STILL_OUT if not wanted else _TAKEN_BACK if doubt.taken_back else _NOT_SENT
+            await self._settle(act, Stage.FAILED, came)
         else:
             self._ask[act.id] = self._clock.monotonic() + (_ASK_SOON if fresh else _ASK_AGAIN)
             if act.stage is not Stage.IN_DOUBT:
@@ -182,4 +201,6 @@ _LOOK_THERE = (
 )
 _NO_NETWORK = "Nothing was sent: the hub has no credentials for X. See `standup doctor`."
 _NOT_SENT = "it did not go out; press ‹retweet› again if it still should"
+_TAKEN_BACK = "it was taken back before anybody knew whether it had gone out"
+_OVERTOOK = "Taken back before anybody knew whether it was out; X is asked whether it stays so."
 _STILL_OUT = "it is still out; ‹undo› tries again"

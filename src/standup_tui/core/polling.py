@@ -57,7 +57,7 @@ class Polling:
     async def once(self, newest: PostId | None, start: datetime | None) -> float:
         """Search what came after a post or a time, and return the seconds until the next time.
 
-        While money is short only the newest posts are read, a page at a time; what is left
+        While money is short only the newest posts are read, a page of each query; what is left
         out for that is put on record, and read once there is money again.
 
         Raises:
@@ -71,25 +71,27 @@ class Polling:
             self._allowance.pace(self._began)  # from here on it is asked what a search costs
         self._short = short
         self._whole = True
-        oldest: datetime | None = None
+        left_out: datetime | None = None
         # What is stored of an unfinished search must not move the cursor: pages come newest
         # first.
         await self._ingest.mark(Broken())
-        found = self._source.since(newest, start)
+        found = self._source.since(newest, start, self._affordable)
         try:
             async for batch in found:
-                times = [it.post.at for it in batch.items if isinstance(it, Arrived)]
-                oldest = min([*times, *filter(None, (oldest,))], default=None)
                 await self._ingest.take(batch)
-                # Looked at before each page: the money may have run short on the last one.
-                if batch.more and self._allowance.level in (Level.SLOW, Level.STOP):
-                    self._whole = False
+                if batch.cut:
+                    times = [it.post.at for it in batch.items if isinstance(it, Arrived)]
+                    until = min(times, default=self._began)
+                    left_out = max(until, left_out or until)
+                if batch.more and self._allowance.level is Level.STOP:
+                    left_out = self._began  # what else was to be searched was not, not at all
                     break
         finally:
             await found.aclose()
         since = self._last or start
-        if not self._whole and oldest is not None and since is not None:
-            await self._gaps.left_out(since, oldest, "left out to make the money last")
+        self._whole = left_out is None
+        if left_out is not None and since is not None:
+            await self._gaps.left_out(since, left_out, "left out to make the money last")
         self._last = self._began - _BEHIND
         wait = max(self._interval(), self._allowance.pace(self._began) if short else 0.0)
         self._vitals.alive(wait + _LATE, self._clock.now() + timedelta(seconds=wait))
@@ -100,6 +102,10 @@ class Polling:
         if self._whole:
             await (await self._ingest.mark(Complete())).wait()
             await self._gaps.searched(self._clock.now())
+
+    def _affordable(self) -> bool:
+        """Tell whether there is money for another page, which may have run short on the last."""
+        return self._allowance.level not in (Level.SLOW, Level.STOP)
 
     def _interval(self) -> float:
         lately = self._vitals.lately

@@ -160,9 +160,12 @@ class Reading:
                 await self._gaps.lost(began, "no hub was running")
         if before.again is not None:
             wait = (before.again - self._clock.now()).total_seconds()
+            if before.alive is not None and before.alive > self._clock.now():
+                # The clock was put back: what was a minute from then on is one from now on.
+                wait = min(wait, (before.again - before.alive).total_seconds())
             if wait > 0:
                 why = "the last hub was asked to wait"
-                self._vitals.become(Liveness.RECONNECTING, why, before.again)
+                self._vitals.become(Liveness.RECONNECTING, why, before.again, held=True)
                 await self._clock.sleep(min(wait, _LONGEST_KEPT))
 
     async def _turn(self) -> None:
@@ -245,19 +248,17 @@ class Reading:
         await self._ingest.mark(Broken())
         wait = min(wait, max(self._left(), 0))
         self._again = self._clock.now() + timedelta(seconds=wait)
-        self._vitals.become(Liveness.RECONNECTING, why, self._again)
+        self._vitals.become(Liveness.RECONNECTING, why, self._again, held=not hurry)
         await self._gaps.lost(self._alive or self._clock.now(), why)
         await self._save(self._failures)
         self._resting = True
-        began = self._clock.monotonic()
         await self._sleep(wait, hurry=hurry)
-        passed = self._clock.monotonic() - began
-        if passed < min(wait, _AT_LEAST) - 0.01:  # somebody was in a hurry, and may be again
-            await self._clock.sleep(_AT_LEAST - passed)
         self._resting = False
 
     async def _sleep(self, seconds: float, *, hurry: bool) -> None:
+        """Wait; where `read_on` may end that, it does so only so often."""
         self._go.clear()
+        began = self._clock.monotonic()
         sleeping = asyncio.create_task(self._clock.sleep(seconds))
         going = asyncio.create_task(self._go.wait())
         try:
@@ -268,6 +269,9 @@ class Reading:
             for task in (sleeping, going):
                 task.cancel()
             await asyncio.gather(sleeping, going, return_exceptions=True)
+        passed = self._clock.monotonic() - began
+        if passed < min(seconds, _AT_LEAST) - 0.01:  # somebody was in a hurry, and may be again
+            await self._clock.sleep(_AT_LEAST - passed)
 
     async def _stream(self) -> None:
         """Read one connection to its end, catching up beside it."""
@@ -336,7 +340,8 @@ class Reading:
             await self._connected()
             await self._polling.settle()
             await self._note_life()
-            await self._sleep(wait, hurry=True)
+            # Paced to make the money last: a hurry would spend it.
+            await self._sleep(wait, hurry=self._allowance.level is not Level.SLOW)
         raise _Turned
 
     def _start(self, newest: PostId | None) -> datetime | None:
@@ -370,6 +375,7 @@ class Reading:
             self._noted = now
             with suppress(StoreError):  # the ingest says so and waits; the connection holds
                 await self._save(self._failures + (not steady))
+                await self._gaps.tell()  # a lost one is no news after a while
 
     async def _save(self, failures: int) -> None:
         """Keep how far reading has come for the next hub."""

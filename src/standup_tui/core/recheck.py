@@ -1,4 +1,4 @@
-"""Asks the network whether posts are still there; what is gone leaves every wall.
+"""Asks the network whether posts are still there; what is gone or withheld leaves every wall.
 
 No way of reading delivers deletions, so posts are looked up. X charges for a post once in a UTC
 day, however it is read: on the day a post came, looking it up is free.
@@ -127,9 +127,10 @@ class Recheck:
         try:
             due = await self._store.unchecked(before, _AT_ONCE, shown=shown)
             if due.posts:
-                missing = await self._source.missing(due.posts)
-                if missing:
-                    await self._store.remove(tuple(missing), self._clock.now())
+                seen = await self._source.look_up(due.posts)
+                if seen.gone:
+                    await self._store.remove(tuple(seen.gone), self._clock.now())
+                await self._store.withheld(seen.withheld, self._clock.now())
                 # Not before: a clock that went back must not have them looked up for ever.
                 await self._store.checked(due.posts, max(self._clock.now(), before))
         except (SourceError, StoreError) as error:

@@ -107,15 +107,22 @@ class Timeline:
     memory; there is no copy for the screen, which asks only for what it draws.
     """
 
-    def __init__(self, pane: Pane, also: Callable[[Entry], bool] | None = None) -> None:
+    def __init__(
+        self,
+        pane: Pane,
+        also: Callable[[Entry], bool] | None = None,
+        key: Callable[[Entry], Key] | None = None,
+    ) -> None:
         """Make a pane without posts.
 
         Args:
             pane: Which posts belong in it, and in what order.
             also: What is asked of a post besides, where only some of the pane are wanted.
+            key: Another order than the pane's own.
         """
         self.pane = pane
-        self._belongs, self._key = _PANES[pane]
+        self._belongs, order = _PANES[pane]
+        self._key = key or order
         self._also = also
         self._order: list[_SortKey] = []
         self._keys: dict[PostId, _SortKey] = {}

@@ -65,7 +65,9 @@ def for_wall(changes: Changes) -> Changes:
     allowed = tuple(_public(entry) for entry in changes.entries if entry.standing.on_wall)
     others = tuple(entry.post.id for entry in changes.entries if not entry.standing.on_wall)
     wall = changes.wall.for_walls if changes.wall else None
-    return replace(changes, entries=allowed, wall=wall, removed=(*changes.removed, *others))
+    return replace(
+        changes, entries=allowed, wall=wall, removed=(*changes.removed, *others), purged=()
+    )
 
 
 def _public(entry: Entry) -> Entry:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from standup_tui.errors import HubError
+from standup_tui.files import FULL, unwritable
 from standup_tui.protocol.address import LOCK
 
 
@@ -29,10 +30,7 @@ def campaign_lock(folder: Path, patience: float = 0.0) -> Iterator[None]:
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise HubError(
-            f"{path} cannot be written ({error.strerror}): the campaign's folder must belong to "
-            "you and be writable."
-        ) from None
+        raise HubError(_unwritable(path, error)) from None
     try:
         if not _taken(handle, patience):
             holder = os.pread(handle, 200, 0).decode("ascii", "replace").strip()
@@ -40,11 +38,23 @@ def campaign_lock(folder: Path, patience: float = 0.0) -> Iterator[None]:
                 f"another process works on this campaign ({holder or 'unknown'}); attach to it "
                 "with `standup`, or end it first."
             )
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        try:
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        except OSError as error:
+            raise HubError(_unwritable(path, error)) from None
         yield
     finally:
         os.close(handle)
+
+
+def _unwritable(path: Path, error: OSError) -> str:
+    if error.errno in FULL:
+        return unwritable(path, error)
+    return (
+        f"{path} cannot be written ({error.strerror}): the campaign's folder must belong to you "
+        "and be writable."
+    )
 
 
 def _taken(handle: int, patience: float) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -121,6 +121,8 @@ class Hub:
         """How often the campaign's actions were done; set before the hub runs."""
         self.coming: Callable[[], tuple[Coming, ...]] = tuple
         """What will show by itself; set before the hub runs."""
+        self.disk: Callable[[], str] = str
+        """Tells what moderators should know of the disk; set before the hub runs."""
         self._numbers = PublicNumbers(clock, lambda: self._has(Role.WALL))
         self.records: RecordsDesk | None = None
         """What the owner asks about records; set before the hub runs."""
@@ -144,6 +146,7 @@ class Hub:
         """
         tasks = [asyncio.create_task(self._kept_up(name, job), name=name) for name, job in jobs]
         tasks.append(asyncio.create_task(self._kept_up("heartbeat", self._beat), name="heartbeat"))
+        tasks.append(asyncio.create_task(self._kept_up("blank", self._save_blank), name="blank"))
         self._numbers.tally = self.tally
         counting = self._kept_up("public numbers", self._numbers.run)
         tasks.append(asyncio.create_task(counting, name="public numbers"))
@@ -266,13 +269,22 @@ class Hub:
 
     async def do(self, command: Command, by: Moderator, *, may_act: bool) -> Outcome:
         """Do what a moderator asks; what concerns the walls reaches them with a heartbeat."""
-        outcome = await self._moderation.do(command, by, may_act=may_act)
+        doing = self._moderation.do(command, by, may_act=may_act)
+        outcome = await (self._at_once(doing) if isinstance(command, Blank) else doing)
         if isinstance(command, Blank | Steer | Handover):
             with suppress(StoreError):  # then walls hear no heartbeat, and let go by themselves
                 if isinstance(command, Handover):
                     self._note = await self._store.handover()
                 await self._beat_once()
         return outcome
+
+    async def _at_once(self, doing: Coroutine[None, None, Outcome]) -> Outcome:
+        """Do something that holds from its first moment, however long the disk takes."""
+        task = asyncio.create_task(doing, name="blank")
+        with suppress(StoreError):
+            await asyncio.sleep(0)
+            await self._beat_once()
+        return await task
 
     async def story(self, post: PostId) -> bytes | None:
         """Return a frame with a post and its past, and as much around it as fits."""
@@ -321,14 +333,19 @@ class Hub:
         """
         while True:
             try:
-                await self._moderation.save_blank()
                 await self._beat_once()
             except StoreError as error:
                 self._vitals.troubled("store", str(error))
                 _log.error("no heartbeat: %s", error)  # known, no traceback
             else:
-                self._vitals.troubled("store", "")
+                self._vitals.troubled("store", self.disk())
             await self._clock.sleep(BEAT)
+
+    async def _save_blank(self) -> None:
+        """Save what the disk did not take; a heartbeat does not wait for that."""
+        while True:
+            await self._clock.sleep(BEAT)
+            await self._moderation.save_blank()
 
     async def _beat_once(self) -> None:
         outbox = await self._store.outbox()

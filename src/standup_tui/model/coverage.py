@@ -62,5 +62,7 @@ class Coverage(Struct, frozen=True):
     """The newest first."""
     hours: tuple[Hour, ...] = ()
     """The newest first; empty unless the network's counts are asked for."""
+    counts: bool = False
+    """Whether the network is asked how many posts each hour had."""
     unsearchable: str = ""
     """What the network's search does not find; empty for nothing."""

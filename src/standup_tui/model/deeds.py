@@ -29,7 +29,7 @@ _PAST = {
     Verb.ARRIVE: "took in",
     Verb.EDIT: "erased as edited",
     Verb.DELETE: "erased as deleted",
-    Verb.ERASE: "erased by a purge",
+    Verb.ERASE: "purged",
 }
 
 _NAMED = {Verb.REASON: "the reason"}

@@ -103,6 +103,8 @@ class Entry(Struct, frozen=True):
     """The house rule a person gave for hiding it, as long as it is hidden."""
     muted: bool = False
     """Whether its author is muted, by campaign.toml or by a moderator."""
+    why_gone: str = ""
+    """What became of its text, in words for a person, where nothing of it is left."""
 
     @property
     def counts_for(self) -> tuple[str, ...]:
@@ -124,8 +126,8 @@ class Entry(Struct, frozen=True):
         return tuple(sorted(known, key=lambda act: -act.id))
 
 
-def gone(entry: Entry, seq: int) -> Entry:
-    """Return what is left of an entry whose post is no longer at its source: no word of it."""
+def gone(entry: Entry, changes: "Changes") -> Entry:
+    """Return what is left of an entry whose post is erased: no word of it, and why."""
     was, author = entry.post, entry.post.author
     nothing = clean("")
     post = Post(
@@ -136,7 +138,30 @@ def gone(entry: Entry, seq: int) -> Entry:
         address=nothing,
     )
     standing = Standing(Status.GONE, entry.standing.revision + 1)
-    return Entry(seq, post, standing, roster=entry.roster, act=entry.act, hiding=entry.hiding)
+    return Entry(
+        changes.seq,
+        post,
+        standing,
+        roster=entry.roster,
+        act=entry.act,
+        hiding=entry.hiding,
+        why_gone=gone_by(Verb.ERASE if was.id in changes.purged else Verb.DELETE),
+    )
+
+
+def gone_by(verb: str) -> str:
+    """Return why nothing of a post is left, by the verb of its last decision.
+
+    What this campaign erased by itself is never laid to its author.
+    """
+    return _GONE_BY.get(verb, "gone")
+
+
+_GONE_BY: dict[str, str] = {
+    Verb.DELETE: "deleted at its source",
+    Verb.EDIT: "edited at its source, and the newer version stands for it",
+    Verb.ERASE: "erased here by a purge",
+}
 
 
 class Changes(Struct, frozen=True):
@@ -148,5 +173,7 @@ class Changes(Struct, frozen=True):
     wall: WallState | None = None
     removed: tuple[PostId, ...] = ()
     """Posts that are gone or, for a wall, that it may not or may no longer show."""
+    purged: tuple[PostId, ...] = ()
+    """Those of them that a purge erased here; the others went at their source."""
     more: bool = False
     """Whether there is more to fetch at once."""

@@ -37,6 +37,10 @@ class Standings(Struct, frozen=True):
     """Those of the held that wait for whoever is responsible."""
     by_itself: int = 0
     """Those of the shown that no person has decided about: from the roster, or after the delay."""
+    deleted: int = 0
+    """Those of the gone that went at their source."""
+    purged: int = 0
+    """Those of the gone that a purge erased here."""
 
     @property
     def total(self) -> int:
@@ -114,8 +118,10 @@ class Work(Struct, frozen=True):
     moderators: int = 0
     escalated: int = 0
     """Posts that were ever set aside for whoever is responsible, slips that were undone apart."""
-    hidden_then_gone: int = 0
-    """Posts that were hidden when they were deleted or erased: why is erased with them."""
+    hidden_then_deleted: int = 0
+    """Posts that were hidden when they went at their source: why is erased with them."""
+    hidden_then_purged: int = 0
+    """Posts that were hidden when a purge erased them here."""
     waits: tuple[Wait, ...] = ()
     acts: tuple[ActCount, ...] = ()
 

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     SPAM = "spam"
     PRESS = "press"
     DUTY = "duty"
+    WITHHELD = "withheld"
     EDITED = "edited"
     PERSON = "flagged by a person"
 

@@ -45,6 +45,8 @@ class Health(Struct, frozen=True):
     """How posts are read, or would be."""
     again: datetime | None = None
     """When the next attempt to connect, or the next search, is made; None: none is planned."""
+    held: bool = False
+    """Whether the network itself named that time: asking earlier would be refused."""
     mendable: bool = False
     """Whether reading waits for somebody to mend what stopped it, and to say so (`ReadOn`)."""
     gaps: int = 0

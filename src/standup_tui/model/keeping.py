@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from standup_tui.model.money import Charge
 from standup_tui.model.post import AuthorId
 
 REFERENCE = 80
@@ -132,8 +133,8 @@ class Plan(Struct, frozen=True):
     """Why decisions stay that are old enough, if any do."""
     others: int = 0
     """Posts of others that name the person and stay."""
-    unfinished: bool = False
-    """Whether an earlier purge was interrupted, so that its traces may still be in the files."""
+    unfinished: str = ""
+    """The rule of an earlier purge that was interrupted: its traces may still be in the files."""
 
     @property
     def nothing(self) -> bool:
@@ -146,6 +147,22 @@ class Head(Struct, frozen=True):
 
     seq: int = 0
     hash: str = ""
+
+
+class Copy(Struct, frozen=True):
+    """A file beside the store that holds the text of posts which are erased, or going to be."""
+
+    name: str
+    """Its path, from the campaign's folder where it is in there."""
+    kind: str
+    posts: int = 0
+    """How many of them with their text; 0: it is a copy of the whole store."""
+
+    @property
+    def said(self) -> str:
+        """What it is, for a person."""
+        holds = f"{self.posts:,} post{'' if self.posts == 1 else 's'}" if self.posts else "all"
+        return f"{self.name}  ({self.kind}: {holds})"
 
 
 class Certificate(Struct, frozen=True):
@@ -163,6 +180,10 @@ class Certificate(Struct, frozen=True):
     counted: Counted
     head: Head
     """Where the decision log ended afterwards."""
+    removed: tuple[Copy, ...] = ()
+    """Files beside the store that were deleted."""
+    left: tuple[Copy, ...] = ()
+    """Those that still held something of what is erased."""
 
 
 class Grant(Struct, frozen=True, tag="grant"):
@@ -181,6 +202,16 @@ class Granted(Struct, frozen=True, tag="granted"):
     """How many this person has had today already."""
 
 
+class Spend(Struct, frozen=True, tag="spend"):
+    """Put on the meter what a command beside the hub has had the network charge."""
+
+    charge: Charge
+
+
+class Metered(Struct, frozen=True, tag="metered"):
+    """It is on the meter."""
+
+
 class Purged(Struct, frozen=True, tag="purged"):
     """What was erased."""
 
@@ -195,8 +226,8 @@ class NotKept(Struct, frozen=True, tag="not-kept"):
     why: str
 
 
-Request = Purge | Grant
-Answer = Purged | Granted | NotKept
+Request = Purge | Grant | Spend
+Answer = Purged | Granted | Metered | NotKept
 
 
 def how_known(login: str, *, declared: bool) -> str:

@@ -172,7 +172,7 @@ _ALSO: tuple[tuple[Verb, Callable[[Standing], bool], str], ...] = (
 def refusal(standing: Standing, verb: Verb) -> str | None:
     """Return why a verb is impossible now, in words for a person, or None if it is possible."""
     if standing.status is Status.GONE and verb not in (Verb.DELETE, Verb.UNRETWEET):
-        return "it was deleted at its source"
+        return "it is gone, and nothing of it is left"
     if standing.status not in TABLE[verb].source:
         return _NOT_FROM.get((verb, standing.status)) or _OTHERWISE[verb]
     return next((why for one, wrong, why in _ALSO if one is verb and wrong(standing)), None)

@@ -45,6 +45,10 @@ class Reference(Struct, frozen=True):
     """The other post's text, where the network sent it along."""
 
 
+_EVERYWHERE = frozenset({"XX", "XY"})
+"""What stands for all countries: for the whole content, or because of a copyright."""
+
+
 class Media(Struct, frozen=True):
     """A picture, an animation or a film."""
 
@@ -82,6 +86,13 @@ class Post(Struct, frozen=True):
     """Control characters and direction overrides that were replaced by visible marks."""
     withheld: tuple[Clean, ...] = ()
     """Countries in which the network does not show it, by their codes; XX and XY: all."""
+
+    @property
+    def withheld_in(self) -> str:
+        """Where it is withheld, in words; empty for nowhere."""
+        if _EVERYWHERE.intersection(self.withheld):
+            return "in every country"
+        return f"in {', '.join(self.withheld)}" if self.withheld else ""
 
     def reference(self, kind: ReferenceKind) -> Reference | None:
         """Return the post that this one answers, quotes or reposts, if it does."""

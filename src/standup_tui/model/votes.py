@@ -34,7 +34,7 @@ VOTE_OF: Mapping[Verb, Vote] = {
 }
 """Every other verb says nothing: a post is pinned or returned for other reasons."""
 
-UNJUDGED = (Kind.EDITED, Kind.PERSON)
+UNJUDGED = (Kind.WITHHELD, Kind.EDITED, Kind.PERSON)
 """Kinds that are not counted: no rule's judgement, but a fact or a person's."""
 
 JUDGED = tuple(kind for kind in Kind if kind not in UNJUDGED)

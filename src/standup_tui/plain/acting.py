@@ -11,6 +11,7 @@ from standup_tui.plain.vocabulary import Typed
 from standup_tui.protocol.messages import ReadOn
 from standup_tui.ui.console.sheets.reading_sheet import as_sentence
 from standup_tui.ui.console.state.open_here import open_here
+from standup_tui.ui.widgets.hurry import why_not
 from standup_tui.ui.widgets.open_words import open_in_words
 from standup_tui.ui.widgets.wording import sentence
 
@@ -134,9 +135,12 @@ class Acting:
     # The hub, the next shift.
 
     async def read_on(self, typed: Typed) -> None:
-        """Have the hub try to read again at once."""
+        """Have the hub try to read again at once, or say why that would be of no use."""
         del typed
-        if self._desk.link.tell(ReadOn()):
+        board = self._desk.board
+        if not board.lost and (why := why_not(board.health, board.now, board.moment)):
+            self._desk.say(why)
+        elif self._desk.link.tell(ReadOn()):
             self._desk.say("Asked the hub to try again.")
         else:
             self._desk.fail("Not asked: there is no hub.")

@@ -249,6 +249,8 @@ class Deciding:
 
 def _what_changed(entry: Entry, desk: Desk) -> str:
     last = entry.last
+    if entry.why_gone:
+        return f"it was {entry.why_gone}"
     if last is None or not last.by.login:
         return "it changed at its source"
     return f"{did(last.by.name, last.verb)} {ago(last.at, desk.board.now)}"

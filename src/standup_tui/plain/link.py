@@ -122,7 +122,7 @@ class Link:
     def _erased(self, changes: Changes) -> Iterator[Entry]:
         for post in changes.removed:
             if (known := self._board.entries.get(post)) is not None:
-                yield gone(known, changes.seq)
+                yield gone(known, changes)
 
     def _pulse(self, pulse: Pulse) -> None:
         board, first = self._board, not self._pulsed

@@ -75,7 +75,7 @@ class Looking:
             await desk.link.inquire(AskRules(), RulesReport)
         opened = await desk.link.inquire(Open(post), Opened)
         if opened is None or opened.entry.post.id != post:
-            desk.fail(_NO_ANSWER if opened is None else "It is gone: deleted at its source.")
+            desk.fail(_NO_ANSWER if opened is None else "It is gone, and nothing of it is left.")
         else:
             desk.say(*whole_post(opened, desk.register, desk.board))
 

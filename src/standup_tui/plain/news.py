@@ -159,7 +159,7 @@ class News:
         number = self._register.show(entry)
         last = entry.last
         if entry.standing.status is Status.GONE:
-            return f"{number} @{entry.post.author.handle} was deleted at its source."
+            return f"{number} @{entry.post.author.handle} was {entry.why_gone or 'erased'}."
         if last is None or not last.by.login:  # its author did it
             line = post_line(number, entry, self._board, dated=self._whole)
             return f"Changed at its source: {line}"

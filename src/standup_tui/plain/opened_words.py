@@ -63,6 +63,8 @@ def _head(entry: Entry, number: int, board: Board) -> Iterator[str]:
     edited = f", edited {count(len(post.edit_of), 'time')}" if post.edit_of else ""
     said = f"{when:%A} {when.day} {when:%B %Y, %H:%M:%S %Z}, {ago(post.at, board.now)}{edited}"
     yield f"Published {said}."
+    if entry.post.withheld:
+        yield f"X does not show it {entry.post.withheld_in}."
     if readers := board.readers(post.id):
         yield f"{readers} has it open too."
     for act in entry.acts:

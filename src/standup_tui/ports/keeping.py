@@ -27,18 +27,20 @@ class Records(Protocol):
         """Return the posts that are to go, the oldest first."""
         ...
 
-    async def erase(
-        self, number: int, purge: Purge, posts: Sequence[Going], at: datetime
-    ) -> tuple[str, ...]:
-        """Erase those of some posts that are still to go, and return their texts."""
+    async def texts(self, posts: Sequence[Going]) -> Sequence[str]:
+        """Return the texts of some posts."""
+        ...
+
+    async def erase(self, number: int, purge: Purge, posts: Sequence[Going], at: datetime) -> None:
+        """Erase those of some posts that are still to go."""
         ...
 
     async def cut_log(self, number: int, purge: Purge, by: Moderator, at: datetime) -> None:
         """Take the old end off the decision log."""
         ...
 
-    async def tidy(self) -> None:
-        """Leave no byte of what was erased in the store's files."""
+    async def tidy(self, number: int, purge: Purge) -> None:
+        """Leave no byte of what was erased in the store's files, if anything was."""
         ...
 
     async def end(self, number: int, lines: int, at: datetime) -> Certificate:

@@ -59,8 +59,13 @@ class ReadingLog(Protocol):
         """Return the newest gaps, the newest first."""
         ...
 
-    async def unrepaired(self) -> int:
-        """Count the gaps that are not repaired."""
+    async def unrepaired(self, lost_since: datetime, reach: timedelta) -> int:
+        """Count the open gaps, and those that were lost since a time.
+
+        Args:
+            lost_since: A gap that was lost before it is on record and no news any more.
+            reach: How far back the network can look: no gap is lost before it is older.
+        """
         ...
 
     async def count(self, start: datetime, end: datetime) -> int:

@@ -1,6 +1,6 @@
 """Where posts come from, and where public acts go to."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from standup_tui.model.money import Usage
 from standup_tui.model.post import Post, PostId
+from standup_tui.model.text import Clean
 
 
 class Arrived(Struct, frozen=True):
@@ -30,7 +31,22 @@ class Batch(Struct, frozen=True):
 
     items: tuple[Arrived | Unreadable, ...] = ()
     more: bool = False
-    """Whether a search has more of it, for the price of reading it."""
+    """Whether a search goes on after it, for the price of reading that."""
+    cut: bool = False
+    """Whether a search leaves out what is older than this, because nobody wants to pay for it."""
+
+
+class Seen(Struct, frozen=True):
+    """What a look-up of posts has shown."""
+
+    gone: frozenset[PostId] = frozenset()
+    """Those that are no longer there, or that nobody may see any more."""
+    withheld: Mapping[PostId, tuple[Clean, ...]] = {}
+    """Of each that is there, the countries in which it is withheld; most often none."""
+
+
+Further = Callable[[], bool]
+"""Asked before a search reads further back; where it says no, only the newest posts are read."""
 
 
 class Source(Protocol):
@@ -60,8 +76,13 @@ class Source(Protocol):
         """
         ...
 
-    def since(self, newest: PostId | None, start: datetime | None) -> AsyncGenerator[Batch, None]:
+    def since(
+        self, newest: PostId | None, start: datetime | None, further: Further | None = None
+    ) -> AsyncGenerator[Batch, None]:
         """Yield what was published after a post, or after a time, newest first.
+
+        A campaign may need several searches, one after the other; `further` shortens each of
+        them and ends none.
 
         Raises:
             SourceDropped: Try again after a pause.
@@ -80,8 +101,8 @@ class Source(Protocol):
         """
         ...
 
-    async def missing(self, posts: Sequence[PostId]) -> frozenset[PostId]:
-        """Return which of these posts are no longer there. At most 100 at a time."""
+    async def look_up(self, posts: Sequence[PostId]) -> Seen:
+        """Return what is known of these posts now. At most 100 at a time; raises like `since`."""
         ...
 
 

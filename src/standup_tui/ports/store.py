@@ -1,6 +1,6 @@
 """What the core asks of the store. A wall is given a reader, which cannot write."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple, Protocol
 
@@ -12,6 +12,7 @@ from standup_tui.model.entry import Changes, Decision, Entry, Moderator, PublicA
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.model.search import Query
+from standup_tui.model.text import Clean
 from standup_tui.model.wall import WallState
 from standup_tui.ports.money import Books
 from standup_tui.ports.reading import ReadingLog
@@ -87,6 +88,8 @@ class Doubt(Struct, frozen=True):
     act: PublicAct
     sent: datetime | None = None
     """When it was claimed to be sent; None: by a version that kept no such time."""
+    taken_back: bool = False
+    """Whether it is a retweet that has been taken back since, as far as anybody knows."""
 
 
 class Unchecked(Struct, frozen=True):
@@ -104,6 +107,8 @@ class Undecided(Struct, frozen=True):
 
     post: Post
     arrived: datetime
+    muted: bool = False
+    """Whether a muted author wrote it or something that it carries: it waits for a person."""
 
 
 class Firing(NamedTuple):
@@ -228,6 +233,14 @@ class PostWriter(Protocol):
         """Erase what was deleted at its source, keep tombstones, and return how many."""
         ...
 
+    async def withheld(
+        self, seen: Mapping[PostId, tuple[Clean, ...]], at: datetime
+    ) -> tuple[PostId, ...]:
+        """Keep where posts are withheld, and return those of which that is news.
+
+        What waits or is shown then goes to a person.
+        """
+
     async def checked(self, posts: Sequence[PostId], at: datetime) -> None:
         """Note that posts were seen at their source."""
         ...
@@ -240,8 +253,13 @@ class DelayBook(Protocol):
         """Return what every wall does."""
         ...
 
-    async def undecided(self, limit: int) -> tuple[Undecided, ...]:
-        """Return unflagged posts that wait and nobody touched, the longest waiting first."""
+    async def undecided(self, limit: int, after: Undecided | None = None) -> tuple[Undecided, ...]:
+        """Return unflagged posts that wait and nobody touched, the longest waiting first.
+
+        Args:
+            limit: How many at most.
+            after: The last one of those that are known already.
+        """
         ...
 
     async def show(self, due: Sequence[PostId], why: str, at: datetime) -> int:
@@ -279,8 +297,14 @@ class Outbox(Protocol):
         """Record what came of an act."""
         ...
 
+    async def is_doubted(self, post: PostId) -> bool:
+        """Tell whether nobody knows of a retweet of a post whether it went out."""
+        ...
+
     async def doubts(self, *, interrupted: bool = False) -> tuple[Doubt, ...]:
         """Return the acts nobody knows the end of, oldest first.
+
+        A retweet that is being taken back is not among them before that has come to an end.
 
         Args:
             interrupted: Whether acts that a hub was sending when it ended count too; only

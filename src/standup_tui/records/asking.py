@@ -6,28 +6,24 @@ from contextlib import suppress
 from pathlib import Path
 
 from standup_tui.core.keeping import Keeping
-from standup_tui.errors import ConfigError, HubAbsent, HubError, StoreError
+from standup_tui.core.meter import Meter, PriceList
+from standup_tui.errors import HubAbsent, HubError, StoreError
 from standup_tui.hub.identity import Peer
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.logbook import scrubber
+from standup_tui.looking_back import store_of
 from standup_tui.model.entry import Moderator
-from standup_tui.model.keeping import Answer, NotKept, Request
+from standup_tui.model.keeping import Answer, NotKept, Request, Spend
 from standup_tui.ports.clock import SYSTEM
 from standup_tui.protocol.address import STORE
 from standup_tui.protocol.client import Session, join
 from standup_tui.protocol.messages import BEAT, VERSION, Alive, Goodbye, Hello, Keep, Kept, Role
+from standup_tui.settings import campaign_file
+from standup_tui.settings.money import Prices
 from standup_tui.store.store import SqliteStore
 
 _LAST_HUB = 3.0
 """Seconds to wait for a hub that is about to end."""
-
-
-def store_of(folder: Path) -> Path:
-    """Return a campaign's store; raises `ConfigError` where there is none."""
-    path = folder / STORE
-    if not path.exists():
-        raise ConfigError(f"{folder} has no store yet: nothing has been read or decided there.")
-    return path
 
 
 def me(name: str = "") -> Moderator:
@@ -36,7 +32,7 @@ def me(name: str = "") -> Moderator:
 
 
 async def ask(folder: Path, request: Request, name: str = "") -> Answer:
-    """Have records erased or given out.
+    """Have records erased or given out, or what was charged beside a hub put on its meter.
 
     Raises:
         HubError: Nobody may, or can, and why.
@@ -97,7 +93,12 @@ async def _do_here(folder: Path, request: Request, name: str) -> Answer:
     with campaign_lock(folder, patience=_LAST_HUB):
         store = await SqliteStore.open(folder / STORE)
         try:
-            keeping = Keeping(store.records, SYSTEM, scrubber(folder))
-            return await keeping.do(request, me(name))
+            # Only a charge needs them: a store outlives its campaign file.
+            prices = campaign_file.read(folder).prices if isinstance(request, Spend) else Prices()
+            meter = Meter(store, SYSTEM, PriceList(prices))
+            keeping = Keeping(store.records, SYSTEM, scrubber(folder), meter)
+            answer = await keeping.do(request, me(name))
+            await meter.flush()
+            return answer
         finally:
             await store.close()

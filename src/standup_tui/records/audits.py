@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from standup_tui.looking_back import store_of
 from standup_tui.model.audit import Line, Wanted
 from standup_tui.model.keeping import Head
 from standup_tui.records import backups, purges
-from standup_tui.records.asking import store_of
 from standup_tui.store import auditing, verifying
 from standup_tui.store.beside import beside
 

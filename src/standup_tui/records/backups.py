@@ -14,15 +14,16 @@ import msgspec
 from msgspec import Struct
 
 from standup_tui.errors import ConfigError, StoreError
-from standup_tui.files import give_to_owner, make_folder, settle, sweep, write_whole
+from standup_tui.files import give_to_owner, make_folder, settle, sweep, unwritable, write_whole
+from standup_tui.looking_back import store_of
 from standup_tui.model.keeping import Certificate, Head
-from standup_tui.records.asking import store_of
 from standup_tui.store.beside import beside
 from standup_tui.store.check import check
 from standup_tui.store.copying import copy
 from standup_tui.store.keeper import head
+from standup_tui.store.problems import BACKUPS
 
-FOLDER = "backups"
+FOLDER = BACKUPS
 LIST = "backups.json"
 """Below the campaign: where backups go, and what is known of each."""
 
@@ -93,7 +94,7 @@ def note(folder: Path, made: Backup) -> None:
         try:
             write_whole(folder / LIST, f"[\n{lines}\n]\n".encode())
         except OSError as error:
-            raise ConfigError(f"{folder / LIST} cannot be written: {error.strerror}.") from None
+            raise ConfigError(unwritable(folder / LIST, error)) from None
 
 
 @contextmanager
@@ -149,7 +150,7 @@ def known(part: Path, at: datetime, name: str) -> Backup:
 
 async def head_of(path: Path) -> Head:
     """Return where the log of a store ends; raises `StoreError`."""
-    async with beside(path, older=True) as db:
+    async with beside(path, oldest=0) as db:
         return await head(db)
 
 
@@ -175,7 +176,7 @@ def beside_of(path: Path) -> Iterator[Path]:
     try:
         handle = os.open(part, flags, 0o600)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}.") from None
+        raise ConfigError(unwritable(path, error)) from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)  # so that nobody sweeps it away
         give_to_owner(part, path.parent)
@@ -193,7 +194,7 @@ def _keep(part: Path, path: Path) -> None:
         part.replace(path)
         settle(path.parent)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}.") from None
+        raise ConfigError(unwritable(path, error)) from None
 
 
 def put_on_disk(path: Path) -> None:

@@ -9,16 +9,14 @@ from msgspec import Struct
 
 from standup_tui.errors import ConfigError, StoreError
 from standup_tui.files import make_folder, sweep, written
+from standup_tui.looking_back import store_of
 from standup_tui.model.audit import Line, Wanted
 from standup_tui.model.keeping import FULL_POSTS_A_DAY, Grant, Granted
-from standup_tui.records import backups
-from standup_tui.records.asking import ask, store_of
+from standup_tui.records import backups, copies
+from standup_tui.records.asking import ask
 from standup_tui.records.tables import table
 from standup_tui.store import auditing, exporting
 from standup_tui.store.beside import beside
-
-FOLDER = "exports"
-"""Below the campaign, where files go that are not named."""
 
 _DECISIONS = (
     "decision", "at_utc", "verb", "by", "account", "identity", "post", "before", "after",
@@ -26,7 +24,7 @@ _DECISIONS = (
 )  # fmt: skip
 _POSTS = (
     "post", "published_utc", "arrived_utc", "status", "pinned", "starred", "escalated", "roster",
-    "hidden_for", "flags", "actions", "decisions",
+    "hidden_for", "flags", "actions", "decisions", "gone",
 )  # fmt: skip
 _HELD = ("post", "published_utc", "status", "text", "flags", "decided")
 _FULL = ("author_id", "handle", "name", "text", "address", "text_left_out")
@@ -87,6 +85,8 @@ async def decisions(folder: Path, asked: Asked) -> Written:
                 sheet.write(_decision(one, asked, allowed))
                 rows += 1
         sheet.close()
+    if allowed:
+        copies.note(folder, out)
     return Written(out, rows, len(allowed) if asked.text else None, left)
 
 
@@ -125,6 +125,8 @@ async def posts(folder: Path, asked: Asked) -> Written:
                 sheet.write({**_post(one), **full})
                 rows += 1
         sheet.close()
+    if allowed:
+        copies.note(folder, out)
     return Written(out, rows, len(allowed) if asked.text else None, left)
 
 
@@ -142,6 +144,7 @@ def _post(one: exporting.PostLine) -> dict[str, object]:
         "flags": "; ".join(f"{kind}/{rule} ({severity})" for kind, rule, severity in one.flags),
         "actions": "; ".join(one.actions),
         "decisions": one.decisions,
+        "gone": one.gone,
     }
 
 
@@ -172,9 +175,10 @@ async def person(folder: Path, who: str, asked: Asked) -> Written:
                 sheet.write(_held_row(one, found.staff))
             sheet.close()
         else:
-            copies = [one.name for one in backups.listed(folder)]
-            told = msgspec.json.encode(_told(found, kept, copies))
+            others = [one.name for one in backups.listed(folder)]
+            told = msgspec.json.encode(_told(found, kept, others))
             file.write(msgspec.json.format(told, indent=2) + b"\n")
+    copies.note(folder, out)
     return Written(out, len(kept), len(kept), left)
 
 
@@ -195,7 +199,7 @@ def _decided(one: Line) -> str:
 
 
 def _told(
-    found: exporting.Dossier, kept: list[exporting.Held], copies: list[str]
+    found: exporting.Dossier, kept: list[exporting.Held], others: list[str]
 ) -> dict[str, object]:
     """Return everything about a person but who of the staff decided: that is theirs."""
     staff = found.staff
@@ -223,7 +227,7 @@ def _told(
             "that_name_them": found.named,
         },
         "unreadable_things_that_name_them": found.unreadable,
-        "backups_that_may_hold_the_same": copies,
+        "backups_that_may_hold_the_same": others,
     }
 
 
@@ -257,6 +261,7 @@ def _place(folder: Path, asked: Asked, what: str) -> Path:
             raise ConfigError(f"{path} is there already and stays as it is; name another file.")
         return path
     now = datetime.now(UTC)
-    make_folder(folder / FOLDER)
-    sweep(folder / FOLDER)
-    return folder / FOLDER / f"{what}-{now:%Y%m%dT%H%M%S.%fZ}.{asked.kind}"
+    exports = folder / copies.EXPORTS
+    make_folder(exports)
+    sweep(exports)
+    return exports / f"{what}-{now:%Y%m%dT%H%M%S.%fZ}.{asked.kind}"

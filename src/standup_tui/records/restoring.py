@@ -19,6 +19,7 @@ from standup_tui.records.asking import me
 from standup_tui.records.backups import Backup, beside_of, put_on_disk
 from standup_tui.store.check import check
 from standup_tui.store.copying import copy, fold, note_restored
+from standup_tui.store.wal import damage
 
 
 class Restored(Struct, frozen=True):
@@ -90,7 +91,7 @@ def _restore(folder: Path, path: Path, *, discard: bool) -> Restored:
 
 def _end_of(store: Path) -> Head:
     """Return where the log ends that is replaced, as far as it can be read."""
-    if not store.exists():
+    if not store.exists() or damage(store):  # to open it would drop what it cannot read
         return Head()
     try:
         return asyncio.run(backups.head_of(store))
@@ -101,7 +102,9 @@ def _end_of(store: Path) -> Head:
 def _set_aside(store: Path) -> Path | None:
     """Give the store that is there a second name; its first one is left for the backup.
 
-    A write-ahead log that stayed beside would be taken for one of the restored store.
+    A write-ahead log that stayed beside would be taken for one of the restored store. So the log
+    is folded into the store first, which is then whole in one file at every moment. Only one that
+    nobody can read keeps its log; both have their second names before the log's first one goes.
     """
     if not store.exists():
         return None

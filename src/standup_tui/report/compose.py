@@ -18,7 +18,7 @@ from standup_tui.report.contents import (
     Report,
 )
 from standup_tui.report.course import course_of
-from standup_tui.report.coverage import beside, coverage_of, unread
+from standup_tui.report.coverage import beside, coverage_of, gone_said, read_until, unread
 from standup_tui.report.needed import decisions_needed
 from standup_tui.report.times import moment, stretch
 from standup_tui.report.waiting import answered
@@ -32,13 +32,20 @@ _ANY = "any kind"
 _OPEN = (Status.WAITING, Status.FLAGGED)
 
 
-def compose(facts: Facts, campaign: Campaign, *, handles: bool = False) -> Report:
+_NO_HIGHLIGHT = "No shown post is pinned, starred or taken up by others."
+_NO_QUOTE = "Left out: this report quotes no post, so that it may be kept longer than the posts."
+
+
+def compose(
+    facts: Facts, campaign: Campaign, *, handles: bool = False, quotes: bool = True
+) -> Report:
     """Return what a report says.
 
     Args:
         facts: What the store holds.
         campaign: Its file.
         handles: Whether people may be named by their handles.
+        quotes: Whether posts are quoted at all.
     """
     coverage = coverage_of(facts, campaign)
     total = beside(coverage.short, _GOES_ON if facts.tally.looking_back else "")
@@ -61,7 +68,8 @@ def compose(facts: Facts, campaign: Campaign, *, handles: bool = False) -> Repor
             f"in {count(facts.tally.total.posts, 'post')}",
             total,
         ),
-        highlights=highlights.chosen(facts, campaign, handles=handles),
+        highlights=highlights.chosen(facts, campaign, handles=handles) if quotes else (),
+        no_highlights=_NO_HIGHLIGHT if quotes else _NO_QUOTE,
         concerns=tuple(_concerns(facts)),
         concerns_total=_concern(facts, None),
         hides=tuple(_hides(facts)),
@@ -81,14 +89,14 @@ def _period(facts: Facts, campaign: Campaign) -> str:
     began = campaign.moment(campaign.starts) or (slots[0].start if slots else None)
     if began is None:
         return "not begun"
-    return stretch(began, campaign.moment(campaign.until) or facts.at, zone)
+    return stretch(began, campaign.moment(campaign.until) or read_until(facts), zone)
 
 
 def _figures(facts: Facts, campaign: Campaign, short: str) -> Iterator[Figure]:
     standings, voices, work = facts.standings, facts.voices, facts.work
     gone = standings.of(Status.GONE)
     own = f"{voices.own_posts:,} of our own account" if voices.own_posts else ""
-    deleted = f"{gone:,} gone since" if gone else ""
+    deleted = gone_said(standings)
     yield Figure("Posts", standings.total, beside(own, deleted), short)
     unknown = "who wrote what is gone is not known any more" if gone else ""
     yield Figure("People", voices.people, "besides our own account", beside(short, unknown))
@@ -152,6 +160,22 @@ def _how(action: Action) -> str:
     return f"{'people, each once' if action.once else 'posts'}; by {known}"
 
 
+_MEANS: dict[Kind | None, str] = {
+    Kind.SAFEGUARDING: "somebody may be in danger",
+    Kind.PERSONAL: "addresses, numbers, dates of birth",
+    Kind.IDENTIFIABLE: "adds up to who a family is",
+    Kind.ABUSE: "of a person or a group",
+    Kind.HOSTILE: "signs meant for machines, not readers",
+    Kind.SPAM: "advertising, floods",
+    Kind.PRESS: "enquiries, allegations",
+    Kind.DUTY: "requests to answer, complaints, false accounts",
+    Kind.WITHHELD: "not shown by X in some country",
+    Kind.EDITED: "changed by its author after it was shown",
+    Kind.PERSON: "by a moderator's own judgement",
+    None: "each post once",
+}
+
+
 def _concerns(facts: Facts) -> Iterator[Concern]:
     there = {one.kind for one in facts.flags}
     yield from (_concern(facts, kind) for kind in Kind if kind in there)
@@ -164,6 +188,7 @@ def _concern(facts: Facts, kind: Kind | None) -> Concern:
             posts[one.status] += one.posts
     return Concern(
         kind=str(kind) if kind is not None else _ANY,
+        means=_MEANS[kind],
         posts=sum(posts.values()),
         shown=posts[Status.SHOWN],
         hidden=posts[Status.HIDDEN],
@@ -184,8 +209,12 @@ def _hides(facts: Facts) -> Iterator[Figure]:
         sums[clean(one.reason) or (_MUTED if one.muted else _NONE)] += one.posts
     for reason, posts in sorted(sums.items(), key=lambda it: (-it[1], it[0])):
         yield Figure(clean_line(reason), posts)
-    if gone := facts.work.hidden_then_gone:
-        yield Figure("Hidden, then deleted or erased", gone, "why is erased with the text")
+    for name, gone in (
+        ("Hidden, then deleted at the source", facts.work.hidden_then_deleted),
+        ("Hidden, then erased here by a purge", facts.work.hidden_then_purged),
+    ):
+        if gone:
+            yield Figure(name, gone, "why is erased with the text")
 
 
 def _criticism(facts: Facts) -> Criticism:

@@ -76,6 +76,8 @@ class Concern(Struct, frozen=True):
     """Posts of one kind of flag, by where they stand now."""
 
     kind: str
+    means: str
+    """The kind in words for somebody who never saw the console."""
     posts: int
     shown: int
     hidden: int
@@ -166,6 +168,8 @@ class Report(Struct, frozen=True):
     actions: tuple[ActionLine, ...]
     actions_total: Figure
     highlights: tuple[Highlight, ...]
+    no_highlights: str
+    """Why there are none, where there are none."""
     concerns: tuple[Concern, ...]
     concerns_total: Concern
     hides: tuple[Figure, ...]

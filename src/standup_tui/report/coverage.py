@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from standup_tui.model.coverage import Gap, Hour, Repair
-from standup_tui.model.facts import Facts
+from standup_tui.model.facts import Facts, Standings
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.text import clean_line
 from standup_tui.report.contents import Coverage, GapLine
@@ -31,7 +31,7 @@ def unread(facts: Facts, campaign: Campaign) -> tuple[Span, ...]:
     spans = sorted(
         span
         for gap in _known(facts, campaign)
-        if gap.repair is not Repair.REPAIRED and (span := _within(gap, facts, campaign))
+        if gap.repair is not Repair.REPAIRED and (span := within(gap, facts, campaign))
     )
     joined: list[Span] = []
     for began, ended in spans:
@@ -52,7 +52,7 @@ def _known(facts: Facts, campaign: Campaign) -> tuple[Gap, ...]:
     return (Gap(0, alive, None, _NO_HUB), *reading.gaps)
 
 
-def _within(gap: Gap, facts: Facts, campaign: Campaign) -> Span | None:
+def within(gap: Gap, facts: Facts, campaign: Campaign) -> Span | None:
     """Return the part of a gap that belongs to the campaign, if any does."""
     starts, until = campaign.moment(campaign.starts), campaign.moment(campaign.until)
     began = max(filter(None, (gap.began, starts)))
@@ -63,7 +63,7 @@ def _within(gap: Gap, facts: Facts, campaign: Campaign) -> Span | None:
 def coverage_of(facts: Facts, campaign: Campaign) -> Coverage:
     """Return what is known to be there and what may be missing."""
     zone = campaign.zone
-    known = [gap for gap in _known(facts, campaign) if _within(gap, facts, campaign)]
+    known = [gap for gap in _known(facts, campaign) if within(gap, facts, campaign)]
     verdict, short = _verdict(facts, known, unread(facts, campaign))
     return Coverage(
         verdict,
@@ -161,8 +161,8 @@ def _notes(facts: Facts, campaign: Campaign, gaps: int) -> Iterator[str]:
         yield f"{posts} that came in could not be read as a post: not counted."
     if gone := facts.standings.of(Status.GONE):
         yield (
-            f"{count(gone, 'post')} that {_is(gone)} gone, deleted at the source or erased here, "
-            f"{_is(gone)} counted, but nobody knows any more who wrote {_them(gone)}."
+            f"{count(gone, 'post')} {_is(gone)} counted of which nothing else is left "
+            f"({gone_said(facts.standings)}): nobody knows any more who wrote {_them(gone)}."
         )
     yield (
         "Posts are counted that carry the campaign's hashtags or come from its accounts and that "
@@ -171,13 +171,33 @@ def _notes(facts: Facts, campaign: Campaign, gaps: int) -> Iterator[str]:
     )
 
 
+def gone_said(standings: Standings) -> str:
+    """Return how many posts are gone, and by whose doing; empty where none is.
+
+    What was erased here is never laid to its author.
+    """
+    rest = standings.of(Status.GONE) - standings.deleted - standings.purged
+    each = (
+        (standings.deleted, "deleted at the source since"),
+        (standings.purged, "erased here by a purge"),
+        (rest, "gone for so long that the log no longer says why"),
+    )
+    return ", ".join(f"{posts:,} {how}" for posts, how in each if posts)
+
+
+def read_until(facts: Facts) -> datetime:
+    """Return until when there was reading: now, or the last sign of life where it has ended."""
+    alive = facts.reading.alive
+    return facts.at if alive is None or alive + _LATE >= facts.at else alive
+
+
 def _ends(facts: Facts, campaign: Campaign, zone: ZoneInfo) -> Iterator[str]:
     """Yield until when there can be anything at all."""
     alive, until = facts.reading.alive, campaign.moment(campaign.until)
     if until is not None and until > facts.at:
         yield f"The campaign is not over: it ends {_at(until, zone)}."
     if alive is not None and until is None:
-        over = alive + _LATE < facts.at
+        over = read_until(facts) < facts.at
         yield (
             f"Reading ended {_at(alive, zone)}; the campaign's file names no end (until), so what "
             "came later is not here, and not counted as missing."

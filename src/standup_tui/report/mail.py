@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from standup_tui.model.text import clean_line
 from standup_tui.report.contents import Concern, Report
+from standup_tui.report.money import items
 from standup_tui.report.times import waited
 from standup_tui.ui.widgets.wording import dollars
 
@@ -132,7 +133,7 @@ def _highlights(report: Report) -> Iterator[str]:
         why = f", {escaped(it.why)}" if it.why else ""
         yield from (">", f"> {escaped(it.who)}, {escaped(it.at)}{why}{link}", "")
     if not report.highlights:
-        yield from ("No shown post is pinned, starred or taken up by others.", "")
+        yield from (escaped(report.no_highlights), "")
     yield "Answers, quotes and reposts are those that came in here, never likes or views."
     yield ""
 
@@ -141,8 +142,9 @@ def _concerns(report: Report) -> Iterator[str]:
     yield from ("## Concerns, and what was done", "")
     if report.concerns:
         yield from _table(
-            ("Flagged for", "Posts", "Shown", "Hidden", "Held", "Undecided", "Gone"),
+            ("Flagged for", "That is", "Posts", "Shown", "Hidden", "Held", "Undecided", "Gone"),
             map(_concern, (*report.concerns, report.concerns_total)),
+            words=2,
         )
         yield "By where they stand now; one post can have several kinds." + _aside(
             report.coverage.short
@@ -156,7 +158,7 @@ def _concerns(report: Report) -> Iterator[str]:
 
 def _concern(it: Concern) -> tuple[str, ...]:
     numbers = (it.posts, it.shown, it.hidden, it.held, it.undecided, it.gone)
-    return (escaped(it.kind), *(f"{number:,}" for number in numbers))
+    return (escaped(it.kind), escaped(it.means), *(f"{number:,}" for number in numbers))
 
 
 def _hides(report: Report) -> Iterator[str]:
@@ -172,7 +174,7 @@ def _hides(report: Report) -> Iterator[str]:
 def _answered(report: Report) -> Iterator[str]:
     yield from ("## How long posts waited", "")
     yield from _table(
-        ("Posts", "Half within", "Nine in ten within", "Decided", "Left"),
+        ("Posts", "Half within", "Nine in ten within", "Decided", "Not yet"),
         (
             (it.what, waited(it.median), waited(it.p90), f"{it.decided:,}", f"{it.undecided:,}")
             for it in report.answered
@@ -201,9 +203,7 @@ def _coverage(report: Report) -> Iterator[str]:
 def _cost(report: Report) -> Iterator[str]:
     cost = report.cost
     budget = f" of {dollars(cost.budget)}" if cost.budget is not None else ""
-    lines = "; ".join(
-        f"{it.units:,} {escaped(it.item)}, {dollars(it.dollars)}" for it in cost.lines
-    )
+    lines = "; ".join(f"{items(it)}, {dollars(it.dollars)}" for it in cost.lines)
     yield from ("## Cost", "", f"{dollars(cost.dollars)}{budget} at X{lines and ': '}{lines}.", "")
     for note in cost.notes:
         yield from (escaped(note), "")

@@ -28,6 +28,12 @@ def cost_of(facts: Facts, campaign: Campaign) -> Cost:
     )
 
 
+def items(line: CostLine) -> str:
+    """Return how many of what was charged: ``1 retweet``, ``2 retweets undone``."""
+    what = line.item.replace("s ", " ", 1).removesuffix("s") if line.units == 1 else line.item
+    return f"{line.units:,} {what}"
+
+
 def _notes(facts: Facts, campaign: Campaign) -> Iterator[str]:
     if campaign.source.label:
         yield f"{campaign.source.label}: nothing was really charged."

@@ -6,6 +6,7 @@ from standup_tui.model.coverage import Repair
 from standup_tui.model.entry import Stage
 from standup_tui.model.facts import Facts
 from standup_tui.model.lifecycle import Status
+from standup_tui.report.coverage import within
 from standup_tui.settings.campaign import Campaign
 from standup_tui.ui.widgets.wording import count, dollars
 
@@ -14,7 +15,8 @@ def decisions_needed(facts: Facts, campaign: Campaign) -> Iterator[str]:
     """Yield the decisions that are left, the most urgent first."""
     yield from _about_posts(facts)
     yield from _about_acts(facts)
-    open_ = sum(gap.repair is Repair.OPEN for gap in facts.reading.gaps)
+    gaps = [gap for gap in facts.reading.gaps if within(gap, facts, campaign)]
+    open_ = sum(gap.repair is Repair.OPEN for gap in gaps)
     if open_:
         yield (
             f"{count(open_, 'gap')} {_is(open_)} not searched yet: start the hub within seven "
@@ -40,7 +42,7 @@ def _about_posts(facts: Facts) -> Iterator[str]:
         posts = count(flagged, "flagged post")
         yield f"{posts} {_waits(flagged)} for a decision (console: Flagged)."
     if waiting := standings.of(Status.WAITING):
-        posts, them = count(waiting, "other post"), _them(waiting)
+        posts, them = count(waiting, "unflagged post"), _them(waiting)
         yield (
             f"{posts} {_is(waiting)} undecided (console: Live): show or hide {them}, or let "
             f"{them} lapse."

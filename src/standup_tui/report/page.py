@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from standup_tui.report.chart import HEIGHT, WIDTH, chart_of
 from standup_tui.report.contents import Report
+from standup_tui.report.money import items
 from standup_tui.report.times import waited
 from standup_tui.ui.widgets.wording import dollars
 
@@ -35,6 +36,7 @@ def html(report: Report) -> str:
         "number": "{:,}".format,
         "waited": waited,
         "dollars": dollars,
+        "items": items,
     }
     return environment.get_template(_TEMPLATE).render(
         report=report,

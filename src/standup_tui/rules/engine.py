@@ -20,6 +20,7 @@ from standup_tui.rules.press import Press
 from standup_tui.rules.safeguarding import Safeguarding
 from standup_tui.rules.spam import Spam
 from standup_tui.rules.subject import Subject
+from standup_tui.rules.withheld import withheld
 
 Rule = Callable[[Subject], Iterable[Flag]]
 """Judges one post. Called in one thread; should never raise, whatever the text."""
@@ -69,6 +70,7 @@ class Rules:
             (Kind.HOSTILE, control_characters),
             (Kind.PRESS, Press()),
             (Kind.DUTY, Duty(chosen.duty)),
+            (Kind.WITHHELD, lambda subject: withheld(subject.post)),
         )
         self.rules = tuple(
             NamedRule(_name(rule), kind, rule)

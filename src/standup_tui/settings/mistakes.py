@@ -9,11 +9,13 @@ import tomllib
 from collections.abc import Iterable
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
 
+from standup_tui.settings import not_toml
 from standup_tui.settings.toml_lines import Path, line_at, lines_of
 
 _KINDS = {
@@ -52,7 +54,8 @@ def explain(error: Exception, text: str, kind: type[Struct]) -> str:
         kind: What the file should have described.
     """
     if not isinstance(error, Mistake | msgspec.ValidationError):
-        return _not_toml(error, text)
+        line, path, what = not_toml.explain(error, text, partial(_wants, kind, signs=True))
+        return f"line {line}: {_named(path) if path else ''}{what}."
     raw = tomllib.loads(text)
     if isinstance(error, Mistake) and error.says:
         path, what = error.path, error.says
@@ -67,22 +70,6 @@ def explain(error: Exception, text: str, kind: type[Struct]) -> str:
     return f"line {line_at(lines_of(text), path)}: {_named(path)}{what}{stop}"
 
 
-def _not_toml(error: Exception, text: str) -> str:
-    """Explain what `tomllib` refused; long numbers and deep lists fail outside its own error."""
-    if isinstance(error, RecursionError):
-        return "line 1: not valid TOML: too many brackets inside each other."
-    if not isinstance(error, tomllib.TOMLDecodeError):
-        return "line 1: not valid TOML: a number with thousands of digits."
-    what, at, place = str(error).rstrip(")").partition(" (at ")
-    if not at:
-        return f"line 1: not valid TOML: {what}."
-    line = re.sub(r", column.*", "", place)
-    if not line.startswith("line "):
-        line = f"line {text.count(chr(10)) + 1}"
-    column = re.search(r"column \d+", place)
-    return f"{line}: not valid TOML: {what}{f' at {column[0]}' if column else ''}."
-
-
 def _invalid(error: msgspec.ValidationError, raw: Any, kind: type[Struct]) -> tuple[Path, str]:
     """Explain what `msgspec` refused."""
     what, _, where = str(error).partition(" - at `$")
@@ -92,7 +79,8 @@ def _invalid(error: msgspec.ValidationError, raw: Any, kind: type[Struct]) -> tu
     if unknown := re.search(r"unknown field `(.+)`", what, re.DOTALL):
         return (*path, unknown[1]), _no_such_key(unknown[1], path, kind)
     if missing := re.search(r"missing required field `(.+)`", what):
-        return (*path, missing[1]), "expected, but missing"
+        wanted = _wants(kind, (*path, missing[1])) or "a value"
+        return (*path, missing[1]), f"expected {wanted}, but it is missing"
     expected, got = _expected(what, path, kind), re.search(r"got `(\w+)`", what)
     value = _KINDS.get(got[1], got[1]) if got else _shown(_value(raw, path))
     return path, f"expected {expected}, got {value}"
@@ -110,6 +98,27 @@ def _no_such_key(key: str, path: Path, kind: type[Struct]) -> str:
             return f"no such setting here; it belongs in [{name}]"
     known = ", ".join(table.__struct_fields__)
     return f"no such setting; expected one of {known}"
+
+
+def _wants(kind: type[Struct], path: Path, *, signs: bool = False) -> str:
+    """Say what a setting expects, or nothing where there is no such setting.
+
+    Args:
+        kind: What the file describes.
+        path: The setting.
+        signs: Whether to say how it is written as well.
+    """
+    try:
+        hint = _hint(kind, path)
+    except (KeyError, StopIteration):
+        return ""
+    if get_origin(hint) is Literal:
+        return " or ".join(f'"{choice}"' for choice in get_args(hint))
+    text = hint is str or (get_origin(hint) is Annotated and get_args(hint)[0] is str)
+    described = _description(hint)
+    if described:
+        return f"{described}, in quotes" if signs and text else described
+    return _KINDS.get(getattr(hint, "__name__", ""), "")
 
 
 def _expected(what: str, path: Path, kind: type[Struct]) -> str:
@@ -175,6 +184,8 @@ def _shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, list) and isinstance(next(iter(value), None), dict):
+        return f"{len(value):,} of them"
     if isinstance(value, str):
         value = re.sub(r"//[^/@]*:[^/@]*@", "//…@", value)  # a name and a password
     shown = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)

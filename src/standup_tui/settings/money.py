@@ -6,14 +6,16 @@ from msgspec import Meta, Struct
 
 from standup_tui.settings.mistakes import Mistake
 
-Dollars = Annotated[float, Meta(ge=0, le=1_000_000, description="US dollars")]
+Dollars = Annotated[float, Meta(ge=0, le=1_000_000, description="US dollars, 0 or more")]
 Share = Annotated[float, Meta(gt=0, le=1, description="a share of the budget, up to 1.0")]
 
 
 class Budget(Struct, frozen=True, forbid_unknown_fields=True):
     """What the campaign may cost. Without `usd` it is metered and nothing is slowed."""
 
-    usd: Annotated[float, Meta(gt=0, le=1_000_000, description="US dollars")] | None = None
+    usd: (
+        Annotated[float, Meta(gt=0, le=1_000_000, description="US dollars, more than 0")] | None
+    ) = None
     warn: Share = 0.7
     """From this share on every console says so."""
     slow: Share = 0.9

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_NOBODY = ".simulator.invalid"
 
 STATED = ("purpose", "owner", "authoriser", "assessment")
 """What has to stand under [record]."""
@@ -66,8 +67,13 @@ class Recorded(Protocol):
 
 
 def is_live(campaign: Recorded) -> bool:
-    """Tell whether a campaign reads the real X, and not a simulator on this machine."""
-    return urlsplit(campaign.source.base_url).hostname not in _LOOPBACK
+    """Tell whether a campaign reads the real X, and not a simulator on this machine.
+
+    Nor does it behind a name that no machine may ever have (RFC 6761): a drill in which X
+    cannot be found names one.
+    """
+    host = urlsplit(campaign.source.base_url).hostname or ""
+    return host not in _LOOPBACK and not host.endswith(_NOBODY)
 
 
 def missing(campaign: Recorded) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ class Credentials:
     user_id: str
     """The account that acts: the campaign's own."""
     mode: Literal["simulated", "recorded"]
+    proxy: str = ""
+    """The proxy that a client has to go through; empty for none."""
 
 
 def principal_of(request: web.Request, credentials: Credentials) -> Principal:

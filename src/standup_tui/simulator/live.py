@@ -8,7 +8,7 @@ from standup_tui.simulator.clock import Clock
 from standup_tui.simulator.day.player import Player
 from standup_tui.simulator.matching import Matcher
 from standup_tui.simulator.model import Account, Post
-from standup_tui.simulator.problems import not_found, not_permitted
+from standup_tui.simulator.problems import not_authorized, not_found, not_permitted
 from standup_tui.simulator.render import answer, user
 from standup_tui.simulator.rules import RuleBook
 from standup_tui.simulator.search import counted, recent
@@ -71,7 +71,11 @@ class LiveSource:
     def look_up(self, ids: Sequence[str], chosen: Selection) -> Body:
         """Return posts by id."""
         found = [post for it in dict.fromkeys(ids) if (post := self._world.get(it))]
-        missing = [not_found(it, "ids") for it in ids if not self.holds(it)]
+        missing = [
+            not_authorized(it, "ids") if self._world.is_protected(it) else not_found(it, "ids")
+            for it in ids
+            if not self.holds(it)
+        ]
         body = answer(self._world, found, chosen)
         if missing:
             body["errors"] = missing + body.get("errors", [])

@@ -90,6 +90,19 @@ def not_found(value: str, parameter: str, section: str | None = None) -> dict[st
     }
 
 
+def not_authorized(value: str, parameter: str) -> dict[str, Any]:
+    """Say in `errors` that nobody may see a post, as its author protects it."""
+    return {
+        "value": value,
+        "detail": f"Sorry, you are not authorized to see the Tweet with {parameter}: [{value}].",
+        "title": "Authorization Error",
+        "resource_type": "tweet",
+        "parameter": parameter,
+        "resource_id": value,
+        "type": f"{_HOME}/not-authorized-for-resource",
+    }
+
+
 def duplicate_rule(value: str, rule_id: str) -> dict[str, Any]:
     """Say in `errors` that the app has this rule already."""
     kind = f"{_HOME}/duplicate-rules"

@@ -14,6 +14,8 @@ from standup_tui.simulator.world import World
 Body = dict[str, Any]
 _EDIT_TIME = timedelta(hours=1)
 _EDITS = 5
+WITHHELD = {"copyright": False, "country_codes": ["GB"], "scope": "tweet"}
+"""What X says of a post that is withheld in a country."""
 
 
 def answer(world: World, posts: Iterable[Post], chosen: Selection) -> Body:
@@ -97,6 +99,7 @@ _TWEET: dict[str, Callable[[World, Post], Any]] = {
     "public_metrics": _metrics,
     "reply_settings": lambda _, __: "everyone",
     "edit_controls": _edit_controls,
+    "withheld": lambda world, post: WITHHELD if world.is_withheld(post.id) else None,
 }
 
 _USER: dict[str, Callable[[Account], Any]] = {

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -19,7 +18,9 @@ from standup_tui.simulator.day.cast import council, roster
 from standup_tui.simulator.day.plan import campaign_day
 from standup_tui.simulator.day.player import Player
 from standup_tui.simulator.diary import Diary
+from standup_tui.simulator.door import Door
 from standup_tui.simulator.faults.board import Faults
+from standup_tui.simulator.faults.ways import Aim
 from standup_tui.simulator.ledger import Ledger, Strike
 from standup_tui.simulator.limits import RateLimits
 from standup_tui.simulator.live import LiveSource
@@ -34,7 +35,6 @@ from standup_tui.simulator.stream import StreamDesk
 from standup_tui.simulator.visit import Desk
 from standup_tui.simulator.world import World, Written
 
-HOST = "127.0.0.1"
 _PATIENCE = 1.0
 """Seconds an open request gets to end when the server stops."""
 
@@ -83,6 +83,7 @@ class _Running:
     """What there is only between start and stop."""
 
     runner: web.AppRunner
+    door: Door
     stream: StreamDesk
     playing: asyncio.Task[None]
     credentials: Credentials = field(repr=False)
@@ -123,8 +124,8 @@ class Simulator:
         if self.options.ledger:
             self._diary = Diary(self.options.ledger)
             self._world.listeners.append(self._diary.note)
-        listening = socket.create_server((HOST, self.options.port))
-        credentials = self._credentials(source.mode, listening.getsockname()[1])
+        door = Door(self.options.port)
+        credentials = self._credentials(source.mode, await door.aim(self.faults.way))
         desk = self._desk(source, credentials)
         runner = web.AppRunner(
             application(desk),
@@ -133,10 +134,10 @@ class Simulator:
             access_log=None,
         )
         await runner.setup()
-        await web.SockSite(runner, listening).start()
-        self.faults.start(lambda author, text: self.publish(text, author=author))
+        await door.open(runner)
         playing = asyncio.create_task(source.run(), name="campaign day")
-        self._running = _Running(runner, desk.stream, playing, credentials)
+        self._running = _Running(runner, door, desk.stream, playing, credentials)
+        self.faults.start(self)
         return self
 
     async def __aexit__(
@@ -150,6 +151,7 @@ class Simulator:
             return
         running.playing.cancel()
         await self.faults.stop()
+        await running.door.close()
         running.stream.hang_up()
         await running.runner.cleanup()
         with contextlib.suppress(asyncio.CancelledError):
@@ -220,6 +222,24 @@ class Simulator:
     def delete(self, post_id: str) -> None:
         """Take a post away, all its versions with it."""
         self._world.delete(post_id)
+
+    def protect(self, post_id: str) -> None:
+        """Let nobody see a post any more: its author protects their posts."""
+        self._world.protect(post_id)
+
+    def withhold(self, post_id: str) -> None:
+        """Withhold a post in a country; a look-up and a search say so."""
+        self._world.withhold(post_id)
+
+    async def shut(self) -> None:
+        """Take no connection any more, and break those that are open."""
+        if self._running:
+            await self._running.door.shut()
+
+    async def reopen(self) -> None:
+        """Take connections again."""
+        if self._running:
+            await self._running.door.reopen()
 
     def searchable(self, query: str) -> set[str]:
         """Return the ids of all posts that search could ever return for a query, and still can.
@@ -299,11 +319,12 @@ class Simulator:
             clock=self._clock,
         )
 
-    def _credentials(self, mode: Literal["simulated", "recorded"], port: int) -> Credentials:
+    def _credentials(self, mode: Literal["simulated", "recorded"], aim: Aim) -> Credentials:
         own = council().id
         made = f"simulated-{self.options.seed}"
         return Credentials(
-            base_url=f"http://{HOST}:{port}",
+            base_url=aim.base_url,
+            proxy=aim.proxy,
             bearer_token=f"{made}-bearer",
             consumer_key=f"{made}-consumer",
             consumer_secret=f"{made}-consumer-secret",
@@ -325,6 +346,8 @@ class Simulator:
     def _note_incident(self, post: Post) -> None:
         if post.incident:
             self._incidents[post.id] = post.incident
+        if not post.refers("retweeted") and len(self._world.history(post.id)) == 1:
+            self.faults.published(post.id)
 
 
 async def serve(

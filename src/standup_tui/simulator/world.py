@@ -56,6 +56,8 @@ class World:
         self._clock = clock
         self._posts: dict[str, Post] = {}
         self._gone: set[str] = set()
+        self._protected: set[str] = set()
+        self._withheld: set[str] = set()
         self._histories: dict[str, list[str]] = {}
         self._retweeted: dict[str, int] = {}
         self._accounts: dict[str, Account] = {}
@@ -105,6 +107,24 @@ class World:
         for post in self._posts.values():
             if post.refers("retweeted") in chain:
                 self._gone.add(post.id)
+
+    def protect(self, post_id: str) -> None:
+        """Let nobody see a post any more; KeyError where it is not there."""
+        self.post(post_id)
+        self._protected.add(post_id)
+        self._gone |= set(self._histories[post_id])
+
+    def is_protected(self, post_id: str) -> bool:
+        """Tell whether a post is there, and nobody may see it."""
+        return post_id in self._protected
+
+    def withhold(self, post_id: str) -> None:
+        """Withhold a post in a country; KeyError where it is not there."""
+        self._withheld.add(self.post(post_id).id)
+
+    def is_withheld(self, post_id: str) -> bool:
+        """Tell whether a post is withheld in a country."""
+        return post_id in self._withheld
 
     def post(self, post_id: str) -> Post:
         """Return a post that is out and not deleted; KeyError otherwise."""

@@ -16,29 +16,17 @@ from standup_tui.ports.store import Judged, Quarantined
 from standup_tui.store import log, tags
 from standup_tui.store import muted as muting
 from standup_tui.store.counter import advance
+from standup_tui.store.inserting import Insert
 from standup_tui.store.posts import remove
 from standup_tui.store.rows import encoded, flags_of, ms
 
-_ARRIVALS = """
-INSERT INTO post (id, seq, at, arrived, author, conversation, roster,
-                  status, revision, pin, starred, escalated, arrival, checked, decided, body,
-                  repost_of, hidden_for)
-SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5,
-       e.value ->> 6, e.value ->> 7, 1, 0, 0, e.value ->> 8, e.value ->> 7, e.value ->> 3, NULL,
-       e.value ->> 9, e.value ->> 10, e.value ->> 11
-  FROM json_each(?) e
-"""
-# One statement a table and batch: executemany gives the interpreter lock up at every row and
-# waits for it again, which a busy event loop turns from 3 ms into 600.
-
-_RAW = "INSERT INTO raw SELECT e.value ->> 0, e.value ->> 1 FROM json_each(?) e"
-
-_FLAGS = """
-INSERT INTO flag
-SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5,
-       e.value ->> 6
-  FROM json_each(?) e
-"""
+_POSTS = Insert(
+    "post (id, seq, at, arrived, author, conversation, roster, status, revision, pin, starred, "
+    "escalated, arrival, checked, body, repost_of, hidden_for)",
+    17,
+)
+_RAW = Insert("raw", 2)
+_FLAGS = Insert("flag", 7)
 
 _TRUSTED = "from the roster, without any flag"
 """Why a post arrived shown."""
@@ -153,6 +141,7 @@ async def _add_new(db: aiosqlite.Connection, posts: list[Judged], at: datetime) 
     ]
     first = await advance(db, len(placed)) - len(placed) + 1
     rows: list[list[Any]] = []
+    now = ms(at)
     for seq, (judged, stands, _, hidden_for) in enumerate(placed, first):
         post, gone = judged.post, stands.status is Status.GONE
         original = muting.repost_of(post)
@@ -161,27 +150,31 @@ async def _add_new(db: aiosqlite.Connection, posts: list[Judged], at: datetime) 
                 post.id,
                 seq,
                 ms(post.at),
-                ms(at),
+                now,
                 "" if gone else post.author.id,
                 None if gone else post.conversation,
                 int(judged.roster),
-                stands.status,
+                stands.status.value,
+                1,  # its revision
+                0,
+                0,
                 int(stands.escalated),
+                stands.status.value,
+                now,
                 None if gone else encoded(post),
                 None if gone or original is None else original.id,
                 hidden_for,
             ]
         )
-    await db.execute(_ARRIVALS, (encoded(rows),))
+    await _POSTS.rows(db, rows)
     kept = [one for one in placed if one.stands.status is not Status.GONE]
-    await db.execute(_RAW, (encoded([[one.judged.post.id, one.judged.raw] for one in kept]),))
+    await _RAW.rows(db, [(one.judged.post.id, one.judged.raw) for one in kept])
     flags = [
         _flag_row(one.judged.post.id, place, flag)
         for one in kept
         for place, flag in enumerate(one.judged.flags)
     ]
-    if flags:
-        await db.execute(_FLAGS, (encoded(flags),))
+    await _FLAGS.rows(db, flags)
     await tags.add(db, ((one.judged.post.id, one.judged.actions) for one in kept))
     for one in kept:
         if one.why:

@@ -8,42 +8,57 @@ from pathlib import Path
 import aiosqlite
 
 from standup_tui.errors import StoreError
-from standup_tui.store.database import explained
+from standup_tui.store.opening import must_open
+from standup_tui.store.problems import explained
 from standup_tui.store.schema import APPLICATION_ID, MIGRATIONS
+
+_AT_ONCE = 500
+"""Rows that the connection's thread hands over in one go."""
 
 
 @asynccontextmanager
-async def beside(path: Path, *, older: bool = False) -> AsyncIterator[aiosqlite.Connection]:
+async def beside(
+    path: Path, *, oldest: int = len(MIGRATIONS)
+) -> AsyncIterator[aiosqlite.Connection]:
     """Give a connection that sees one moment of a store, while the block runs.
+
+    The file is opened for reading only: no checkpoint, no migration and no lock of the writer
+    can come from here.
 
     Args:
         path: The store.
-        older: Whether a store of an older version will do.
+        oldest: The first version of a store that will do.
 
     Raises:
         StoreError: It cannot be opened or read, is not ours, or of another version.
     """
-    address = f"{path.absolute().as_uri()}?mode=rw"  # noqa: ASYNC240  # asks no disk
+    address = f"{path.absolute().as_uri()}?mode=ro"  # noqa: ASYNC240  # asks no disk
     try:
-        async with aiosqlite.connect(address, uri=True) as db:
+        await must_open(address, uri=True)
+        connection = aiosqlite.connect(
+            address, iter_chunk_size=_AT_ONCE, uri=True, isolation_level=None
+        )
+        async with connection as db:
+            await db.execute("PRAGMA busy_timeout = 5000")  # a hub that mends its log at start
             await db.execute("PRAGMA query_only = ON")
             await db.execute("BEGIN")  # one moment for all queries, also while a hub writes
-            await _is_ours(db, path, older=older)
+            await _fits(db, path, oldest)
             yield db
     except sqlite3.Error as error:
         raise StoreError(explained(error, path)) from None
 
 
-async def _is_ours(db: aiosqlite.Connection, path: Path, *, older: bool) -> None:
+async def _fits(db: aiosqlite.Connection, path: Path, oldest: int) -> None:
+    """Raise a `StoreError` if this is no store that can be read here."""
     if await _pragma(db, "application_id") != APPLICATION_ID:
         raise StoreError(f"{path} is not a Standup store.")
     version = await version_of(db)
     if version > len(MIGRATIONS):
-        raise StoreError(f"{path} was made by a newer Standup; check it with that one.")
-    if version < len(MIGRATIONS) and not older:
+        raise StoreError(f"{path} was made by a newer Standup: ask that one.")
+    if version < oldest:
         raise StoreError(
             f"{path} was made by an older Standup: start the hub once (`standup hub`), which "
-            "keeps a copy and brings it up to date."
+            "keeps a copy and brings it up to date, then ask again."
         )
 
 

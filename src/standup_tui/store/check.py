@@ -42,7 +42,7 @@ async def check(path: Path) -> CheckReport:
     Raises:
         StoreError: It cannot be opened or read at all.
     """
-    async with beside(path, older=True) as db:
+    async with beside(path, oldest=0) as db:
         return await _checked(db)
 
 

@@ -11,14 +11,15 @@ from standup_tui.errors import StoreError
 from standup_tui.model.entry import Moderator
 from standup_tui.model.keeping import Head
 from standup_tui.store import log
-from standup_tui.store.database import explained
+from standup_tui.store.problems import explained
+from standup_tui.store.wal import damage
 
 
 def copy(source: Path, target: Path) -> None:
     """Copy a store into a file, by SQLite's own backup; raises `StoreError`."""
     try:
         with (
-            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True)) as store,
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as store,
             closing(sqlite3.connect(target)) as made,
         ):
             store.execute("PRAGMA query_only = ON")
@@ -27,6 +28,13 @@ def copy(source: Path, target: Path) -> None:
     except sqlite3.Error as error:
         raise StoreError(explained(error, source)) from None
 
+
+_PATIENCE = 5.0
+"""Seconds to wait for others who read a store."""
+
+_READ_BY_OTHERS = (
+    "another program reads {} (a report, an audit, a backup): wait for its end, then try again."
+)
 
 RESTORE = "restore a backup"
 """The verb of the decision at which a restored log goes on."""
@@ -58,11 +66,25 @@ async def note_restored(path: Path, by: Moderator, at: datetime, replaced: Head)
 
 
 def fold(path: Path) -> bool:
-    """Bring a store that nobody else has open into one file; tell whether that was possible."""
+    """Bring a store into one file; False where it is damaged, so that no program can read it.
+
+    Raises:
+        StoreError: Another program has it open, or the disk is full or failing.
+    """
+    if damage(path):
+        return False  # SQLite would drop what it cannot read
     try:
-        with closing(sqlite3.connect(path)) as store:
+        with closing(sqlite3.connect(path, timeout=_PATIENCE)) as store:
             store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             (mode,) = store.execute("PRAGMA journal_mode = DELETE").fetchone()
-    except sqlite3.Error:
+    except sqlite3.OperationalError as error:
+        if str(getattr(error, "sqlite_errorname", "")).startswith(
+            ("SQLITE_BUSY", "SQLITE_LOCKED")
+        ):
+            raise StoreError(_READ_BY_OTHERS.format(path)) from None
+        raise StoreError(explained(error, path)) from None
+    except sqlite3.DatabaseError:
         return False
-    return bool(mode == "delete")
+    if mode != "delete":
+        raise StoreError(_READ_BY_OTHERS.format(path))
+    return True

@@ -124,9 +124,21 @@ def _gaps(rows: Iterable[Any]) -> tuple[Gap, ...]:
     return tuple(_gap(row) for row in rows)
 
 
-async def unrepaired(db: aiosqlite.Connection) -> int:
-    """Count the gaps that are not repaired."""
-    return await _number(db, "SELECT count(*) FROM gap WHERE repair <> 'repaired'")
+async def unrepaired(db: aiosqlite.Connection, lost_since: datetime, reach: timedelta) -> int:
+    """Count the open gaps, and those that were lost since a time.
+
+    Args:
+        db: The store.
+        lost_since: A gap that was lost before it is on record and no news any more.
+        reach: How far back the network can look: no gap is lost before it is older.
+    """
+    return await _number(
+        db,
+        "SELECT count(*) FROM gap WHERE repair = 'open' "
+        "OR (repair = 'lost' AND max(began + ?, ended) > ?)",
+        reach // timedelta(milliseconds=1),
+        ms(lost_since),
+    )
 
 
 async def count(db: aiosqlite.Connection, start: datetime, end: datetime) -> int:

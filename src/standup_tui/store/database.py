@@ -7,6 +7,7 @@ A caller that is cancelled cannot strand it: it waits for a future, not for SQLi
 import asyncio
 import logging
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,25 +19,23 @@ from typing import Any, Generic, TypeVar
 import aiosqlite
 
 from standup_tui.errors import StoreError, Unstorable
-from standup_tui.store.schema import APPLICATION_ID, MIGRATIONS
+from standup_tui.store.opening import look, must_open, prepare
+from standup_tui.store.problems import explained, is_busy, is_full
+from standup_tui.store.reserve import Reserve
 
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[aiosqlite.Connection], Awaitable[T]]
 
-_CHECKED_UP_TO = 65_536
-"""Pages, 256 MiB; a larger file is not checked at every start, which would take many seconds."""
+_PATIENCE = 10.0
+"""Seconds a transaction waits for a store that another program keeps locked."""
 
-_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",  # acknowledged means on disk; NORMAL loses the last commits
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA recursive_triggers = ON",  # else INSERT OR REPLACE walks past a delete trigger
-    "PRAGMA secure_delete = ON",
-    "PRAGMA busy_timeout = 5000",
-)
+_TURN = 100
+"""Milliseconds of it that SQLite waits at a time; in between, others may read."""
 
+_MAINTAINING = 5000
+"""Milliseconds that work on the file as a whole waits."""
 
 _UNFIT = (
     sqlite3.DataError,
@@ -58,16 +57,21 @@ class Urgency(IntEnum):
 @dataclass(frozen=True, slots=True)
 class _Job(Generic[T]):
     work: Work[T]
+    urgency: Urgency
     writes: bool
+    vital: bool
     done: "asyncio.Future[T]"
 
 
 class Database:
     """The connection's owner. Made by `Database.open`."""
 
-    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+    def __init__(
+        self, connection: aiosqlite.Connection, path: Path, reserve: Reserve | None = None
+    ) -> None:
         self._connection = connection
         self.path = path
+        self._reserve = reserve
         self._jobs: asyncio.PriorityQueue[tuple[int, int, _Job[Any] | None]] = (
             asyncio.PriorityQueue()
         )
@@ -78,31 +82,50 @@ class Database:
         """Called after every transaction."""
 
     @classmethod
-    async def open(cls, path: Path) -> "Database":
+    async def open(cls, path: Path, reserve: Reserve | None = None) -> "Database":
         """Open a store, make it if it is not there, and bring it to this version.
+
+        Args:
+            path: The file.
+            reserve: The room that is kept back for a full disk.
 
         Raises:
             StoreError: It is not ours, damaged, made by a newer version, or cannot be written.
         """
+        try:
+            await asyncio.to_thread(look, path)
+            await must_open(path)
+        except sqlite3.Error as error:
+            raise StoreError(explained(error, path)) from None
         connection = aiosqlite.connect(path, isolation_level=None)
         try:
             await connection
-            await _prepare(connection, path)
+            await prepare(connection, path)
+            await connection.execute_fetchall(f"PRAGMA busy_timeout = {_TURN}")
         except sqlite3.Error as error:
             await connection.close()
             raise StoreError(explained(error, path)) from None
         except BaseException:
             await connection.close()
             raise
-        return cls(connection, path)
+        if reserve is not None:
+            await asyncio.to_thread(reserve.keep)
+        return cls(connection, path, reserve)
 
-    async def write(self, work: Work[T], urgency: Urgency = Urgency.COMMAND) -> T:
+    async def write(
+        self, work: Work[T], urgency: Urgency = Urgency.COMMAND, *, vital: bool = False
+    ) -> T:
         """Run a unit of work in a transaction; it is on disk when this returns.
+
+        Args:
+            work: What is to be done.
+            urgency: Who goes first.
+            vital: Whether it is given the room that was kept back, on a full disk.
 
         Raises:
             StoreError: Nothing of it was done, and why.
         """
-        return await self._do(work, urgency, writes=True)
+        return await self._do(work, urgency, writes=True, vital=vital)
 
     async def read(self, work: Work[T]) -> T:
         """Run a unit of work that changes nothing."""
@@ -110,7 +133,15 @@ class Database:
 
     async def maintain(self, work: Work[T]) -> T:
         """Run a unit of work on the file as a whole, in no transaction, behind all that waits."""
-        return await self._do(work, Urgency.BATCH, writes=False)
+
+        async def patient(db: aiosqlite.Connection) -> T:
+            await db.execute_fetchall(f"PRAGMA busy_timeout = {_MAINTAINING}")
+            try:
+                return await work(db)
+            finally:
+                await db.execute_fetchall(f"PRAGMA busy_timeout = {_TURN}")
+
+        return await self._do(patient, Urgency.BATCH, writes=False)
 
     async def cut(self, work: Work[T]) -> T:
         """Run a unit of work that deletes much, in a transaction, behind all that waits.
@@ -128,11 +159,15 @@ class Database:
 
         return await self.maintain(unreferred)
 
-    async def _do(self, work: Work[T], urgency: Urgency, *, writes: bool) -> T:
+    async def _do(
+        self, work: Work[T], urgency: Urgency, *, writes: bool, vital: bool = False
+    ) -> T:
         if self._closing is not None:
             raise StoreError("the store is closed.")
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._jobs.put_nowait((urgency, next(self._number), _Job(work, writes, done)))
+        self._jobs.put_nowait(
+            (urgency, next(self._number), _Job(work, urgency, writes, vital, done))
+        )
         return await done
 
     async def close(self) -> None:
@@ -147,28 +182,34 @@ class Database:
         with suppress(sqlite3.Error):  # a full disk: the log stays, and is read at the next start
             await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         await self._connection.close()
+        if self._reserve is not None:
+            await asyncio.to_thread(self._reserve.end)
 
     async def _own(self) -> None:
         while True:
             _, _, job = await self._jobs.get()
             if job is None:
                 return
-            if job.done.cancelled():
-                continue
-            try:
-                result = await self._run(job)
-            except _UNFIT as error:
-                problem: BaseException = Unstorable(explained(error, self.path))
-            except sqlite3.Error as error:
-                problem = StoreError(explained(error, self.path))
-            except Exception as error:  # noqa: BLE001  # it belongs to the caller, who gets it
-                problem = error
-            else:
-                if not job.done.done():
-                    job.done.set_result(result)
-                continue
+            await self._serve(job)
+
+    async def _serve(self, job: _Job[Any]) -> None:
+        """Do one unit of work, and tell whoever waits for it."""
+        if job.done.cancelled():
+            return
+        try:
+            result = await self._run(job)
+        except _UNFIT as error:
+            problem: BaseException = Unstorable(explained(error, self.path))
+        except sqlite3.Error as error:
+            problem = StoreError(await asyncio.to_thread(explained, error, self.path))
+        except Exception as error:  # noqa: BLE001  # it belongs to the caller, who gets it
+            problem = error
+        else:
             if not job.done.done():
-                job.done.set_exception(problem)
+                job.done.set_result(result)
+            return
+        if not job.done.done():
+            job.done.set_exception(problem)
 
     async def _run(self, job: _Job[T]) -> T:
         if self._connection.in_transaction:
@@ -176,10 +217,50 @@ class Database:
             await self._connection.execute("ROLLBACK")
         if not job.writes:
             return await job.work(self._connection)
+        if self._reserve is None:
+            return await self._transact(job.work)
+        return await self._with_reserve(job, self._reserve)
+
+    async def _with_reserve(self, job: _Job[T], reserve: Reserve) -> T:
+        """Write; on a full disk what is vital gets the room that was kept back.
+
+        All else gets none of it, and waits from then on until it could be kept again.
+        """
+        if not job.vital and reserve.given and not await asyncio.to_thread(reserve.keep):
+            raise StoreError("the disk is full")
+        try:
+            return await self._transact(job.work)
+        except sqlite3.Error as error:
+            if not (job.vital and is_full(error) and await asyncio.to_thread(reserve.give)):
+                raise
         return await self._transact(job.work)
 
+    async def _begin(self) -> None:
+        """Own the file from now on; while another program does, others of ours may read."""
+        patience = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                await self._connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or time.monotonic() >= patience:
+                    raise
+                await self._serve_readers()
+            else:
+                return
+
+    async def _serve_readers(self) -> None:
+        """Do what waits and changes nothing; all else keeps its place."""
+        waiting = []
+        while not self._jobs.empty():
+            waiting.append(self._jobs.get_nowait())
+        for urgency, number, job in waiting:
+            if job is not None and job.urgency is Urgency.READ:
+                await self._serve(job)
+            else:
+                self._jobs.put_nowait((urgency, number, job))
+
     async def _transact(self, work: Work[T]) -> T:
-        await self._connection.execute("BEGIN IMMEDIATE")
+        await self._begin()
         try:
             result = await work(self._connection)
             await self._connection.execute("COMMIT")
@@ -204,70 +285,3 @@ async def _referring(db: aiosqlite.Connection, work: Work[T]) -> T:
     for table, row, parent, _ in await db.execute_fetchall("PRAGMA foreign_key_check"):
         raise StoreError(f"nothing was done: {table} row {row} would lose its row of {parent}.")
     return result
-
-
-async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
-    """Check the file and bring its tables to this version."""
-    version = await _one(connection, "PRAGMA user_version")
-    mark = await _one(connection, "PRAGMA application_id")
-    tables = await _one(connection, "SELECT count(*) FROM sqlite_schema")
-    if tables and mark != APPLICATION_ID:
-        raise StoreError(f"{path} is not a Standup store; move it away and start again.")
-    if version > len(MIGRATIONS):
-        raise StoreError(
-            f"{path} was made by a newer Standup (store version {version}, this one knows "
-            f"{len(MIGRATIONS)}); it was not touched. Start that newer version."
-        )
-    pages = await _one(connection, "PRAGMA page_count")
-    if tables and pages <= _CHECKED_UP_TO:
-        verdict = await _one(connection, "PRAGMA quick_check(1)")
-        if verdict != "ok":
-            raise StoreError(
-                f"{path} is damaged ({verdict}); it was not touched. Move it away and put a "
-                "backup in its place."
-            )
-    for pragma in _PRAGMAS:
-        await connection.execute_fetchall(pragma)
-    if 0 < version < len(MIGRATIONS):
-        await _copy(connection, path.with_suffix(f".version-{version}.db"))
-    for number, statements in enumerate(MIGRATIONS[version:], version + 1):
-        await connection.execute("BEGIN IMMEDIATE")
-        for statement in statements:
-            await connection.execute(statement)
-        await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        await connection.execute(f"PRAGMA user_version = {number}")
-        await connection.execute("COMMIT")
-
-
-async def _copy(connection: aiosqlite.Connection, target: Path) -> None:
-    """Keep the store as it was before it is changed: all of it under that name, or nothing."""
-    if await asyncio.to_thread(target.exists):
-        return
-    part = target.with_suffix(".part")
-    await asyncio.to_thread(part.unlink, missing_ok=True)
-    await connection.execute("VACUUM INTO ?", (str(part),))
-    await asyncio.to_thread(part.replace, target)
-
-
-async def _one(connection: aiosqlite.Connection, query: str) -> Any:
-    rows = list(await connection.execute_fetchall(query))
-    return rows[0][0]
-
-
-def explained(error: sqlite3.Error, path: Path) -> str:
-    """Say what is wrong with the store and what to do, in one sentence."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return f"nothing can be written to {path}: the disk is full or failing; make room on it."
-    if name.startswith("SQLITE_READONLY"):
-        return f"{path} or its folder is read-only; give its owner write permission (chmod u+w)."
-    if name.startswith("SQLITE_CANTOPEN"):
-        return f"{path} cannot be opened: check that its folder exists and may be written."
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        return (
-            f"{path} is damaged or not a database; it was not touched. Move it away and put a "
-            "backup in its place."
-        )
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return f"another program keeps {path} locked; end it, then try again."
-    return f"the store {path} failed: {error}."

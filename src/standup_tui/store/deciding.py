@@ -27,7 +27,6 @@ from standup_tui.store.public import OPEN_TO_ALL, ask
 from standup_tui.store.recording import Case, Deed, Subject, record
 from standup_tui.store.said import SAID, passive, posts_said, said_of, said_of_several
 
-_GONE = "it is gone: deleted or edited at its source"
 _TOO_LONG = (
     "too long for the wall, which shows all of a post or nothing: with name and time at most "
     f"{WALL_ROWS} lines of {WALL_COLUMNS} columns"
@@ -42,7 +41,7 @@ async def decide(
     if command.verb not in SAID and command.verb not in OPEN_TO_ALL:
         return Refused(f"nobody can ask for {command.verb!r}")
     if entry is None:
-        return Refused(_GONE)
+        return Refused(await posts.why_gone(case.db, command.post))
     stood = entry.standing
     if stood.revision != command.revision and command.verb is not Verb.NOTE:
         return _superseded(entry, case.at)

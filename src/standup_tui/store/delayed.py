@@ -13,7 +13,7 @@ from standup_tui.model.post import Post, PostId
 from standup_tui.ports.store import Undecided
 from standup_tui.store import log, muted
 from standup_tui.store.counter import advance
-from standup_tui.store.rows import encoded, when
+from standup_tui.store.rows import encoded, ms, when
 from standup_tui.store.wall import wall_state
 
 _post = msgspec.json.Decoder(Post)
@@ -24,16 +24,19 @@ _UNTOUCHED = "status = 'waiting' AND decided IS NULL"
 _UNFLAGGED = "NOT EXISTS (SELECT 1 FROM flag f WHERE f.post = p.id)"
 
 
-async def undecided(db: aiosqlite.Connection, limit: int) -> tuple[Undecided, ...]:
+async def undecided(
+    db: aiosqlite.Connection, limit: int, after: Undecided | None = None
+) -> tuple[Undecided, ...]:
     """Return unflagged posts that wait and nobody touched, the longest waiting first."""
+    last = (-1, "") if after is None else (ms(after.arrived), after.post.id)
     rows = await db.execute_fetchall(
         f"SELECT body, arrived FROM post p WHERE {_UNTOUCHED} AND {_UNFLAGGED} "
-        "ORDER BY arrived LIMIT ?",
-        (limit,),
+        "AND (arrived, id) > (?, ?) ORDER BY arrived, id LIMIT ?",
+        (*last, limit),
     )
-    found = [Undecided(_post.decode(body), when(arrived)) for body, arrived in rows]
-    keeps = await _of_muted(db, [one.post for one in found])
-    return tuple(one for one in found if one.post.id not in keeps)
+    found = [(_post.decode(body), when(arrived)) for body, arrived in rows]
+    muted_ones = await _of_muted(db, [post for post, _ in found])
+    return tuple(Undecided(post, arrived, post.id in muted_ones) for post, arrived in found)
 
 
 async def _of_muted(db: aiosqlite.Connection, posts: Iterable[Post]) -> set[PostId]:

@@ -66,14 +66,12 @@ def _going(rows: Iterable[Row]) -> tuple[Going, ...]:
 
 async def erase(
     db: aiosqlite.Connection, going: Sequence[Going], at: datetime, reason: str
-) -> tuple[str, ...]:
-    """Erase some posts and every copy of their words that the store has; return their texts."""
+) -> None:
+    """Erase some posts and every copy of their words that the store has."""
     ids = [one.post for one in going]
-    words = await texts(db, ids)
     await posts.remove(db, [PostId(one) for one in ids], at, Verb.ERASE, reason)
     await _forget_in_bulks(db, ids)
     await db.execute(f"UPDATE outbox SET problem = '' WHERE post IN {_ASKED}", (encoded(ids),))
-    return words
 
 
 async def texts(db: aiosqlite.Connection, ids: Sequence[str]) -> tuple[str, ...]:
@@ -82,6 +80,15 @@ async def texts(db: aiosqlite.Connection, ids: Sequence[str]) -> tuple[str, ...]
         f"SELECT body FROM post WHERE id IN {_ASKED} AND body IS NOT NULL", (encoded(ids),)
     )
     return tuple(post_of(body).text for (body,) in rows)
+
+
+async def kept(db: aiosqlite.Connection) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the posts whose text is kept, and those that are known and have none any more."""
+    rows = list(await db.execute_fetchall("SELECT id, body IS NULL FROM post"))
+    return (
+        frozenset(post for post, gone in rows if not gone),
+        frozenset(post for post, gone in rows if gone),
+    )
 
 
 async def _forget_in_bulks(db: aiosqlite.Connection, ids: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from standup_tui.model.audit import Line, Wanted
 from standup_tui.model.keeping import Person
+from standup_tui.model.lifecycle import Verb
 from standup_tui.model.post import Post, PostId
 from standup_tui.store import person as people
 from standup_tui.store.auditing import lines
@@ -32,12 +33,16 @@ class PostLine(Struct, frozen=True):
     """Kind, rule and severity of each."""
     actions: tuple[str, ...]
     decisions: int
+    gone: str
+    """What became of it where it is gone: its source's doing, or a purge here."""
     post: Post | None
 
 
-_POSTS = """
+_POSTS = f"""
 SELECT p.id, p.at, p.arrived, p.status, p.pin > 0, p.starred, p.escalated, p.roster, p.hidden_for,
-       (SELECT count(*) FROM decision d WHERE d.post = p.id), p.body
+       (SELECT count(*) FROM decision d WHERE d.post = p.id), p.body,
+       (SELECT d.verb FROM decision d WHERE d.post = p.id AND p.status = 'gone' AND d.verb IN
+         ('{Verb.DELETE}', '{Verb.EDIT}', '{Verb.ERASE}') ORDER BY d.seq DESC LIMIT 1)
   FROM post p
 """
 
@@ -75,6 +80,7 @@ async def _lines(db: aiosqlite.Connection, ids: list[str]) -> list[PostLine]:
             flags=tuple((one.kind, one.rule, one.severity) for one in flags.get(row[0], ())),
             actions=tuple(one.action for one in tags.get(row[0], ()) if one.counts),
             decisions=row[9],
+            gone=row[11] or "",
             post=None if row[10] is None else post_of(row[10]),
         )
         for row in rows

@@ -1,10 +1,5 @@
-"""What a report is written from: one reading of the whole store, beside whoever writes to it.
+"""What a report is written from: one reading of the whole store, beside whoever writes to it."""
 
-The file is opened for reading only: no checkpoint, no lock of the writer, no migration can come
-from here. One transaction sees one moment, while a hub goes on writing.
-"""
-
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +8,6 @@ from typing import Any
 import aiosqlite
 from msgspec.structs import replace
 
-from standup_tui.errors import StoreError
 from standup_tui.model.entry import Stage
 from standup_tui.model.facts import (
     ActCount,
@@ -31,10 +25,11 @@ from standup_tui.model.flag import Kind
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.votes import VOTE_OF
 from standup_tui.ports.store import Counting
-from standup_tui.store import coverage, spending, tags, voices
-from standup_tui.store.database import explained
+from standup_tui.store import coverage, log_end, spending, tags, voices
+from standup_tui.store.beside import beside
+from standup_tui.store.copying import RESTORE
+from standup_tui.store.keeper import EXPORT, PURGE
 from standup_tui.store.rows import when
-from standup_tui.store.schema import APPLICATION_ID, MIGRATIONS
 
 _OLDEST = 5
 """The first version of a store with all that is counted here."""
@@ -42,15 +37,14 @@ _OLDEST = 5
 _EVERY = 1_000_000
 """More gaps and hours than any campaign has."""
 
-_AT_ONCE = 500
-"""Rows that the connection's thread hands over in one go."""
-
 _QUARTER = 15 * 60 * 1000
 
 _LAST_VERSION = "NOT EXISTS (SELECT 1 FROM version v WHERE v.older = p.id)"
 """Leaves out what a newer version of the same post stands for."""
 
 _STANDS = "NOT EXISTS (SELECT 1 FROM decision u WHERE u.undoes = d.seq)"
+_KEEPING = ", ".join(f"'{verb}'" for verb in (PURGE, EXPORT, log_end.VERB, RESTORE))
+"""What is done about the records afterwards: nobody moderates with that."""
 _FIRST_LOOK = ", ".join(f"'{verb}'" for verb in (*VOTE_OF, Verb.MUTE))
 """The decisions that say what becomes of a post."""
 
@@ -66,33 +60,8 @@ async def gather(path: Path, wanted: Wanted, at: datetime) -> Facts:
     Raises:
         StoreError: It cannot be read, or another version made it.
     """
-    address = f"{path.absolute().as_uri()}?mode=ro"  # noqa: ASYNC240  # asks no disk
-    connection = aiosqlite.connect(
-        address, iter_chunk_size=_AT_ONCE, uri=True, isolation_level=None
-    )
-    try:
-        async with connection as db:
-            await db.execute("PRAGMA busy_timeout = 5000")  # a hub that mends its log at start
-            await db.execute("PRAGMA query_only = ON")
-            await db.execute("BEGIN")
-            await _fit(db, path)
-            return await _gathered(db, wanted, at)
-    except sqlite3.Error as error:
-        raise StoreError(explained(error, path)) from None
-
-
-async def _fit(db: aiosqlite.Connection, path: Path) -> None:
-    """Raise a `StoreError` if this is no store that can be counted."""
-    if await _number(db, "PRAGMA application_id") != APPLICATION_ID:
-        raise StoreError(f"{path} is not a Standup store.")
-    version = await _number(db, "PRAGMA user_version")
-    if version > len(MIGRATIONS):
-        raise StoreError(f"{path} was made by a newer Standup; ask that one for the report.")
-    if version < _OLDEST:
-        raise StoreError(
-            f"{path} was made by an older Standup: start its hub once, which brings it to this "
-            "version, then ask again."
-        )
+    async with beside(path, oldest=_OLDEST) as db:
+        return await _gathered(db, wanted, at)
 
 
 async def _gathered(db: aiosqlite.Connection, wanted: Wanted, at: datetime) -> Facts:
@@ -140,7 +109,20 @@ async def _standings(db: aiosqlite.Connection) -> Standings:
             "SELECT count(*) FROM post p LEFT JOIN decision d ON d.seq = p.decided "
             "WHERE p.status = 'shown' AND coalesce(d.login, '') = ''",
         ),
+        deleted=await _number(db, _gone_by(Verb.DELETE)),
+        purged=await _number(db, _gone_by(Verb.ERASE)),
     )
+
+
+def _gone_by(verb: Verb, more: str = "") -> str:
+    """Return a query for how many posts one kind of decision took away."""
+    return (
+        "SELECT count(*) FROM decision d JOIN post p ON p.id = d.post "
+        f"WHERE d.verb = '{verb}' AND p.status = 'gone' AND {_LAST_VERSION}{more}"
+    )
+
+
+_HIDDEN_BEFORE = " AND nullif(d.before, '') ->> '$.status' = 'hidden'"
 
 
 async def _slots(db: aiosqlite.Connection) -> tuple[Slot, ...]:
@@ -190,7 +172,8 @@ async def _hides(db: aiosqlite.Connection) -> tuple[HideCount, ...]:
 async def _work(db: aiosqlite.Connection) -> Work:
     people = await _rows(
         db,
-        "SELECT count(*), count(DISTINCT json_array(login, name)) FROM decision WHERE login <> ''",
+        "SELECT count(*), count(DISTINCT json_array(login, name)) FROM decision "
+        f"WHERE login <> '' AND verb NOT IN ({_KEEPING})",
     )
     decisions, moderators = next(iter(people))
     waits = await _rows(
@@ -210,13 +193,8 @@ async def _work(db: aiosqlite.Connection) -> Work:
             f"SELECT count(DISTINCT d.post) FROM decision d WHERE d.verb = '{Verb.ESCALATE}' "
             f"AND {_STANDS}",
         ),
-        hidden_then_gone=await _number(
-            db,
-            "SELECT count(*) FROM decision d JOIN post p ON p.id = d.post "
-            f"WHERE d.verb <> '{Verb.EDIT}' AND nullif(d.before, '') ->> '$.status' = 'hidden' "
-            "AND nullif(d.after, '') ->> '$.status' = 'gone' "
-            f"AND {_LAST_VERSION}",
-        ),
+        hidden_then_deleted=await _number(db, _gone_by(Verb.DELETE, _HIDDEN_BEFORE)),
+        hidden_then_purged=await _number(db, _gone_by(Verb.ERASE, _HIDDEN_BEFORE)),
         waits=tuple(Wait(bool(flagged), ms / 1000) for flagged, ms in waits),
         acts=tuple(ActCount(Verb(verb), Stage(at), bool(dry), n) for verb, at, dry, n in acts),
     )

@@ -1,17 +1,17 @@
 """What whoever begins has to know, read from a store that nobody else has open."""
 
-import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiosqlite
 from msgspec import Struct
 
+from standup_tui.core.gaps import TOLD
 from standup_tui.core.open_work import OpenWork, open_work, unflagged
-from standup_tui.errors import StoreError
 from standup_tui.model.entry import Decision, Stage
 from standup_tui.model.lifecycle import Status
 from standup_tui.store import coverage
-from standup_tui.store.database import explained
+from standup_tui.store.beside import beside
 from standup_tui.store.rows import ENTRY, decision, entries
 from standup_tui.store.wall import wall_state
 
@@ -34,20 +34,14 @@ class Shift(Struct, frozen=True):
 
 
 async def shift(path: Path, notes: int) -> Shift:
-    """Read a store without changing it; the campaign's lock must be held.
+    """Read a store of which no hub runs.
 
     Raises:
         StoreError: It cannot be opened or read.
     """
-    address = f"{path.absolute().as_uri()}?mode=rw"  # noqa: ASYNC240  # asks no disk
-    try:
-        async with aiosqlite.connect(address, uri=True) as db:
-            await db.execute("PRAGMA query_only = ON")
-            await db.execute("BEGIN")
-            rows = await db.execute_fetchall(_NOTES, (notes,))
-            return Shift(tuple(decision(row, None) for row in rows), await _work(db))
-    except sqlite3.Error as error:
-        raise StoreError(explained(error, path)) from None
+    async with beside(path) as db:
+        rows = await db.execute_fetchall(_NOTES, (notes,))
+        return Shift(tuple(decision(row, None) for row in rows), await _work(db))
 
 
 async def _work(db: aiosqlite.Connection) -> OpenWork:
@@ -63,7 +57,7 @@ async def _work(db: aiosqlite.Connection) -> OpenWork:
         unflagged(standing[Status.WAITING]),
         standing[Status.HELD],
         await entries(db, list(rows)),
-        gaps=await coverage.unrepaired(db),
+        gaps=await coverage.unrepaired(db, datetime.now(UTC) - TOLD, timedelta(0)),
         wall=await wall_state(db),
         trouble=("No hub runs: nothing is read and nothing is sent",),
     )

@@ -1,17 +1,15 @@
 """What became of every post, read from a store that nobody else has open."""
 
-import sqlite3
 from collections import defaultdict
 from pathlib import Path
 
 import aiosqlite
 
-from standup_tui.errors import StoreError
 from standup_tui.model.entry import Moderator
 from standup_tui.model.history import Histories, History, Step
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import PostId
-from standup_tui.store.database import explained
+from standup_tui.store.beside import beside
 from standup_tui.store.rows import standing, when
 
 _BLANKED = {"blank the walls": True, "bring the walls back": False}
@@ -25,19 +23,13 @@ SELECT d.post, d.at, d.verb, d.name, d.login, d.declared, d.after, coalesce(t.re
 
 
 async def histories(path: Path) -> Histories:
-    """Read a store without changing it; the campaign's lock must be held.
+    """Read what became of the posts of a store.
 
     Raises:
         StoreError: It cannot be opened or read.
     """
-    address = f"{path.absolute().as_uri()}?mode=rw"  # noqa: ASYNC240  # asks no disk
-    try:
-        async with aiosqlite.connect(address, uri=True) as db:
-            await db.execute("PRAGMA query_only = ON")
-            await db.execute("BEGIN")
-            return await _read(db)
-    except sqlite3.Error as error:
-        raise StoreError(explained(error, path)) from None
+    async with beside(path) as db:
+        return await _read(db)
 
 
 async def _read(db: aiosqlite.Connection) -> Histories:

@@ -1,16 +1,14 @@
 """The store's side of keeping records: purges and exports, each step in a transaction."""
 
-import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from uuid import uuid4
 
 import aiosqlite
 import msgspec
 from msgspec.structs import replace
 
-from standup_tui.errors import StoreError
 from standup_tui.model.entry import Moderator
 from standup_tui.model.keeping import (
     FULL_POSTS_A_DAY,
@@ -19,12 +17,13 @@ from standup_tui.model.keeping import (
     Going,
     Granted,
     Head,
+    Person,
     Plan,
     Purge,
     how_known,
 )
 from standup_tui.model.lifecycle import Status
-from standup_tui.store import erasing, log, log_end, person
+from standup_tui.store import anew, erasing, log, log_end, person
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.rows import Row, encoded, ms, when
 
@@ -34,9 +33,8 @@ EXPORT = "export full posts"
 
 _counted = msgspec.json.Decoder(Counted)
 
-_ATTEMPTS = 120
-_PAUSE = 0.25
-"""How often, and after how many seconds, the write-ahead log is emptied while others read it."""
+_SENT_AT_ONCE = 5_000
+"""Things that a network sent which are looked through in one transaction."""
 
 
 async def planned(db: aiosqlite.Connection, purge: Purge) -> Plan:
@@ -58,8 +56,8 @@ async def planned(db: aiosqlite.Connection, purge: Purge) -> Plan:
     if purge.person is not None:
         counted = replace(counted, **await person.counted(db, purge.person))
         others = 0 if purge.mentions else len(await person.naming(db, purge.person))
-    open_ = await db.execute_fetchall("SELECT count(*) FROM purge WHERE state = 'open'")
-    unfinished = bool(next(iter(open_))[0])
+    open_ = await db.execute_fetchall("SELECT rule FROM purge WHERE state = 'open'")
+    unfinished = str(next(iter(open_), ("",))[0])
     return Plan(posts, counted, cut.upto, cut.held, others, unfinished)
 
 
@@ -146,6 +144,8 @@ class StoreKeeper:
 
     async def erase_beside(self, number: int, purge: Purge) -> None:
         """Erase what stands beside the posts that are to go."""
+        if purge.person is not None:
+            await self._scrub_sent(purge.person)
 
         async def work(db: aiosqlite.Connection) -> None:
             if purge.clocks is not None:
@@ -156,23 +156,32 @@ class StoreKeeper:
 
         await self._db.write(work, Urgency.BATCH)
 
+    async def _scrub_sent(self, who: Person) -> None:
+        """Empty what a network sent that names somebody, a stretch at a time."""
+        last = await self._db.read(person.last_sent)
+        for first in range(0, last + 1, _SENT_AT_ONCE):
+            stretch = range(first, first + _SENT_AT_ONCE)
+            work = partial(person.scrub_sent, person=who, numbers=stretch)
+            await self._db.write(work, Urgency.BATCH)
+
     async def going(self, purge: Purge) -> tuple[Going, ...]:
         """Return the posts that are to go, the oldest first."""
         return await self._db.read(lambda db: _posts(db, purge))
 
-    async def erase(
-        self, number: int, purge: Purge, posts: Sequence[Going], at: datetime
-    ) -> tuple[str, ...]:
-        """Erase those of some posts that are still to go, and return their texts."""
+    async def texts(self, posts: Sequence[Going]) -> Sequence[str]:
+        """Return the texts of some posts."""
+        return await self._db.read(lambda db: erasing.texts(db, [one.post for one in posts]))
 
-        async def work(db: aiosqlite.Connection) -> tuple[str, ...]:
+    async def erase(self, number: int, purge: Purge, posts: Sequence[Going], at: datetime) -> None:
+        """Erase those of some posts that are still to go."""
+
+        async def work(db: aiosqlite.Connection) -> None:
             going = await erasing.still(db, posts, purge.clocks)
             shown = sum(one.status == Status.SHOWN for one in going)
-            texts = await erasing.erase(db, going, at, f"purge {number}")
+            await erasing.erase(db, going, at, f"purge {number}")
             await _count(db, number, shown=shown, undecided=len(going) - shown)
-            return texts
 
-        return await self._db.write(work, Urgency.BATCH)
+        await self._db.write(work, Urgency.BATCH)
 
     async def cut_log(self, number: int, purge: Purge, by: Moderator, at: datetime) -> None:
         """Take the old end off the decision log."""
@@ -198,22 +207,16 @@ class StoreKeeper:
         while await self._index_on():
             pass
 
-    async def tidy(self) -> None:
-        """Leave no byte of what was erased in the store's files.
+    async def tidy(self, number: int, purge: Purge) -> None:
+        """Leave no byte of what was erased in the store's files, if anything was.
 
         Raises:
             StoreError: Another program kept reading the write-ahead log.
         """
+        if purge.person is None and not await self._db.read(lambda db: _has_erased(db, number)):
+            return  # nobody is kept waiting for nothing
         await self.catch_up()
-        await self._db.maintain(_write_anew)
-        for _ in range(_ATTEMPTS):
-            if await self._db.maintain(_empty_log):
-                return
-            await asyncio.sleep(_PAUSE)
-        raise StoreError(
-            "everything is erased, but another program reads the store and keeps old pages in its "
-            "write-ahead log: end it, and run the same purge again."
-        )
+        await anew.leave_nothing(self._db)
 
     async def end(self, number: int, lines: int, at: datetime) -> Certificate:
         """Note that a purge is over, and return what it did."""
@@ -256,6 +259,13 @@ class StoreKeeper:
         return await self._db.write(work)
 
 
+async def _has_erased(db: aiosqlite.Connection, number: int) -> bool:
+    """Tell whether a purge has erased anything, or one before it may have left traces."""
+    ended = "SELECT coalesce(max(id), 0) FROM purge WHERE state = 'ended'"
+    since = await certificates(db, f"WHERE id <= {number:d} AND id > ({ended})")
+    return len(since) > 1 or not all(one.counted.nothing for one in since)
+
+
 async def _count(db: aiosqlite.Connection, number: int, **more: int) -> None:
     """Add to what a purge has erased."""
     rows = await db.execute_fetchall("SELECT counted FROM purge WHERE id = ?", (number,))
@@ -264,21 +274,3 @@ async def _count(db: aiosqlite.Connection, number: int, **more: int) -> None:
     await db.execute(
         "UPDATE purge SET counted = ? WHERE id = ?", (encoded(replace(counted, **sums)), number)
     )
-
-
-async def _write_anew(db: aiosqlite.Connection) -> None:
-    """Write the whole file anew: what was erased may still stand in the gaps of its pages."""
-    await db.execute("VACUUM")
-
-
-async def _empty_log(db: aiosqlite.Connection) -> bool:
-    """Fold the write-ahead log into the file and empty it, unless somebody reads it."""
-    waits = next(iter(await db.execute_fetchall("PRAGMA busy_timeout")))[0]
-    await db.execute("PRAGMA busy_timeout = 0")  # others are not to wait along
-    try:
-        rows = await db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        await db.execute(f"PRAGMA busy_timeout = {waits:d}")
-    return not next(iter(rows))[0]

@@ -29,6 +29,12 @@ _MAY_GO = (
 )
 """Whether an act of the outbox still makes sense, as the post stands now."""
 
+_LATER_UNDO = (
+    "EXISTS (SELECT 1 FROM outbox u WHERE o.verb = 'retweet' AND u.verb = 'undo retweet' "
+    "AND u.post = o.post AND u.id > o.id"
+)
+"""Whether a retweet was taken back later; what else holds of the undo and a bracket follow."""
+
 _BEGINS = "verb IN ('retweet', 'hide on X', 'unhide on X')"
 """Acts that meant the moment they were asked for; an undo is never too late."""
 
@@ -122,14 +128,30 @@ async def _touch(db: aiosqlite.Connection, changed: Iterable[str]) -> None:
 
 
 async def doubts(db: aiosqlite.Connection, *stages: Stage) -> tuple[Doubt, ...]:
-    """Return the acts that stand at one of these stages, oldest first, and when each was sent."""
+    """Return the acts that stand at one of these stages, oldest first, and when each was sent.
+
+    Of a retweet that is being taken back nothing can be said before that has come to an end.
+    """
     marks = ", ".join("?" * len(stages))
     rows = await db.execute_fetchall(
-        f"SELECT sent, {_COLUMNS} FROM outbox WHERE stage IN ({marks}) ORDER BY id", stages
+        f"SELECT sent, {_LATER_UNDO} AND u.stage = 'done'), {_COLUMNS} FROM outbox o "
+        f"WHERE stage IN ({marks}) "
+        f"AND NOT {_LATER_UNDO} AND u.stage IN ('due', 'sending', 'in doubt')) ORDER BY id",
+        stages,
     )
     return tuple(
-        Doubt(_act(tuple(row)[1:]), None if row[0] is None else when(row[0])) for row in rows
+        Doubt(_act(tuple(row)[2:]), None if row[0] is None else when(row[0]), bool(row[1]))
+        for row in rows
     )
+
+
+async def is_doubted(db: aiosqlite.Connection, post: PostId) -> bool:
+    """Tell whether nobody knows of a retweet of a post whether it went out."""
+    rows = await db.execute_fetchall(
+        "SELECT 1 FROM outbox WHERE post = ? AND verb = 'retweet' AND stage = 'in doubt' LIMIT 1",
+        (post,),
+    )
+    return bool(list(rows))
 
 
 def _acts(rows: Iterable[aiosqlite.Row]) -> tuple[PublicAct, ...]:

@@ -52,7 +52,7 @@ async def identified(db: aiosqlite.Connection, asked: str) -> Person:
     if not found:
         raise ConfigError(
             f"nothing of {asked} is stored here: check the spelling, or give the account's "
-            "numeric id."
+            "numeric id. Where a purge of theirs was interrupted, `standup purge` finishes it."
         )
     if len(found) > 1 and author not in found:
         raise ConfigError(
@@ -138,7 +138,6 @@ async def scrub(db: aiosqlite.Connection, person: Person) -> dict[str, int]:
             (encoded(body), await advance(db), post),
         )
     await index.forget(db, freed)  # and takes them in again, for they have changed
-    await _scrub_raw(db, person)
     notes = await reasons(db, person)
     await forget_texts(db, notes)
     unreadable = await _unreadable(db, person)
@@ -174,21 +173,30 @@ async def counted(db: aiosqlite.Connection, person: Person) -> dict[str, int]:
     }
 
 
-def _marks(person: Person) -> list[str]:
+def marks(person: Person) -> list[str]:
     """Return how a person stands in what a network sent: their id and handles, quoted."""
     names = (person.author.partition(":")[2], *person.handles)
     return [f'"{name.lower()}"' for name in names] + [f"@{one.lower()}" for one in person.handles]
 
 
-async def _scrub_raw(db: aiosqlite.Connection, person: Person) -> None:
-    """Empty what the network sent wherever the person is named in it."""
-    for mark in _marks(person):
-        await db.execute("UPDATE raw SET json = '' WHERE instr(lower(json), ?)", (mark,))
+async def last_sent(db: aiosqlite.Connection) -> int:
+    """Return the number of the last thing that is kept as a network sent it."""
+    rows = await db.execute_fetchall("SELECT coalesce(max(rowid), 0) FROM raw")
+    return int(next(iter(rows))[0])
+
+
+async def scrub_sent(db: aiosqlite.Connection, person: Person, numbers: range) -> None:
+    """Empty what the network sent, so many of them, wherever the person is named in it."""
+    for mark in marks(person):
+        await db.execute(
+            "UPDATE raw SET json = '' WHERE rowid >= ? AND rowid < ? AND instr(lower(json), ?)",
+            (numbers.start, numbers.stop, mark),
+        )
 
 
 async def _unreadable(db: aiosqlite.Connection, person: Person) -> list[int]:
     found: set[int] = set()
-    for mark in _marks(person):
+    for mark in marks(person):
         rows = await db.execute_fetchall(
             "SELECT id FROM quarantine WHERE instr(lower(raw), ?)", (mark,)
         )

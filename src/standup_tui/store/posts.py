@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import aiosqlite
 
-from standup_tui.model.entry import RULES, Changes, Entry
+from standup_tui.model.entry import RULES, Changes, Entry, gone_by
 from standup_tui.model.lifecycle import Standing, Status, Verb, after
 from standup_tui.model.post import Author, AuthorId, PostId
 from standup_tui.ports.store import Story, Unchecked
@@ -26,7 +26,15 @@ async def remove(
     verb: Verb = Verb.DELETE,
     reason: str = "",
 ) -> int:
-    """Erase posts, as they are no longer at their source; keep id, times and decisions."""
+    """Erase posts; keep id, times and decisions.
+
+    Args:
+        db: The store.
+        posts: Which.
+        at: Now.
+        verb: Whether they are no longer at their source, or are purged here.
+        reason: By which purge.
+    """
     rows = await db.execute_fetchall(
         "SELECT id, status, revision, pin, starred, escalated FROM post "
         "WHERE status <> 'gone' AND id IN (SELECT value FROM json_each(?))",
@@ -97,13 +105,38 @@ async def changes(db: aiosqlite.Connection, after_seq: int, limit: int) -> Chang
     else:
         seq = next(iter(await db.execute_fetchall("SELECT seq FROM counter")))[0]
     state = await wall_state(db)
+    removed = tuple(PostId(row[0]) for row in rows if row[8] is None)
     return Changes(
         seq=seq,
         entries=tuple(await entries(db, rows)),
         wall=state if state.seq > after_seq else None,
-        removed=tuple(row[0] for row in rows if row[8] is None),
+        removed=removed,
+        purged=await _purged(db, removed),
         more=more,
     )
+
+
+async def _purged(db: aiosqlite.Connection, posts: Sequence[PostId]) -> tuple[PostId, ...]:
+    """Return which of some posts that are gone were erased here."""
+    if not posts:
+        return ()
+    rows = await db.execute_fetchall(
+        "SELECT DISTINCT post FROM decision WHERE verb = ? "
+        "AND post IN (SELECT value FROM json_each(?))",
+        (Verb.ERASE, encoded(posts)),
+    )
+    return tuple(PostId(row[0]) for row in rows)
+
+
+async def why_gone(db: aiosqlite.Connection, post: PostId) -> str:
+    """Say that a post is gone, and by whose doing."""
+    rows = await db.execute_fetchall(
+        "SELECT verb FROM decision WHERE post = ? AND verb IN (?, ?, ?) ORDER BY seq DESC LIMIT 1",
+        (post, Verb.DELETE, Verb.EDIT, Verb.ERASE),
+    )
+    for (verb,) in rows:
+        return f"it is gone ({gone_by(verb)})"
+    return "it is gone, and nothing of it is in the store"
 
 
 async def unchecked(

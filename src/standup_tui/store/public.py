@@ -33,6 +33,10 @@ _GOES_BACK = {
     ),
     Verb.HIDE_REPLY: "the reply of {0} is shown again on X: y hides it there once more, in public",
 }
+_DOUBTED = (
+    "nobody knows yet whether the retweet of {0} went out: y takes it back in public, whatever "
+    "became of it, though people may have seen it"
+)
 _GOING_BACK = {
     Verb.UNRETWEET: "the retweet of {0} is being taken back",
     Verb.UNHIDE_REPLY: "the reply of {0} is being shown again on X",
@@ -74,16 +78,18 @@ async def take_back(
 ) -> Done | Refused:
     """Stop my act, or take it back in public; an attempt to do so that failed, again."""
     who = f"@{entry.post.author.handle}" if entry else "a post that is gone"
-    hides = act.verb in HIDINGS
-    if act.stage is Stage.SENDING or (act.stage is Stage.IN_DOUBT and not hides):
+    hides, again = act.verb in HIDINGS, mine.verb == Verb.UNDO
+    doubted = act.stage is Stage.IN_DOUBT and not hides
+    if act.stage is Stage.SENDING:
         what = _CALLED[act.verb]
         return Refused(f"the {what} of {who} is {act.stage}: wait until that is known")
-    again = mine.verb == Verb.UNDO
     out = again or act.stage in (Stage.DONE, Stage.IN_DOUBT)
     back = act.verb if again else TAKES_BACK[act.verb]
     lost = _no_way_back(entry, act, back) if out and hides else ""
     if out and not lost and not command.confirmed:
-        return Refused(_GOES_BACK[back].format(who), confirm=True)
+        # X takes back what is not there without complaint, so nobody has to wait for certainty.
+        asked = _DOUBTED if doubted else _GOES_BACK[back]
+        return Refused(asked.format(who), confirm=True)
     subject = Subject.of(entry) if entry else await subject_gone(case.db, mine.post)
     deed = Deed(command.op, Verb.UNDO, undoes=mine.seq, of=mine.verb)
     seq = await record(case, deed, subject, subject.stood)

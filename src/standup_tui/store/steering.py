@@ -118,7 +118,7 @@ async def _spotlight(
         return Done(seq, "no post is in the spotlight; the scenes take turns")
     entry = await posts.entry(case.db, post)
     if entry is None:
-        return Refused("it is gone: deleted or edited at its source")
+        return Refused(await posts.why_gone(case.db, post))
     if not entry.standing.on_wall:
         return Refused("approve it first: only a shown post can be in the spotlight")
     if (state.spotlight, state.fixed) == (post, Scene.SPOTLIGHT):

@@ -1,7 +1,7 @@
 """The store as the core and the hub know it: the ports, on SQLite."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from standup_tui.model.entry import Changes, Decision, Entry, Moderator, PublicA
 from standup_tui.model.money import Charge, Spent, Usage
 from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.model.search import Query
+from standup_tui.model.text import Clean
 from standup_tui.model.wall import Plan, WallState
 from standup_tui.ports.money import Prices
 from standup_tui.ports.store import (
@@ -45,9 +46,11 @@ from standup_tui.store import (
     steering,
     tags,
     votes,
+    withheld,
 )
 from standup_tui.store.database import Database, Urgency
 from standup_tui.store.keeper import StoreKeeper
+from standup_tui.store.reserve import Reserve
 from standup_tui.store.rows import ENTRY, encoded, entries, ms
 from standup_tui.store.wall import wall_state
 
@@ -70,7 +73,11 @@ class SqliteStore:
 
     @classmethod
     async def open(
-        cls, path: Path, rules: ActRules | None = None, plan: Plan | None = None
+        cls,
+        path: Path,
+        rules: ActRules | None = None,
+        plan: Plan | None = None,
+        reserve: Reserve | None = None,
     ) -> "SqliteStore":
         """Open or make the store at a path; raises `StoreError`.
 
@@ -78,8 +85,9 @@ class SqliteStore:
             path: The file.
             rules: What the campaign allows its public acts.
             plan: The rotation of its walls, which steps are counted in.
+            reserve: The room that is kept back for a full disk.
         """
-        store = cls(await Database.open(path), rules or ActRules(), plan or Plan())
+        store = cls(await Database.open(path, reserve), rules or ActRules(), plan or Plan())
         try:
             await store._prepare_search()
         except BaseException:
@@ -125,7 +133,9 @@ class SqliteStore:
 
     async def apply(self, command: Command, by: Moderator, at: datetime) -> Outcome:
         """Do what a moderator asks, once per op id, and record it."""
-        return await self._db.write(lambda db: self._decider.apply(db, command, by, at))
+        return await self._db.write(
+            lambda db: self._decider.apply(db, command, by, at), vital=True
+        )
 
     async def set_muted(self, authors: Collection[AuthorId]) -> None:
         """Keep whom campaign.toml mutes: their posts arrive hidden, unless somebody must look.
@@ -140,7 +150,15 @@ class SqliteStore:
 
     async def remove(self, posts_: Sequence[PostId], at: datetime) -> int:
         """Erase what was deleted at its source, keep tombstones, and return how many."""
-        return await self._db.write(lambda db: posts.remove(db, posts_, at))
+        return await self._db.write(lambda db: posts.remove(db, posts_, at), vital=True)
+
+    async def withheld(
+        self, seen: Mapping[PostId, tuple[Clean, ...]], at: datetime
+    ) -> tuple[PostId, ...]:
+        """Keep where posts are withheld now, and return those of which that is news."""
+        if not await self._db.read(lambda db: withheld.news(db, seen)):
+            return ()  # most often; nothing has to be put on disk for it
+        return await self._db.write(lambda db: withheld.note(db, seen, at))
 
     async def checked(self, posts_: Sequence[PostId], at: datetime) -> None:
         """Note that posts were seen at their source."""
@@ -161,9 +179,9 @@ class SqliteStore:
         """Return what every wall does."""
         return await self._db.read(wall_state)
 
-    async def undecided(self, limit: int) -> tuple[Undecided, ...]:
+    async def undecided(self, limit: int, after: Undecided | None = None) -> tuple[Undecided, ...]:
         """Return unflagged posts that wait and nobody touched, the longest waiting first."""
-        return await self._db.read(lambda db: delayed.undecided(db, limit))
+        return await self._db.read(lambda db: delayed.undecided(db, limit, after))
 
     async def show(self, due: Sequence[PostId], why: str, at: datetime) -> int:
         """Show posts that still wait untouched, as the product's own decision."""
@@ -247,9 +265,9 @@ class SqliteStore:
         """Return the newest gaps, the newest first."""
         return await self._db.read(lambda db: coverage.gaps(db, limit))
 
-    async def unrepaired(self) -> int:
-        """Count the gaps that are not repaired."""
-        return await self._db.read(coverage.unrepaired)
+    async def unrepaired(self, lost_since: datetime, reach: timedelta) -> int:
+        """Count the open gaps, and those that were lost since a time."""
+        return await self._db.read(lambda db: coverage.unrepaired(db, lost_since, reach))
 
     async def count(self, start: datetime, end: datetime) -> int:
         """Count the posts published between two times, reposts left out."""
@@ -364,11 +382,15 @@ class SqliteStore:
 
     async def postpone(self, act: PublicAct, until: datetime, why: str, at: datetime) -> None:
         """Have an act, and all that the same limit holds, wait until a time."""
-        await self._db.write(lambda db: outbox.postpone(db, act, until, why, at))
+        await self._db.write(lambda db: outbox.postpone(db, act, until, why, at), vital=True)
 
     async def settle(self, act: int, stage: Stage, problem: str, at: datetime) -> None:
         """Record what came of an act."""
-        await self._db.write(lambda db: outbox.settle(db, act, stage, problem, at))
+        await self._db.write(lambda db: outbox.settle(db, act, stage, problem, at), vital=True)
+
+    async def is_doubted(self, post: PostId) -> bool:
+        """Tell whether nobody knows of a retweet of a post whether it went out."""
+        return await self._db.read(lambda db: outbox.is_doubted(db, post))
 
     async def doubts(self, *, interrupted: bool = False) -> tuple[Doubt, ...]:
         """Return the acts nobody knows the end of, oldest first."""

@@ -16,8 +16,6 @@ from standup_tui.store.recording import Case, Deed, Subject, record
 from standup_tui.store.rows import act, standing
 from standup_tui.store.said import posts_said
 
-_GONE = "it was deleted or edited at its source"
-
 
 class Stays(Struct, frozen=True):
     """It cannot be taken back, or done again, and why."""
@@ -83,7 +81,8 @@ async def _act_of(case: Case, mine: Part) -> PublicAct | None:
 async def _undo_part(case: Case, op: str, mine: Part, entry: Entry | None) -> Done | Stays:
     """Take back a decision on one post, which may be one of several."""
     if entry is None:
-        return Stays(f"{mine.verb}: {_GONE}, so there is no undo")
+        why = await posts.why_gone(case.db, mine.post)
+        return Stays(f"{mine.verb}: {why}, so there is no undo")
     now = entry.standing
     if mine.verb != Verb.NOTE:
         now = restored(entry.standing, standing(mine.before))
@@ -108,7 +107,7 @@ async def _redo_part(case: Case, op: str, undone: Part, entry: Entry | None) -> 
             "what the public sees is not done again: press ‹retweet› or ‹hide-reply› for that"
         )
     if entry is None:
-        return Stays(f"{verb}: {_GONE}")
+        return Stays(f"{verb}: {await posts.why_gone(case.db, first.post)}")
     now = entry.standing
     if verb is not Verb.NOTE:
         now = restored(entry.standing, standing(first.after))

@@ -73,8 +73,9 @@ def guarded(app: App[int], *, mouse: bool = True) -> int:
     """Run an app to its end and return the exit code, with the terminal as it was before.
 
     SIGTERM, SIGINT and SIGHUP end it with 143, 130 and 129 within three seconds, also when the
-    terminal does not read any more; a terminal that closes ends it with 129. A crash is one
-    sentence on stderr; its traceback, without local variables, goes to a log of this account.
+    terminal does not read any more; a terminal that closes ends it with 129, and so does one
+    that closed before the app began. A crash is one sentence on stderr; its traceback, without
+    local variables, goes to a log of this account.
 
     Args:
         app: What to run; what it exits with is the exit code.
@@ -83,13 +84,16 @@ def guarded(app: App[int], *, mouse: bool = True) -> int:
     Raises:
         StandupError: The app ended with it, as a sentence for a person.
     """
+    terminal = _terminal()
+    if terminal is None:  # closed since it was found fit: Textual would ask for keys for ever
+        return 128 + signal.SIGHUP
     for size in ("COLUMNS", "LINES"):  # a stale export would beat the terminal's true size
         os.environ.pop(size, None)
     gc.enable()
     gc.freeze()  # modules stay anyway; going through them would hold up a key for 40 ms
     said = io.StringIO()
     app.error_console = Console(file=said, markup=False, highlight=False)
-    with _Watch(app) as watch, asyncio.Runner() as runner:
+    with _Watch(app, terminal) as watch, asyncio.Runner() as runner:
         watch.loop = runner.get_loop()
         runner.run(app.run_async(mouse=mouse))
     error: BaseException | None = failure(app)
@@ -109,9 +113,9 @@ def guarded(app: App[int], *, mouse: bool = True) -> int:
 class _Watch:
     """Ends an app on a signal or when its terminal closes, and sees to it that it does end."""
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: App[Any], terminal: int) -> None:
         self._app = app
-        self._terminal = _terminal()
+        self._terminal = terminal
         self._modes = _modes(self._terminal)
         self._before: dict[signal.Signals, Any] = {}
         self._insisting: threading.Thread | None = None
@@ -122,8 +126,7 @@ class _Watch:
     def __enter__(self) -> Self:
         for number in _SIGNALS:
             self._before[number] = signal.signal(number, self._on_signal)
-        if self._terminal is not None:
-            threading.Thread(target=self._listen, name="terminal-watch", daemon=True).start()
+        threading.Thread(target=self._listen, name="terminal-watch", daemon=True).start()
         return self
 
     def __exit__(
@@ -143,7 +146,6 @@ class _Watch:
 
     def _listen(self) -> None:
         """Wait for the terminal to close; no signal tells of it without a controlling terminal."""
-        assert self._terminal is not None  # noqa: S101  # else nobody starts this thread
         poller = select.poll()
         poller.register(self._terminal, 0)  # no events wanted: hang-up and error always come
         while not self._over.is_set():
@@ -172,24 +174,20 @@ def _terminal() -> int | None:
     return stream.fileno() if stream is not None and stream.isatty() else None
 
 
-def _modes(terminal: int | None) -> list[Any] | None:
+def _modes(terminal: int) -> list[Any] | None:
     """Return how the terminal handles input and output now."""
-    if terminal is None:
-        return None
     try:
         return termios.tcgetattr(terminal)
     except termios.error:
         return None
 
 
-def _restore(terminal: int | None, modes: list[Any] | None) -> None:
+def _restore(terminal: int, modes: list[Any] | None) -> None:
     """Put a terminal back that may not be reading, without ever waiting for it.
 
     What Textual still wanted to draw is thrown away, and what it draws from now on goes
     nowhere: a thread of its waits inside a write, and holds the terminal's lock meanwhile.
     """
-    if terminal is None:
-        return
     try:
         # A new description of the file: O_NONBLOCK on the old one would reach the shell's too.
         exit_way = os.open(os.ttyname(terminal), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)

@@ -16,6 +16,7 @@ from standup_tui.model.wall_card import clock_time, foot, handle, pictures
 from standup_tui.protocol.messages import About
 from standup_tui.ui.wall.board import Board, Phase
 from standup_tui.ui.wall.card import calm_age, with_hashtags
+from standup_tui.ui.wall.crowd import FEWEST_HOURS
 from standup_tui.ui.wall.standby import CONNECTING, words
 from standup_tui.ui.wall.stream import AGAIN, ALONE, LOOK_AHEAD, PAGE, ROUND, invitation
 from standup_tui.ui.wall.stream import page as page_of_stream
@@ -194,7 +195,7 @@ def _turn(board: Board, at: float) -> int:
 
 
 def _tally(board: Board, at: float) -> Tally:
-    hours = board.crowd.hours(board.now(at), _HOURS)
+    hours = board.crowd.hours(board.now(at), _HOURS, FEWEST_HOURS)
     return Tally(
         board.said,
         _numbers(board),

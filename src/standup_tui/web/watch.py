@@ -71,7 +71,10 @@ class Watch:
         if self._board.stale(at):
             self._join()
             return
+        before = self._board.phase(at)
         self._board.take(event, at)
+        if self._board.phase(at) is not before:
+            self._feed.look()  # a blank does not wait for the next tick
         if isinstance(event, Lost):
             client.seq = 0  # what was forgotten is asked for again
         if self._board.refused and self._board.about is None:

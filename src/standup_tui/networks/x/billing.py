@@ -29,8 +29,9 @@ _NAMED = msgspec.json.Decoder(_Named)
 
 def charge_of(answer: Answer) -> Charge:
     """Return what an answer costs, its posts that cannot be read among it."""
-    ids = {name for it in answer.posts if (name := _id(it))}
-    nameless = sum(not _id(it) for it in answer.posts)
+    names = [_id(it) for it in answer.posts]
+    ids = set(filter(None, names))
+    nameless = len(names) - sum(map(bool, names))
     if answer.posts and COUNTS_INCLUDED:
         ids.update(answer.included.raw_tweets)
     return Charge(Item.POST, tuple(sorted(ids)), nameless)

@@ -11,9 +11,9 @@ from msgspec import Struct
 from tweepy.asynchronous import AsyncClient, AsyncStreamingClient
 
 from standup_tui.errors import SourceDropped, SourceRefused
-from standup_tui.model.money import Usage
+from standup_tui.model.money import Charge, Item, Usage
 from standup_tui.model.text import clean_line
-from standup_tui.networks.x.asking import answered
+from standup_tui.networks.x.asking import AnswerLost, answered
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.figures import USAGE, USAGE_FIELDS, not_offered, read_usage
 from standup_tui.networks.x.refusal import words_of
@@ -23,6 +23,8 @@ from standup_tui.redaction import redacted
 
 T = TypeVar("T")
 
+FREE: Final = Charge(Item.USER, ())
+"""What X charges nothing for."""
 _QUIET: Final = 10.0
 """Seconds of silence after which a person should not have to wait on."""
 _NO_ACCOUNT: Final = {
@@ -91,6 +93,9 @@ class Enquiry:
         """Of what has been asked so far."""
         self.access = ""
         """What X lets the account's tokens do, such as ``read-write``; known after `account`."""
+        self.charge = FREE
+        """What X charges for what has been asked so far."""
+        self._user = credentials.user
         self._client: Any = AsyncClient(
             credentials.bearer_token or None,
             credentials.consumer_key or None,
@@ -119,10 +124,15 @@ class Enquiry:
 
     async def account(self) -> Account:
         """Return whose tokens these are; raises like `rules`, and costs one user read."""
+        read = Charge(Item.USER, (self._user,))
         try:
             said = await answered(self._client.get_me(user_auth=True))
         except SourceRefused as refusal:
             raise _of_the_account(refusal) from refusal
+        except AnswerLost:
+            self.charge = read
+            raise
+        self.charge = read
         self._note("who am I", said.headers)
         self.access = _safe(said.headers.get("x-access-level", ""))
         found = _read(said.body, _Account, "whose tokens these are").data

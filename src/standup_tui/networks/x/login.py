@@ -9,9 +9,10 @@ from stat import S_IMODE
 from typing import Final, NamedTuple
 
 from standup_tui.errors import ConfigError, SourceDropped, SourceError
+from standup_tui.model.money import Charge
 from standup_tui.networks.x import credentials
 from standup_tui.networks.x.credentials import NAMES, TABLE, Credentials
-from standup_tui.networks.x.enquiry import Enquiry, enquiring
+from standup_tui.networks.x.enquiry import FREE, Enquiry, enquiring
 from standup_tui.settings.campaign import Campaign, Source
 
 _LABELS: Final = (
@@ -38,6 +39,8 @@ class Tried(NamedTuple):
     wrong: tuple[str, ...]
     reached: bool
     """Whether X has answered; where not, nothing is known of the tokens."""
+    charge: Charge = FREE
+    """What X charges for it."""
 
 
 class Login:
@@ -89,7 +92,7 @@ class Login:
                 except SourceError as error:
                     wrong.append(str(error))
                     reached = reached and not isinstance(error, SourceDropped)
-        return Tried(tuple(good), tuple(known), tuple(wrong), reached)
+        return Tried(tuple(good), tuple(known), tuple(wrong), reached, x.charge)
 
     async def _reads(self, x: Enquiry, good: list[str], *_: list[str]) -> None:
         rules = len(await x.rules())

@@ -154,7 +154,7 @@ def post_of(tweet: Tweet, included: Included) -> Post:
         edit_of=_earlier(tweet),
         possibly_sensitive=bool(tweet.possibly_sensitive),
         oddities=oddities(text) + _oddities(tweet, original, included),
-        withheld=tuple(clean_line(it) for it in _countries(tweet)),
+        withheld=withheld_of(tweet),
     )
 
 
@@ -280,8 +280,9 @@ def _links(urls: Iterable[Url]) -> Iterator[Link]:
             yield Link(clean_line(url.display_url or url.url or target), clean_line(target))
 
 
-def _countries(tweet: Tweet) -> Iterable[str]:
-    return (tweet.withheld and tweet.withheld.country_codes) or ()
+def withheld_of(tweet: Tweet) -> tuple[Clean, ...]:
+    """Return the countries in which a tweet is withheld, by their codes."""
+    return tuple(map(clean_line, (tweet.withheld and tweet.withheld.country_codes) or ()))
 
 
 def _earlier(tweet: Tweet) -> tuple[PostId, ...]:
@@ -330,8 +331,10 @@ def _address(tweet: Tweet, included: Included) -> Clean:
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    if moment is None or moment.tzinfo is None:
-        return moment and moment.replace(tzinfo=UTC)
+    if moment is None or moment.tzinfo is UTC:
+        return moment
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
     try:
         return moment.astimezone(UTC)
     except OverflowError:  # the first or last day there is, in another zone

@@ -24,7 +24,7 @@ from standup_tui.networks.x.stream import Stream
 from standup_tui.networks.x.tape import Tape
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
-from standup_tui.ports.source import Batch
+from standup_tui.ports.source import Batch, Further, Seen
 from standup_tui.settings.campaign import Campaign
 
 QUIET: Final = 25.0
@@ -125,21 +125,23 @@ class X:
         self._slot.was_connected(at)
 
     async def since(
-        self, newest: PostId | None, start: datetime | None
+        self, newest: PostId | None, start: datetime | None, further: Further | None = None
     ) -> AsyncGenerator[Batch, None]:
         """Yield what was published after a post, or after a time, newest first.
+
+        Each query is shortened, and none left out, where `further` says no.
 
         Raises:
             SourceDropped: Try again after a pause.
             SourceRefused: X says no, and why.
         """
-        async with aclosing(self._search.since(newest, start)) as batches:
+        async with aclosing(self._search.since(newest, start, further)) as batches:
             async for batch in batches:
                 yield batch
 
-    async def missing(self, posts: Sequence[PostId]) -> frozenset[PostId]:
-        """Return which of these posts are no longer there. At most 100 at a time."""
-        return await lookup.missing(self._client, posts, self._till)
+    async def look_up(self, posts: Sequence[PostId]) -> Seen:
+        """Return what is known of these posts now. At most 100 at a time; raises like `since`."""
+        return await lookup.look_up(self._client, posts, self._till)
 
     async def counted(self, start: datetime, end: datetime) -> int:
         """Return how many posts X counts between two times; each question costs a little.

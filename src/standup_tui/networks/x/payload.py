@@ -322,6 +322,8 @@ def _repaired(body: bytes) -> bytes:
 
 
 def _read(decoder: msgspec.json.Decoder[T], raw: bytes | Raw) -> T | None:
+    if not raw:
+        return None  # most parts are not there: an exception for each costs more than the post
     try:
         return decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

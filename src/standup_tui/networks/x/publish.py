@@ -23,8 +23,8 @@ from standup_tui.networks.x.session import Refused, WrongProxy
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 
-_PAGES: Final = 2
-"""Pages of the account's own posts that are looked through for a retweet, 100 posts each."""
+_PAGES: Final = 8
+"""Pages of 100 own posts that are looked through for a retweet; X lists no more than 800."""
 _PAUSE: Final = timedelta(minutes=15)
 """How long X's limits on acts last where it does not say (its documentation)."""
 _SHORTEST: Final = timedelta(seconds=5)
@@ -134,7 +134,8 @@ class Acts:
     async def has_retweeted(self, post: PostId) -> bool | None:
         """Look for a retweet among the account's own posts; None: they do not say.
 
-        A retweet is younger than its post, so posts older than that end the search.
+        A retweet is younger than its post, so nothing older is asked for; where a busy account
+        has published more since than X lists, X does not say.
         """
         if not self._credentials.can_act:
             return None
@@ -142,7 +143,7 @@ class Acts:
         token: str | None = None
         for _ in range(_PAGES):
             try:
-                found = await self._timeline.page(token)
+                found = await self._timeline.page(token, since_id=number)
                 tweets = [tweet_of(it) for it in found.posts]
                 ids = [int(it.id) for it in tweets]
             except (SourceError, Unfit, ValueError):

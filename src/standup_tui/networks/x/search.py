@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
 
@@ -18,7 +18,7 @@ from standup_tui.networks.x.rules import LONGEST_QUERY, values
 from standup_tui.networks.x.tape import Tape
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
-from standup_tui.ports.source import Arrived, Batch, Unreadable
+from standup_tui.ports.source import Arrived, Batch, Further, Unreadable
 from standup_tui.settings.campaign import Campaign
 
 REACH: Final = timedelta(days=7)
@@ -43,6 +43,14 @@ class _Bound(Struct, frozen=True):
         if self.start is None or self.asked is None or isinstance(item, Unreadable):
             return True
         return not self.asked <= item.post.at < self.start
+
+
+class _Found(NamedTuple):
+    """One page of a query."""
+
+    page: Page
+    cut: bool
+    """Whether the pages after it are left out."""
 
 
 class Search:
@@ -72,11 +80,12 @@ class Search:
         self._client = client
 
     async def since(
-        self, newest: PostId | None, start: datetime | None
+        self, newest: PostId | None, start: datetime | None, further: Further | None = None
     ) -> AsyncGenerator[Batch, None]:
         """Yield what was published after a post, or else after a time, a page at a time.
 
-        Newest first for each query; campaigns with many accounts need more than one.
+        Newest first for each query; campaigns with many accounts need more than one. Where
+        `further` says no, a query has no second page, and the next query follows.
 
         Raises:
             SourceDropped: Try again after a pause.
@@ -86,18 +95,19 @@ class Search:
         after = self._after(start, published(number) if number else None)
         reachable = number and published(number) > self._clock.now() - REACH + _MARGIN
         bound = _Bound({"since_id": number}) if reachable else after
-        for query in self.queries:
+        for number_of, query in enumerate(self.queries, 1):
+            others = number_of < len(self.queries)
             try:
-                async with aclosing(self._pages(query, bound)) as pages:
+                async with aclosing(self._pages(query, bound, further)) as pages:
                     async for page in pages:
-                        yield _batch(page, bound)
+                        yield _batch(page, bound, others=others)
             except SourceRefused as refusal:
                 if bound is after or "since_id" not in str(refusal):
                     raise
                 bound = after  # X reckons its reach by itself; its time is refused by none
-                async with aclosing(self._pages(query, bound)) as pages:
+                async with aclosing(self._pages(query, bound, further)) as pages:
                     async for page in pages:
-                        yield _batch(page, bound)
+                        yield _batch(page, bound, others=others)
 
     def _after(self, *moments: datetime | None) -> _Bound:
         """Begin at the latest of these, as far back as X allows."""
@@ -108,7 +118,9 @@ class Search:
         asked = min(max(start, now - REACH + _MARGIN), now - _LAG)
         return _Bound({"start_time": asked}, start=start, asked=asked)
 
-    async def _pages(self, query: str, bound: _Bound) -> AsyncGenerator[Page, None]:
+    async def _pages(
+        self, query: str, bound: _Bound, further: Further | None
+    ) -> AsyncGenerator[_Found, None]:
         seen: set[str] = set()
         token: str | None = None
         while token is None or token not in seen:
@@ -130,12 +142,23 @@ class Search:
             ring(self._till, [page.charge])
             if self._tape is not None:
                 self._tape.keep(body)
-            yield page
-            if page.next_token is None:
-                return
             token = page.next_token
+            # Decided before the page is handed on: whoever takes it has to know what is left out.
+            cut = token is not None and further is not None and not further()
+            yield _Found(page, cut)
+            if token is None or cut:
+                return
 
 
-def _batch(page: Page, bound: _Bound) -> Batch:
+def _batch(found: _Found, bound: _Bound, *, others: bool) -> Batch:
+    """Return what a page brought.
+
+    Args:
+        found: The page.
+        bound: Where the search begins.
+        others: Whether another query follows.
+    """
+    page, cut = found
     kept: Sequence[Arrived | Unreadable] = [it for it in page.items if bound.keeps(it)]
-    return Batch(tuple(kept), more=page.next_token is not None)
+    goes_on = page.next_token is not None and not cut
+    return Batch(tuple(kept), more=goes_on or others, cut=cut)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from standup_tui.errors import SourceError
-from standup_tui.model.money import Usage
+from standup_tui.model.money import Charge, Usage
 from standup_tui.networks.x.credentials import Credentials
-from standup_tui.networks.x.enquiry import Account, Connection, Enquiry, Limit, enquiring
+from standup_tui.networks.x.enquiry import FREE, Account, Connection, Enquiry, Limit, enquiring
 from standup_tui.networks.x.rules import LONGEST_RULE, Rule, prefix_of, values
 from standup_tui.settings.campaign import Campaign
 
@@ -38,6 +38,8 @@ class Sources:
     account: Account | None = None
     access: str = ""
     usage: Usage | None = None
+    charge: Charge = FREE
+    """What X charges for these answers."""
     limits: list[Limit] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
 
@@ -178,7 +180,7 @@ async def ask(campaign: Campaign, credentials: Credentials) -> Sources:
             sources.trouble.append(str(error))
         if credentials.can_act:
             await _ask_for_account(x, sources)
-        sources.limits = x.limits
+        sources.limits, sources.charge = x.limits, x.charge
     return sources
 
 

@@ -10,11 +10,14 @@ from aiohttp import web
 
 from standup_tui.simulator.clock import Clock
 from standup_tui.simulator.faults.catalogue import KINDS, STORM
-from standup_tui.simulator.faults.crowd import Burst, Publish
+from standup_tui.simulator.faults.crowd import Burst
+from standup_tui.simulator.faults.fates import Fate
 from standup_tui.simulator.faults.fault import Fault, Seen, Trait
+from standup_tui.simulator.faults.hand import Hand
 from standup_tui.simulator.faults.passage import Passage
 from standup_tui.simulator.faults.spec import EVERYWHERE, STREAM, FaultError, Spec, read
 from standup_tui.simulator.faults.storm import Storm
+from standup_tui.simulator.faults.ways import Unreachable, Way
 
 _BY_NAME: Final = {it.name: it for it in (*KINDS, STORM)}
 
@@ -34,8 +37,9 @@ class Faults:
         self._note = note
         self._on: list[Fault] = []
         self._made: dict[str, int] = {}
-        self._publish: Publish | None = None
+        self._hand: Hand | None = None
         self._running: dict[Fault, asyncio.Task[None]] = {}
+        self._fates: set[asyncio.Task[None]] = set()
 
     def add(self, text: str) -> Fault:
         """Switch a fault on; the same one may be on twice.
@@ -105,17 +109,36 @@ class Faults:
             response = await fault.after(seen, response)
         return response
 
-    def start(self, publish: Publish) -> None:
+    @property
+    def way(self) -> Way | None:
+        """What blocks the way from the beginning to the end, if anything does."""
+        return next((it for it in self._on if isinstance(it, Way)), None)
+
+    def published(self, post_id: str) -> None:
+        """Let what is on befall a post that has just come out."""
+        for fault in self.due() if self._hand else ():
+            if isinstance(fault, Fate) and self._hand and fault.strikes():
+                task = asyncio.create_task(fault.meet(self._hand, post_id))
+                self._fates.add(task)
+                task.add_done_callback(self._fates.discard)
+
+    @property
+    def waiting(self) -> int:
+        """How many posts something is still about to befall."""
+        return len(self._fates)
+
+    def start(self, hand: Hand) -> None:
         """Let faults act by themselves, from now on."""
-        self._publish = publish
+        self._hand = hand
         for fault in self._on:
             self._run(fault)
 
     async def stop(self) -> None:
         """Let no fault act by itself any more."""
-        self._publish = None
-        tasks = self._halt()
+        self._hand = None
+        tasks = [*self._halt(), *self._fates]
         for task in tasks:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
@@ -155,8 +178,10 @@ class Faults:
         )
 
     def _run(self, fault: Fault) -> None:
-        if isinstance(fault, Burst) and self._publish and fault not in self._running:
-            self._running[fault] = asyncio.create_task(fault.run(self._publish))
+        if self._hand is None or fault in self._running:
+            return
+        if isinstance(fault, Burst | Unreachable):
+            self._running[fault] = asyncio.create_task(fault.run(self._hand))
 
 
 def _at(seen: Seen) -> frozenset[str]:

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from standup_tui.simulator.faults import answers, contents, crowd, endings, intruders, refusals
+from standup_tui.simulator.faults import (
+    answers,
+    contents,
+    crowd,
+    endings,
+    fates,
+    intruders,
+    refusals,
+    ways,
+)
 from standup_tui.simulator.faults.fault import Fault, Trait
 from standup_tui.simulator.faults.spec import ACTS, EVERYWHERE, STREAM
 
@@ -99,6 +108,17 @@ KINDS: Final = (
     Kind("drop-before", "", "reset before an act is done", answers.DropBefore, ACTS),
     Kind("drop-after", "", "reset after an act is done", answers.DropAfter, ACTS),
     Kind("errors-in-200", "", "200 with errors, act not done", answers.ErrorsInSuccess, ACTS),
+    Kind("deleted", "60", "posts deleted S seconds after they came", fates.Deleted),
+    Kind("edited", "60", "posts edited S seconds after they came", fates.Edited),
+    Kind("protected", "60", "authors protect posts S seconds later", fates.Protected),
+    Kind(
+        "withheld-later", "60", "posts withheld S seconds later", fates.WithheldLater, EVERYWHERE
+    ),
+    Kind("unreachable", "", "no connection is taken, open ones break", ways.Unreachable),
+    Kind("unknown-name", "", "X's name cannot be found", ways.UnknownName),
+    Kind("no-tls", "", "what answers does not speak TLS", ways.NoTls),
+    Kind("untrusted", "", "a certificate that nobody trusts", ways.Untrusted),
+    Kind("proxy", "refuses", "a proxy that refuses, wants a password, or is dead", ways.BadProxy),
 )
 """In the order in which a list shows them; `storm` is made by the board."""
 STORM: Final = Kind(

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 
 from standup_tui.simulator.faults.fault import Body, Fault, Track, Trait
 from standup_tui.simulator.faults.spec import count, one_of
+from standup_tui.simulator.render import WITHHELD
 
 _SURVIVABLE = ("includes", "author", "tag", "created_at")
 PARTS = ("any", *_SURVIVABLE, "rules", "id", "text")
@@ -132,8 +133,7 @@ class Withheld(_Spoilt):
 
     def spoil(self, body: Body) -> Body:
         """Say so."""
-        where = {"copyright": False, "country_codes": ["GB"], "scope": "tweet"}
-        body["data"]["withheld"] = where
+        body["data"]["withheld"] = WITHHELD
         return body
 
 

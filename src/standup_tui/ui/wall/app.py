@@ -13,6 +13,7 @@ from standup_tui.errors import HubRefused
 from standup_tui.personal import Personal
 from standup_tui.protocol.client import Client, Lost
 from standup_tui.protocol.messages import Down, Role
+from standup_tui.ui.driver import PromptDriver
 from standup_tui.ui.guard import install
 from standup_tui.ui.looks.dressed import Dressed
 from standup_tui.ui.looks.themes import WALLS, wear
@@ -46,7 +47,8 @@ class Wall(Dressed, inherit_bindings=False):
         looks: Looks | None = None,
         wishes: Wishes | None = None,
     ) -> None:
-        super().__init__(looks or Looks(), WALLS.get((wishes or Wishes()).theme, WALLS["dark"]))
+        theme = WALLS.get((wishes or Wishes()).theme, WALLS["dark"])
+        super().__init__(looks or Looks(), theme, PromptDriver)
         self._place = place
         self._who = name
         self._note = note

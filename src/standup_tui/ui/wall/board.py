@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
 
-from standup_tui.core.timeline import Pane, Timeline
+from standup_tui.core.timeline import Key, Pane, Timeline
 from standup_tui.model.entry import Changes, Entry
+from standup_tui.model.post import PostId
 from standup_tui.model.wall import Place, Plan, Said, Scene, WallState
 from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import SILENT, About, Changed, Down, Goodbye, Pulse, Welcome
@@ -72,7 +73,9 @@ class Board:
         self.said: tuple[Said, ...] = ()
         """The tally, as far as the public may know it."""
         self._wall = WallState()
-        self._timeline = Timeline(Pane.WALL)
+        self._timeline = Timeline(Pane.WALL, key=self._order)
+        self._came: dict[PostId, datetime] = {}
+        """When posts came that were not there at the start."""
         self._lights = Lights()
         self._joined = False
         self._complete = False
@@ -233,9 +236,12 @@ class Board:
         for entry in changes.entries:
             self._freshen(entry, at)
             self.crowd.put(entry)
+            if not entry.standing.on_wall:
+                self._came.pop(entry.post.id, None)
         self._timeline.take(changes.entries)
         for post in changes.removed:  # last, so that it has the last word
             self.crowd.drop(post)
+            self._came.pop(post, None)
         self._timeline.remove(changes.removed)
         self._complete = self._complete or (changes.seq >= self._until and not changes.more)
         self._timeline.holding = self._complete  # the first posts need not queue
@@ -246,6 +252,18 @@ class Board:
         if entry.standing.on_wall and self.crowd.get(entry.post.id) is None:
             came = self.now(at) if self._complete else entry.post.at
             self._fresh = max(self._fresh or came, came)
+            if self._complete:
+                self._came[entry.post.id] = came
+
+    def _order(self, entry: Entry) -> Key:
+        """Return what posts are sorted by: pins, then what was written or let on last.
+
+        A post that somebody approves late is new to whoever looks: among those of its own time
+        it would come where nobody sees it, and the approval would change nothing here.
+        """
+        pin, written = entry.standing.pin, entry.post.at
+        came = max(self._came.get(entry.post.id, written), written)
+        return (0 if pin else 1, pin, -came.timestamp(), -written.timestamp())
 
     def _set_wall(self, wall: WallState) -> None:
         if wall.seq >= self._wall.seq:
@@ -255,6 +273,7 @@ class Board:
         """Know no post any more. A blank stays: only a hub may bring the wall back."""
         self._timeline.clear()
         self._timeline.holding = False
+        self._came.clear()
         self.crowd.clear()
         self._lights.clear()
         self.said, self._fresh = (), None

@@ -10,6 +10,9 @@ from standup_tui.model.post import AuthorId, PostId
 
 _HOUR = timedelta(hours=1)
 
+FEWEST_HOURS = 6
+"""Hours that are drawn at least, those before the first post as well: a day is not three bars."""
+
 Key = TypeVar("Key")
 
 
@@ -41,15 +44,17 @@ class Crowd:
         """How many accounts wrote the posts."""
         return len(self._people)
 
-    def hours(self, upto: datetime, most: int) -> list[tuple[datetime, int]]:
+    def hours(self, upto: datetime, most: int, least: int = 1) -> list[tuple[datetime, int]]:
         """Return how many posts there are of each hour, from the first to now.
 
         Args:
             upto: The time, in the campaign's zone.
             most: How many hours at most, the last ones.
+            least: How many at least, though there was nothing yet, unless that is too many.
         """
         last = _hour(upto)
-        first = max(min(self._hours, default=last), last - (most - 1) * _HOUR)
+        first = min([*self._hours, last - (least - 1) * _HOUR])
+        first = max(first, last - (most - 1) * _HOUR)
         count = round((last - first) / _HOUR) + 1
         hours = (first + number * _HOUR for number in range(count))
         return [(hour.astimezone(upto.tzinfo), self._hours[hour]) for hour in hours]

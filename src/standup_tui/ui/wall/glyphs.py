@@ -4,7 +4,8 @@ Eight pixels high: seven for capitals, the last for what hangs below the line. E
 wide as it needs to be. Drawn here as they look, so that who changes one sees what changes.
 """
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Final
 
@@ -89,6 +90,19 @@ _SIGNS = """
 """
 
 
+_FOREIGN = """
+ß     ł    ø     æ      œ      đ      €
+..... ##.. ..... ...... ...... ...##. ..###
+.###. .#.. ....# ...... ...... ..#### .#...
+#...# .#.. .#### .#.##. .##.#. ....#. ####.
+#.##. .##. #..## ...#.# #..#.# .####. .#...
+#...# ##.. #.#.# .##### #..### #...#. ####.
+#...# .#.. ##..# #..#.. #..#.. #...#. .#...
+#.##. .##. ####. .##.## .##.## .####. ..###
+..... .... ..... ...... ...... ...... .....
+"""
+
+
 def _drawn(sheet: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each letter of a sheet with its rows."""
     for block in sheet.strip("\n").split("\n\n"):
@@ -96,8 +110,67 @@ def _drawn(sheet: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from zip_longest(names, zip(*rows, strict=True))
 
 
-GLYPHS: Final[dict[str, tuple[str, ...]]] = {
-    " ": ("...",) * HEIGHT,
-    **dict(letter for sheet in (_CAPITALS, _SMALL, _FIGURES, _SIGNS) for letter in _drawn(sheet)),
+_ABOVE: Final = {
+    "\u0300": (".#...", "..#.."),  # grave
+    "\u0301": ("...#.", "..#.."),  # acute
+    "\u0302": ("..#..", ".#.#."),  # circumflex
+    "\u0303": (".##.#", "#.##."),  # tilde
+    "\u0304": (".....", ".###."),  # macron
+    "\u0306": (".#.#.", "..#.."),  # breve, and the caron below, are one at this size
+    "\u0307": (".....", "..#.."),  # dot
+    "\u0308": (".....", ".#.#."),  # diaeresis
+    "\u030a": (".###.", ".###."),  # ring
+    "\u030b": ("..#.#", ".#.#."),  # double acute
+    "\u030c": (".#.#.", "..#.."),  # caron
 }
+"""What stands on a letter, in the two rows that small ones leave free."""
+
+_BELOW: Final = {"\u0326": "..#..", "\u0327": "..#..", "\u0328": "...#."}
+"""What hangs below it: comma, cedilla, ogonek."""
+
+_DOTTED: Final = {"i": "#", "j": "..#"}
+_MARK: Final = 5
+
+
+def _marked(letters: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the letters of Europe's other languages, as far as their marks have room."""
+    for code in range(0xC0, 0x180):
+        base, *marks = list(unicodedata.normalize("NFD", chr(code)))
+        if len(marks) == 1 and base in letters and (rows := _with_mark(letters, base, marks[0])):
+            yield chr(code), rows
+
+
+def _with_mark(
+    letters: Mapping[str, tuple[str, ...]], base: str, mark: str
+) -> tuple[str, ...] | None:
+    """Return a letter with its mark; None where the mark is unknown or would touch the letter."""
+    empty = "." * len(letters[base][0])
+    rows = [empty, empty, *letters[base][2:]] if base in _DOTTED else [*letters[base]]
+    if len(empty) % 2 == 0:  # so that the middle of both is a pixel
+        rows = [f"{row}." for row in rows]
+    room = max(0, _MARK - len(rows[0])) // 2
+    rows = [f"{'.' * room}{row}{'.' * room}" for row in rows]
+    if mark in _ABOVE:
+        places = [(0, _ABOVE[mark][0]), (1, _ABOVE[mark][1])]
+    elif mark in _BELOW:
+        places = [(HEIGHT - 1, _BELOW[mark])]
+    else:
+        return None
+    for row, drawn in places:
+        if "#" in rows[row]:
+            return None
+        rows[row] = drawn.center(len(rows[row]), ".")
+    return tuple(rows)
+
+
+_OURS: Final[dict[str, tuple[str, ...]]] = {
+    " ": ("...",) * HEIGHT,
+    **dict(
+        letter
+        for sheet in (_CAPITALS, _SMALL, _FIGURES, _SIGNS, _FOREIGN)
+        for letter in _drawn(sheet)
+    ),
+}
+
+GLYPHS: Final[dict[str, tuple[str, ...]]] = {**_OURS, **dict(_marked(_OURS))}
 """The rows of each letter, of pixels that are set (``#``) and others."""

@@ -18,6 +18,9 @@ _FOR_COLUMNS = (0, 160, 240, 320)
 _FULL_COLUMNS = (0, 110, 170, 230)
 """The same where as many posts as possible are wanted."""
 
+CALM = 2
+"""Posts on a wall that is read from far away, or in passing."""
+
 _PLENTY = 100
 """More posts than any column holds."""
 
@@ -71,7 +74,7 @@ def layout(width: int, height: int, columns: int = 0, density: Density = Density
     """
     if density is Density.CALM:
         made = layout(width, height, columns or 1)
-        return replace(made, handful=2, airy=True, widest_gap=made.widest_gap * 2)
+        return replace(made, handful=CALM, airy=True, widest_gap=made.widest_gap * 2)
     steps = _FULL_COLUMNS if density is Density.FULL else _FOR_COLUMNS
     made = _layout(width, height, columns or sum(width >= least for least in steps))
     if density is Density.FULL:
@@ -94,7 +97,7 @@ def _layout(width: int, height: int, wanted: int) -> Layout:
         columns=columns,
         top=min(2, room),
         gap=max(1, room),
-        widest_gap=2 * room + 1,
+        widest_gap=max(2 * room + 1, height // 6),
         airy=height >= 50,  # noqa: PLR2004
         handful=5 if columns == 1 else 4,
         footed=height >= 12,  # noqa: PLR2004

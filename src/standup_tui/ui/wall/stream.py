@@ -9,8 +9,8 @@ from standup_tui.protocol.messages import About
 from standup_tui.ui.wall.board import Board
 from standup_tui.ui.wall.card import Card, card
 from standup_tui.ui.wall.header import footer, header
-from standup_tui.ui.wall.layout import Layout, beside, centred, indented, layout
-from standup_tui.ui.wall.spotlight import alone
+from standup_tui.ui.wall.layout import CALM, Layout, amid, beside, centred, indented, layout
+from standup_tui.ui.wall.spotlight import alone, large_card
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
 
 LOOK_AHEAD = 24
@@ -38,11 +38,12 @@ def stream(board: Board, about: About, width: int, height: int, at: float) -> li
     tall = _too_tall(board, entries, place, room, at)
     if tall is not None and (lines := alone(board, about, tall, (width, height), at)) is not None:
         return lines
+    body = _earlier(board, place, room, at) if board.quiet(at) else []
     if not board.posts:
         body = _invitation(about, place.width, room)
-    else:
-        body = _earlier(board, place, room, at) if board.quiet(at) else []
-        body = body or _side_by_side(_newest(board, entries, place, room, at), place, room)
+    elif not body and place.handful == CALM and (calm := _calm(board, about, (width, height), at)):
+        return calm
+    body = body or _side_by_side(_newest(board, entries, place, room, at), place, room)
     body += [EMPTY] * (room - len(body))
     return indented([*head, *body, *foot], place.left)
 
@@ -101,6 +102,25 @@ def _newest(
     return _filled([one for one in drawn if one is not None], place, room, strict=False)[0]
 
 
+def _calm(board: Board, about: About, size: tuple[int, int], at: float) -> list[Line]:
+    """Return the scene with the first posts in large letters; nothing if one cannot be.
+
+    All of them or none: whose name or whose language has letters that we do not draw must not
+    be told from the others by being small.
+    """
+    place = layout(*size)
+    head, foot = header(board, about, place, at), footer(board, place)
+    room, few = size[1] - len(head) - len(foot), board.first(CALM)
+    each = (room - place.gap * (len(few) - 1)) // len(few)
+    drawn = [large_card(entry, place.width, each, board.now(at)) for entry in few]
+    cards = [one for one in drawn if one is not None]
+    if len(cards) < len(few):
+        return []
+    body = amid(_stacked(cards, _gap([cards], place, room)), room)
+    body += [EMPTY] * (room - len(body))
+    return indented([*head, *body, *foot], place.left)
+
+
 def _filled(
     cards: list[Card], place: Layout, room: int, *, strict: bool
 ) -> tuple[list[list[Card]], int]:
@@ -127,10 +147,24 @@ def _filled(
 
 
 def _side_by_side(columns: list[list[Card]], place: Layout, room: int) -> list[Line]:
+    """Return columns beside each other, their posts level where there is room for that."""
+    level = _levelled(columns)
+    if sum(map(len, level[0])) + place.gap * (len(level[0]) - 1) <= room:
+        columns = level
     gap = _gap(columns, place, room)
     return [
         beside(row, place.column)
         for row in zip_longest(*(_stacked(cards, gap) for cards in columns), fillvalue=EMPTY)
+    ]
+
+
+def _levelled(columns: list[list[Card]]) -> list[list[Card]]:
+    """Return every post with blank lines below, as many as make it as tall as those beside."""
+    rows = list(zip_longest(*columns, fillvalue=()))
+    tallest = [max(map(len, row)) for row in rows]
+    return [
+        [(*one, *[EMPTY] * (tall - len(one))) for one, tall in zip(column, tallest, strict=False)]
+        for column in columns
     ]
 
 

@@ -22,7 +22,7 @@ INDENT = 3
 
 _SHORTEST_NAME = 8
 _CUT_NAME = 12  # columns a name needs beside its handle to be recognised when it is cut
-_AGE = 7
+_AGE = 7  # columns of "10 min" and what keeps it apart from the handle
 _FLAG_LINES = 2
 _FLAGS = 2
 _QUOTE_LINES = 2
@@ -74,8 +74,9 @@ def mark(standing: Standing) -> tuple[str, Role]:
 def card(entry: Entry, aside: Aside, width: int, most: int, *, airy: bool = False) -> list[Line]:
     """Return a post's lines, the last of them for what changes from second to second.
 
-    The number of lines depends on nothing but the entry, the width and `most`: a card that
-    grew with its age would move the posts below it.
+    The number of lines depends on nothing but the entry, the width, `most`, and whether the
+    post is so old that its age is a year: a card that grew from minute to minute would move
+    the posts below it.
 
     Args:
         entry: The post and where it stands.
@@ -109,18 +110,19 @@ def _behind(sign: tuple[str, Role], line: Line, *, marked: bool) -> Line:
 
 
 def author_lines(post: Post, age: str, width: int) -> list[Line]:
-    """Return name, handle and age; the handle always ends in the same column.
+    """Return name, handle and age; handles of this year's posts end in the same column.
 
     A name may be anything, so it never stands next to a sign of ours, and cannot
     push the handle away.
     """
     handle: Line = (("@" + post.author.handle, Role.MUTED),)
-    old: Line = ((age.rjust(_AGE), Role.MUTED),)
-    room = width - width_of(handle) - _AGE - 1 if len(handle[0][0]) <= width else 0
+    columns = max(_AGE, cells(age) + 1)  # a month with its year needs more than all others
+    old: Line = ((age.rjust(columns), Role.MUTED),)
+    room = width - width_of(handle) - columns - 1 if len(handle[0][0]) <= width else 0
     if room >= _CUT_NAME or (room >= _SHORTEST_NAME and fits(post.author.name, room)):
         name = clip(post.author.name, min(room, LONGEST_NAME))
         return [both_ends(((name, Role.STRONG),), (*handle, *old), width)]
-    if width < _AGE + _SHORTEST_NAME:
+    if width < columns + _SHORTEST_NAME:
         old = EMPTY
     name = clip(post.author.name, min(max(1, width - width_of(old) - 1), LONGEST_NAME))
     return [
@@ -158,6 +160,8 @@ def _references(post: Post, width: int) -> Iterator[Line]:
     said = [_reference(reference) for reference in post.references]
     if post.edit_of:
         said.append("✎ edited")
+    if post.withheld:
+        said.append(f"withheld {post.withheld_in}")
     if said:
         yield ((clip("  ".join(said), width), Role.MUTED),)
 
@@ -176,8 +180,7 @@ def _reference(reference: Reference) -> str:
 def _text(entry: Entry, opens: str, width: int, most: int) -> Iterator[Line]:
     text = entry.post.text
     if not text:
-        gone = entry.standing.status is Status.GONE
-        yield ((clip("deleted at its source" if gone else "no text", width), Role.MUTED),)
+        yield ((clip(entry.why_gone or "no text", width), Role.MUTED),)
         return
     found = found_in(entry) if entry.standing.status is Status.FLAGGED else ()
     shown, left = _first_lines(text, width, most)

@@ -41,15 +41,19 @@ def ago(at: datetime, now: datetime) -> str:
     seconds = max(0, int((now - at).total_seconds()))
     if seconds < _FEW:
         return "just now"
-    return f"{span(seconds)} ago" if seconds < _DAY else f"on {_day(at, now)}"
+    if seconds < _DAY:
+        return f"{span(seconds)} ago"
+    return f"{'on' if now - at < _PLAIN else 'in'} {_day(at, now)}"
 
 
 def span(seconds: float) -> str:
-    """Return a stretch of time: ``3 s``, ``4 min``, ``2 h``."""
+    """Return a stretch of time: ``3 s``, ``4 min``, ``26 h``, ``3 d``."""
     whole = max(0, int(seconds))
     if whole < _MINUTE:
         return f"{whole} s"
-    return f"{whole // _MINUTE} min" if whole < _HOUR else f"{whole // _HOUR} h"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min"
+    return f"{whole // _HOUR} h" if whole < 2 * _DAY else f"{whole // _DAY:,} d"
 
 
 def length(seconds: float) -> str:

@@ -25,7 +25,9 @@ from standup_tui.ui.console.over.help_screen import HelpScreen
 from standup_tui.ui.console.over.palette import Palette
 from standup_tui.ui.console.over.theme_screen import ThemeScreen
 from standup_tui.ui.console.state.status_lines import top_line
+from standup_tui.ui.console.state.wall_words import as_it_is_now
 from standup_tui.ui.widgets.bars import Bar
+from standup_tui.ui.widgets.hurry import why_not
 from standup_tui.ui.widgets.ink import Line, Role
 from standup_tui.ui.widgets.key_bar import key_line
 from standup_tui.ui.widgets.toasts import Toasts
@@ -98,7 +100,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _meant(self, act: Action) -> Action:
         if act.name not in self.MEANT:
-            return act
+            return as_it_is_now(act, self.board.wall)
         title, says = self.MEANT[act.name]
         return replace(act, title=title, says=says, brief="")
 
@@ -109,8 +111,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     # What works on every screen.
 
     def action_read_on(self) -> None:
-        """Have the hub try to read again at once."""
-        if self.board.lost or not self.desk.tell(ReadOn()):
+        """Have the hub try to read again at once, or say why that would be of no use."""
+        board = self.board
+        if not board.lost and (why := why_not(board.health, board.now, board.moment)):
+            self.desk.say(why, Role.WARN)
+        elif board.lost or not self.desk.tell(ReadOn()):
             self.desk.say("Not asked: there is no hub.", Role.WARN)
         else:
             self.desk.say("Asked the hub to try again.")
@@ -235,7 +240,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         Else it would be most of what a move of the cursor costs.
         """
         subject = self.subject()
-        at = (subject and _stands(subject), width, self.board.keys)
+        at = (subject and _stands(subject), width, self.board.keys, self.board.wall.blank)
         line = self._footers.get(at)
         if line is None:
             line = self._footers[at] = key_line(self.bottom(), subject, width)

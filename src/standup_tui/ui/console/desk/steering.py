@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 
 from standup_tui.model.acts import BY_NAME
 from standup_tui.model.command import Blank, Steer
@@ -11,7 +12,11 @@ from standup_tui.model.wall import Delay, Pause, Spotlight, Step, WallAct
 from standup_tui.ui.console.desk.deciding import DecidingScreen
 from standup_tui.ui.console.desk.desk_screen import op
 from standup_tui.ui.console.over.confirm import Question
+from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.ink import Line, Role
+
+_LOOK = 0.1
+"""Seconds between two looks at whether the walls are still blank."""
 
 _TENS = "123456789"
 """Keys that choose another delay: as many times ten seconds."""
@@ -22,15 +27,16 @@ class SteeringScreen(DecidingScreen, inherit_bindings=False):
 
     def action_blank(self) -> None:
         """Blank every wall at once, or ask before bringing them back."""
-        if not self.board.wall.blank:
+        if self.board.wall.blank:
+            self.app.push_screen(BackQuestion(self.board), self._blank_answered)
+        else:
             self.ask(Blank(op(), blank=True))
-            return
-        question = Question("The walls are blank.", {"y": "brings them back"})
-        self.app.push_screen(question, self._blank_answered)
 
     def _blank_answered(self, key: str | None) -> None:
-        if key == "y":
-            self.ask(Blank(op(), blank=False))
+        if key == BackQuestion.LIT:
+            self.desk.say("The walls are on again: ‹blank› blanks them.", Role.WARN)
+        elif key:
+            self.ask(Blank(op(), blank=key == BackQuestion.AGAIN))
 
     def action_pause(self) -> None:
         """Have the walls stand still, or go on."""
@@ -72,6 +78,37 @@ class SteeringScreen(DecidingScreen, inherit_bindings=False):
             )
         else:
             self.ask(Steer(op(), act))
+
+
+class BackQuestion(Question):
+    """Whether to bring the walls back; their key, once more, blanks them whatever they do.
+
+    What this console knows may be a moment old: somebody brings them back, and somebody who
+    sees that wants them dark. So the key never ends in nothing.
+    """
+
+    AGAIN, LIT = "again", "lit"
+    """Dismissed with: their key once more, and that they are not blank any more."""
+
+    def __init__(self, board: Board) -> None:
+        super().__init__("The walls are blank.", {"y": "brings them back"})
+        self._board = board
+
+    def on_mount(self) -> None:
+        """Watch whether they still are."""
+        self.set_interval(_LOOK, self._look)
+
+    def _look(self) -> None:
+        if not self._board.wall.blank:
+            self.answer(self.LIT)
+
+    def on_key(self, event: Key) -> None:
+        """Blank them, or cancel, unless the key is an answer."""
+        if {event.key, event.character} & set(self._board.keys["blank"].key.split(",")):
+            event.stop()
+            self.answer(self.AGAIN)
+        else:
+            super().on_key(event)
 
 
 class DelayQuestion(Question):

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key, Resize
+from textual.geometry import Size
 
 from standup_tui.model.entry import Entry
 from standup_tui.model.lifecycle import Verb
@@ -130,19 +131,24 @@ class Confirm(_Answered):
 
     def compose(self) -> ComposeResult:
         """Show the facts, then the post as it is, then the keys."""
-        with Vertical():
-            yield Sheet(self._lines, id="evidence")
-            yield Bar(id="answers")
+        box, sheet, keys = Vertical(), Sheet(self._lines, id="evidence"), Bar(id="answers")
+        # As a plain string the campaign's own words would be read as markup.
+        box.border_title = Content(self._heading)
+        # At once, not with the first Resize: that comes when a box of full height is painted.
+        sheet.styles.height = self._rows(self.app.size)
+        keys.show(self.offer())
+        with box:
+            yield sheet
+            yield keys
 
     def on_resize(self, event: Resize) -> None:
         """Give the text its height: all of it where there is room."""
-        lines = self._lines(min(70, max(10, event.size.width - 8)))
-        height = min(len(lines), max(1, event.size.height - 6))
         with while_it_stands():
-            # As a plain string the campaign's own words would be read as markup.
-            self.query_one(Vertical).border_title = Content(self._heading)
-            self.query_one(Sheet).styles.height = height
-            self.query_one("#answers", Bar).show(self.offer())
+            self.query_one(Sheet).styles.height = self._rows(event.size)
+
+    def _rows(self, size: Size) -> int:
+        lines = self._lines(min(70, max(10, size.width - 8)))
+        return min(len(lines), max(1, size.height - 6))
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = [EMPTY]

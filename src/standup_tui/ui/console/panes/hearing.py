@@ -133,7 +133,7 @@ class HearingScreen(SettlingScreen, inherit_bindings=False):
         for post in changes.removed:
             known = self._queued.get(post) or self.board.entries.get(post)
             if known is not None:
-                yield post, gone(known, changes.seq)
+                yield post, gone(known, changes)
 
     def _flush(self) -> None:
         """Take in and draw what came since the last frame, in one step.

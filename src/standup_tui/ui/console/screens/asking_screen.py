@@ -11,6 +11,7 @@ from textual.geometry import Region
 from standup_tui.model.acts import Action
 from standup_tui.protocol.messages import Up
 from standup_tui.ui.console.desk.acting import ActingScreen
+from standup_tui.ui.console.state.wall_words import footer_words
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.ink import Line
 from standup_tui.ui.widgets.key_bar import short_line
@@ -86,8 +87,7 @@ class SheetScreen(ActingScreen, inherit_bindings=False):
         """Return what is known, for a width in columns."""
 
     def _keys(self, width: int) -> Line:
-        offers = ((self.board.keys.say(key), title) for key, title in self.FOOTER)
-        return short_line(offers, width)
+        return short_line(footer_words(self.board, self.FOOTER), width)
 
 
 class AskingScreen(SheetScreen, inherit_bindings=False):

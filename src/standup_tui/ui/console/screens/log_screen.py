@@ -21,6 +21,7 @@ from standup_tui.ui.console.screens.post_screen import PostScreen
 from standup_tui.ui.console.screens.search_line import SearchLine
 from standup_tui.ui.console.state.log_book import PAGE_AHEAD, LogBook
 from standup_tui.ui.console.state.log_lines import NOTE, detail, log_line
+from standup_tui.ui.console.state.wall_words import footer_words
 from standup_tui.ui.textual_gaps import while_it_stands
 from standup_tui.ui.widgets.bars import Bar
 from standup_tui.ui.widgets.ink import EMPTY, Line, Role
@@ -291,4 +292,4 @@ class LogScreen(ActingScreen, inherit_bindings=False):
     def _keys(self, width: int) -> Line:
         if self.search_line.is_open:
             return short_line(_TYPING, width)
-        return short_line(((self.board.keys.say(key), title) for key, title in _FOOTER), width)
+        return short_line(footer_words(self.board, _FOOTER), width)

@@ -133,8 +133,7 @@ def _references(entry: Entry, width: int) -> Iterator[Line]:
 def _text(entry: Entry, width: int) -> Iterator[Line]:
     text = entry.post.text
     if not text:
-        gone = entry.standing.status is Status.GONE
-        yield (("deleted at its source" if gone else "no text", Role.MUTED),)
+        yield ((clip(entry.why_gone or "no text", width), Role.MUTED),)
         return
     found = found_in(entry)
     for start, end in wrap_spans(text, width):

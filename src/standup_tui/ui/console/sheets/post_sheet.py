@@ -76,7 +76,7 @@ def sheet(entry: Entry, opened: Opened | None, board: Board, width: int) -> Line
     entry = board.whole(entry)
     above = [*_head(entry, board, inner), EMPTY, *_reasons(entry, board, inner)]
     above += _actions(entry, board, inner)
-    text = entry.post.text or "There is no text any more: it was deleted at its source."
+    text = entry.post.text or f"There is no text any more: it was {entry.why_gone or 'erased'}."
     found = found_in(entry, actions=True) if entry.post.text else ()
     spans = _spans(text, inner)
     lines: list[Line] = [EMPTY, *_surroundings(entry.post, inner)]
@@ -234,6 +234,8 @@ def _facts(post: Post, board: Board, width: int) -> Iterator[Line]:
     number = post.author.id.partition(":")[2]
     if number.isdecimal():  # what a campaign file needs to name its author
         yield from _wrapped(f"@{post.author.handle} is account {number}", width, Role.MUTED)
+    if post.withheld:
+        yield from _wrapped(f"X does not show it {post.withheld_in}.", width, Role.WARN)
     when = board.local(post.at)
     times = "once" if len(post.edit_of) == 1 else count(len(post.edit_of), "time")
     edited = f", edited {times}" if post.edit_of else ""

@@ -67,7 +67,7 @@ def reading_lines(reading: Reading | None, board: Board, width: int) -> list[Lin
         lines += [EMPTY, (("Asking the hub …", Role.MUTED),)]
     else:
         lines += [EMPTY, *_gaps(reading.coverage, board, inner)]
-        lines += [EMPTY, *_hours(reading.coverage.hours, board, inner)]
+        lines += [EMPTY, *_hours(reading.coverage, board, inner)]
         lines += [EMPTY, *_money(reading.account, board, inner)]
     return [(("  ", Role.TEXT), *line) if line else EMPTY for line in (*lines, EMPTY)]
 
@@ -119,8 +119,10 @@ def _fact(name: str, said: str, width: int) -> Iterator[Line]:
 
 def _gaps(coverage: Coverage, board: Board, width: int) -> Iterator[Line]:
     gaps = coverage.gaps
+    lost = sum(gap.repair is Repair.LOST for gap in gaps)
     left = sum(gap.repair is not Repair.REPAIRED for gap in gaps)
     about = f"{len(gaps):,} on record, {left:,} not repaired" if gaps else ""
+    about += f" ({lost:,} lost)" if lost else ""
     yield _title("Gaps", about, width)
     if not gaps:
         yield from _wrapped("No gap is on record: nothing is known to be missing.", width)
@@ -198,14 +200,16 @@ def outcome(gap: Gap) -> str:
 # Hours.
 
 
-def _hours(hours: Sequence[Hour], board: Board, width: int) -> Iterator[Line]:
+def _hours(coverage: Coverage, board: Board, width: int) -> Iterator[Line]:
+    hours, counts = coverage.hours, coverage.counts
     yield _title("Hour by hour", "X's own count beside ours" if hours else "", width)
     if not hours:
-        said = (
-            "No hour has been compared yet. X counts each hour's posts where campaign.toml says "
-            "counts = true under [source]."
+        when = (
+            "X is asked ten minutes after the end of each."
+            if counts
+            else "X counts each hour where campaign.toml says counts = true under [source]."
         )
-        yield from _wrapped(said, width)
+        yield from _wrapped(f"No hour has been compared yet. {when}", width)
         return
     names = [hour_in_words(hour, board) for hour in hours]
     wide = max(map(len, names))

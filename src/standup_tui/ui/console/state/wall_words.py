@@ -1,5 +1,9 @@
 """What the walls show and how posts get onto them, in words; needs no screen."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from standup_tui.model.acts import Action
 from standup_tui.model.wall import Place, Scene, WallState
 from standup_tui.ui.console.state.board import Board
 from standup_tui.ui.widgets.ink import Line, Role
@@ -12,16 +16,13 @@ def wall_lines(board: Board) -> list[Line]:
     The longest way to say it comes first, then ever shorter ones; acts in ‹ › are keys.
     """
     wall = board.wall
+    on = f"{count(board.walls, 'wall')} on" if board.walls else "no wall attached"
     if wall.blank:
         by = f" by {wall.by}" if wall.by else ""
-        return [
-            (
-                (" ", Role.TEXT),
-                (" WALLS BLANK ", Role.LABEL),
-                (f"{by}: ‹blank› then y brings them back", Role.WARN),
-            )
-        ]
-    on = f"{count(board.walls, 'wall')} on" if board.walls else "no wall attached"
+        dark: Line = ((" ", Role.TEXT), (" WALLS BLANK ", Role.LABEL))
+        back: Line = ((f"{by}: ‹blank› then y brings them back", Role.WARN),)
+        attached = count(board.walls, "wall") if board.walls else "no wall"
+        return [(*dark, *back, (f" · {attached} attached", Role.TEXT)), (*dark, *back)]
     called: Line = ((" wall: ", Role.MUTED),)
     scene: Line = ((f"{scene_in_words(board)} · ", Role.TEXT),) if board.walls else ()
     still: Line = (("paused", Role.WARN), (" · ", Role.TEXT)) if wall.paused is not None else ()
@@ -80,3 +81,25 @@ def chosen(wall: WallState) -> str:
 def alone(wall: WallState) -> str:
     """Return what the product did while nobody was there; acts in ‹ › are keys."""
     return f"The walls approve first again: {wall.unattended}. ‹delay› turns the delay on again."
+
+
+_BACK = "Bring walls back"
+
+
+def as_it_is_now(act: Action, wall: WallState) -> Action:
+    """Return an act as it is called now: the one that blanks the walls also brings them back."""
+    if act.name != "blank" or not wall.blank:
+        return act
+    return replace(act, title=_BACK, brief="Walls back", says="Bring every wall back; asks once.")
+
+
+def footer_words(board: Board, footer: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield a bottom line's keys, and what they do now.
+
+    Args:
+        board: What the console knows.
+        footer: Acts in ‹ ›, and what they do as long as no wall is blank.
+    """
+    for key, title in footer:
+        back = key == "‹blank›" and board.wall.blank
+        yield board.keys.say(key), _BACK if back else title

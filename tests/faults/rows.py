@@ -1,0 +1,88 @@
+"""The fault list: what may go wrong, and when we say that it was withstood."""
+
+from typing import NamedTuple
+
+
+class Told(NamedTuple):
+    """One row."""
+
+    fault: str
+    mark: str
+
+
+ROWS = {
+    "A1": Told(
+        "kill -9 of hub and consoles under load",
+        "nothing acknowledged lost, doubled or invented; the store is sound",
+    ),
+    "A2": Told("kill -9 of a console just after a key", "done once or not at all, never half"),
+    "A3": Told(
+        "kill -9 of the hub while it retweets", "sent once at most; doubts are asked about"
+    ),
+    "A4": Told(
+        "kill -9 at each statement of a migration",
+        "the next start completes it; the copy from before is kept",
+    ),
+    "A5": Told(
+        "kill -9 while a purge, export, report, backup or restoring runs",
+        "files are old or complete",
+    ),
+    "A6": Told("power loss", "a sync of the write-ahead log before each acknowledgement"),
+    "A7": Told("SIGTERM, SIGINT, SIGHUP", "143, 130, 129; the terminal is as it was"),
+    "A8": Told("a hub that dies over and over", "12 connections in 60 s at most"),
+    "A9": Told("400 MB of memory and many posts", "it works or ends in a sentence; sound store"),
+    "C1": Told(
+        "the disk is full",
+        "paused and said; nothing acknowledged that is not stored; decisions get the reserve; "
+        "goes on by itself",
+    ),
+    "C2": Told("read-only store or folder", "refused in a sentence with the chmod"),
+    "C3": Told(
+        "another program locks the store",
+        "walls, screens and blank go on; a short lock is waited for; a long one is named, and the "
+        "key can be pressed again",
+    ),
+    "C4": Told(
+        "a damaged store or write-ahead log",
+        "refused with 65, untouched; the last backup is offered and restored on request",
+    ),
+    "C5": Told("a store of a newer version", "refused with 65; not a byte changed"),
+    "C6": Told("stores of every older version", "as many posts after; the copy is for 0600"),
+    "C7": Told("the clock goes back", "order by number; no negative time; read within the pause"),
+    "C8": Told("time zones, the day of 25 hours", "stored in UTC; hours add up"),
+    "C9": Told("callers cancelled at random", "no transaction left open, no lock"),
+    "C10": Told("a wall that reads nothing while posts arrive", "the log stays below 64 MB"),
+    "C11": Told("a network file system", "doctor and hub refuse it unless forced"),
+    "C12": Told("SQLite before 3.51.3", "said once; nobody but the hub writes or checkpoints"),
+    "C13": Told("backups while all is killed", "each passes the check, with what was seen before"),
+    "C14": Told("a start that fails half-way", "the process ends with an error"),
+    "B1": Told("the stream ends cleanly, over and over", "8 connections in 10 s at most; said"),
+    "B2": Told("the stream is reset", "8 connections in 10 s at most; said"),
+    "B3": Told("a connection falls silent", "given up in time; the gap is filled"),
+    "B4": Told("429, also across a restart", "nothing asked before the limit ends; counted down"),
+    "B5": Told("502, 503, 504", "the pause that is asked for is kept; no HTML shown"),
+    "B6": Told("401, 402, 403", "three tries, then stopped with the way out"),
+    "B7": Told("lines that are no posts", "put aside; the next post is stored"),
+    "B8": Told("a line of 64 MB", "counted, memory stays; the stream goes on"),
+    "B9": Told("posts again and in any order", "each stored once"),
+    "B10": Told("bytes in any portions", "all stored"),
+    "B11": Told("an outage; one with search failing", "recovered, or a gap on record"),
+    "B12": Told("a post is deleted at X", "off the wall, text erased"),
+    "B13": Told("a burst", "all stored, moderators answered"),
+    "B14": Told("X says goodbye in the stream", "a disconnection, named"),
+    "B15": Told("no DNS, TLS or proxy", "plain words, slower and slower"),
+    "B": Told("hours of all of these, mixed", "every post once, every gap on record"),
+    "E1": Told("several decide on a post at once", "one wins, the others are told by whom"),
+    "E2": Told("a decision on an old list", "refused, refreshed, and possible on purpose"),
+    "E3": Told("undo of what somebody has decided on since", "refused with the reason"),
+    "E4": Told("hidden while the wall's process stands still", "gone when it goes on"),
+    "E5": Told("a second hub", "refused with the first one's number; a dead one is taken over"),
+    "E6": Told("20 idle consoles and 3 at work", "less than 30 % of a core; nothing lost"),
+    "E7": Told("a terminal of another version", "told to restart; nothing is done for it"),
+    "I1": Told("purge, one person, export", "not a byte left in store, log, index and log files"),
+    "I2": Told("posts deleted at X", "every stored post is looked up within 24 hours"),
+    "fuzz": Told(
+        "three moderators, edits, purges, kills, in any order",
+        "terminals follow, nothing doubled, the store is sound",
+    ),
+}
