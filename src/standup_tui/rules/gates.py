@@ -89,14 +89,7 @@ class _Walk:
             alone: Whether every match goes through it; words on it are needed then.
         """
         for node in nodes:
-            paths = self._step(node, paths, alone=alone)
-            if len(paths) > _MOST_PATHS:
-                # What a match begins with is worth more than what else it needs.
-                paths = frozenset(
-                    path if path.first is None else _Path(path.first, "", None) for path in paths
-                )
-            if len(paths) > _MOST_PATHS:
-                paths = frozenset((_Path("", "", None),))
+            paths = _few(self._step(node, paths, alone=alone), 1)
         return paths
 
     def require(self, paths: _Paths) -> None:
@@ -121,6 +114,7 @@ class _Walk:
             return self._repeated(node, paths, alone=alone)
         if len(node.options) == 1:
             return self.through(node.options[0], paths, alone=alone)
+        paths = _few(paths, len(node.options))
         ways = (self.through(option, paths, alone=False) for option in node.options)
         return frozenset().union(*ways)
 
@@ -147,6 +141,20 @@ class _Walk:
         if node.most > 1 and not (isinstance(node.node, Chars) and not node.node.letters):
             once |= frozenset(map(_lost, once))  # again, who knows how often
         return once if node.least else once | paths
+
+
+def _few(paths: _Paths, times: int) -> _Paths:
+    """Return ways of which there are not too many, each so many times over, knowing less."""
+    if len(paths) * times > _MOST_PATHS:
+        # What a match begins with is worth more than what else it needs.
+        paths = frozenset(path._replace(told="") for path in paths)
+    if len(paths) * times > _MOST_PATHS:
+        paths = frozenset(
+            path if path.first is None else _Path(path.first, "", None) for path in paths
+        )
+    if len(paths) > _MOST_PATHS:
+        return frozenset((_Path("", "", None),))
+    return paths
 
 
 def _spelled(node: Chars, paths: _Paths) -> _Paths:
