@@ -35,9 +35,9 @@ def cost(work: Callable[[], object]) -> float:
     return best / len(POSTS) * 1e6
 
 
-def remembered() -> None:
+def remembered(posts: Sequence[Post] = POSTS) -> None:
     history = History()
-    for one in POSTS:
+    for one in posts:
         history.copies(one)
         history.add(one)
 
@@ -109,7 +109,7 @@ def shares(rules: Rules, first: int) -> dict[str, float]:
     measure("scores", lambda: [passage.scores for passage in passages])
     for named in rules.rules:
         measure(named.name, partial(heard, named.rule, subjects))
-    measure("history", lambda: [(history.copies(one), history.add(one)) for one in posts])
+    measure("history", partial(remembered, posts))
     measure("actions", lambda: [actions_of(one, DEFAULT_ACTIONS) for one in posts])
     return took
 

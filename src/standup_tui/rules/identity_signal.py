@@ -12,7 +12,7 @@ from standup_tui.rules.finding import Finder
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage
 
-_FIGURE: Final = re.compile(r"[0-9](?<![a-z][0-9])")
+_DIGIT: Final = re.compile("[0-9]")
 _NUMBERS: Final = words_of(
     """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -52,7 +52,7 @@ class Signal:
     weight: float
     patterns: Patterns
     counts: bool = False
-    """Finds nothing in a text without a number, in digits behind no letter or as a word."""
+    """Finds nothing in a text without a number, in digits or as a word."""
 
     def find(self, passage: Passage) -> list[Span]:
         """Return where in the original text it stands."""
@@ -60,7 +60,7 @@ class Signal:
         if not met:
             return []
         if self.counts and not (
-            _FIGURE.search(passage.folded.text) or not _NUMBERS.isdisjoint(passage.words)
+            _DIGIT.search(passage.folded.text) or not _NUMBERS.isdisjoint(passage.words)
         ):
             return []
         return [passage.folded.span(*one.span()) for one in _all(self.patterns, met, passage)]

@@ -66,6 +66,7 @@ _FLAT: Final = Finder(
     r"(?P<name>[a-z][a-z'-]{2,20}(?: [a-z][a-z'-]{2,20})??) "
     r"(?:house|court|towers?|lodge|point|heights|mansions|buildings?|place|block|flats)(?![a-z'])"
 )
+_FLAT_NAMED: Final = Expression(r"(?<![a-z])(?:flat|apartment|apt)")
 _NUMBERED: Final = Expression(r"[1-9](?<![a-z][1-9])|[(]|(?:number|num|no|nr|house|door)[1-9]")
 """What a text has where a number follows a street: one that no other letter leads into."""
 _LIVED_AT: Final = Expression(
@@ -122,7 +123,7 @@ def street_addresses(passage: Passage, text: str) -> Iterator[Place]:
             yield from _houses_in_words(passage, text, in_digits(text))
     if "the" in words:
         yield from _named_houses(passage, text)
-    if streets:
+    if streets and _FLAT_NAMED.search(text):
         for found in _FLAT.matches(passage, text):
             if _NO_NAME.isdisjoint(found["name"].split()):
                 yield found.span()
