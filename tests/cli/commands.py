@@ -13,6 +13,9 @@ from cli.warm import Forge, Wanted
 
 STANDUP = (sys.executable, "-P", "-m", "standup_tui")
 
+_AT_THE_START = ("PYTHON", "LANG", "LC_")
+"""What Python reads when it starts, and never again."""
+
 _LISTING = """
 import json, sys, threading, os, signal, time
 def end():
@@ -62,21 +65,28 @@ def standup(
         arguments: After ``standup``.
         home: Of who runs it.
         cwd: Where it runs, if that is somewhere else.
-        environ: Further variables, which must be none that Python reads when it starts.
+        environ: Further variables; where Python reads one when it starts, it is started anew.
         typed: What is in the file that it gets for its input.
         umask: As `os.umask` has it.
     """
-    assert not [name for name in environ or () if name.startswith(("PYTHON", "LANG", "LC_"))]
-    wanted = Wanted(
-        [*map(str, arguments)],
-        str(cwd or home),
-        {**clean_environment(home), **(environ or {})},
-        umask,
-    )
+    given = {**clean_environment(home), **(environ or {})}
     with TemporaryFile() as stdin:
         stdin.write(typed.encode())
         stdin.seek(0)
-        return _forge().run(wanted, stdin.fileno(), timeout=60)
+        if not any(name.startswith(_AT_THE_START) for name in environ or ()):
+            wanted = Wanted([*map(str, arguments)], str(cwd or home), given, umask)
+            return _forge().run(wanted, stdin.fileno(), timeout=60)
+        return subprocess.run(
+            [*STANDUP, *map(str, arguments)],
+            cwd=cwd or home,
+            env=given,
+            stdin=stdin,
+            umask=umask,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
 
 
 def loaded_by(

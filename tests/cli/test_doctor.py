@@ -1,11 +1,12 @@
 """The doctor: finds what is wrong, says how to mend it, and never shows a secret."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from cli.commands import standup
+from cli.commands import STANDUP, clean_environment, standup
 from standup_tui.cli import doctor_terminal
 from standup_tui.cli.doctor_clipboard import clipboard
 from standup_tui.hub import disk
@@ -140,7 +141,16 @@ def looks_of(tmp_path: Path, settings: str, **environ: str) -> dict[str, tuple[s
     folder.mkdir(parents=True)
     (folder / "personal.toml").write_text(settings)
     given = {"XDG_CONFIG_HOME": str(tmp_path / "config"), **environ}
-    ran = standup("doctor", "--json", home=tmp_path, environ=given)
+    # A process of its own: Python reads the locale when it starts.
+    ran = subprocess.run(
+        [*STANDUP, "doctor", "--json"],
+        env={**clean_environment(tmp_path), **given},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     found = json.loads(ran.stdout)["findings"]
     return {one["topic"]: (one["mark"], one["said"]) for one in found}
 

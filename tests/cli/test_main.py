@@ -171,14 +171,7 @@ def test_a_signal_ends_the_simulator_with_its_code_and_without_a_traceback(
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_letters_the_terminal_lacks_are_no_crash(encoding: str, tmp_path: Path) -> None:
     environ = {"PYTHONIOENCODING": f"{encoding}:strict", "PYTHONUTF8": "0"}
-    ran = subprocess.run(
-        [*STANDUP, "doctor"],
-        env=clean_environment(tmp_path) | environ,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ran = standup("doctor", home=tmp_path, environ=environ)
 
     assert "wrong letters" in ran.stdout
     assert ran.stderr == ""

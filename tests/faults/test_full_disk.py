@@ -188,6 +188,7 @@ async def filled(folder: Path, hub: list[str]) -> tuple[History, list[str]]:
             await storm.start(role)
         async with seat(folder, name="Asha") as asha, asyncio.timeout(400):
             await asha.until(lambda: len(asha.posts) > 50, 120)
+            await asha.until(lambda: asha.pulses)
             process = storm.process("hub")
             _, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)
             resource.prlimit(process, resource.RLIMIT_FSIZE, (MEGABYTE // 4, hard))

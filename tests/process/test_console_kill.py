@@ -54,7 +54,7 @@ async def killed(home: Path, tries: int, moment: Moment, hub: Sequence[str] = ()
             unlike = " ".join(dice.sample(WORDS, 8))  # and so no flood
             authors = here.x.roster
             here.x.publish(f"{unlike} #StandUp4SW", author=authors[number % len(authors)])
-            await at.until(lambda: waiting(at) == 1)
+            await at.until(lambda: at.pulses and waiting(at) == 1)
             before = decided(here.folder)
             await one(here, at, moment, came)
             made = decided(here.folder) - before

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standup_tui.model.facts import Slot
+from standup_tui.report import course
 from standup_tui.report.chart import chart_of
 from standup_tui.report.course import course_of
 from standup_tui.report.times import moment, stretch
@@ -63,6 +64,17 @@ def test_the_hour_that_the_clocks_repeat_is_there_twice_and_says_which() -> None
         ("01:00 GMT", 4),
         ("02:00", 8),
     ]
+
+
+@pytest.mark.fault("C8", control=True)
+def test_hours_by_the_wall_clock_alone_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hour(moment: datetime, zone: ZoneInfo) -> datetime:
+        local = moment.astimezone(zone).replace(minute=0, second=0, microsecond=0, fold=0)
+        return local.astimezone(UTC)
+
+    monkeypatch.setattr(course, "_hour", hour)
+    with pytest.raises(AssertionError):
+        test_the_hour_that_the_clocks_repeat_is_there_twice_and_says_which()
 
 
 @pytest.mark.fault("C8")

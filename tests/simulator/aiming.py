@@ -92,7 +92,7 @@ class Listener(AsyncStreamingClient):  # type: ignore[misc]  # tweepy is untyped
         self.disconnect()
         await asyncio.sleep(0)  # be cancelled here, not in tweepy's next request
 
-    async def next(self, patience: float = 3.0) -> Any:
+    async def next(self, patience: float = 30.0) -> Any:
         """Return the next line that carried JSON."""
         return await asyncio.wait_for(self.responses.get(), patience)
 

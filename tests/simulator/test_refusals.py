@@ -158,7 +158,9 @@ async def test_a_deleted_rule_can_go_on_for_a_while() -> None:
         async with x.session.post(f"{STREAM}/rules", json={"delete": {"ids": ids}}):
             post_id = x.x.publish("#StandUp4SW")
 
-        assert post_id.encode() in await got.content.readline()
+        while (line := await got.content.readline()) == b"\r\n":
+            pass  # a sign of life: a busy machine took long
+        assert post_id.encode() in line
 
 
 class Acting:

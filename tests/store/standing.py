@@ -52,14 +52,15 @@ async def refused(store: SqliteStore, command: Command, who: Moderator) -> str:
     return outcome.why
 
 
-def left_by_a_kill(path: Path, torn: bytes) -> Path:
+def left_by_a_kill(path: Path, torn: bytes, into: Path) -> Path:
     """Return a copy of an open store as a kill would leave it.
 
     Args:
         path: The store.
         torn: The beginning of what would have been written next.
+        into: Gets a folder with the copy in it.
     """
-    left = Path(tempfile.mkdtemp(dir=path.parent))
+    left = Path(tempfile.mkdtemp(dir=into))
     for name in (path.name, f"{path.name}-wal"):
         if (path.parent / name).exists():
             shutil.copyfile(path.parent / name, left / name)

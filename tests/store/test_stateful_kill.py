@@ -25,7 +25,7 @@ class DeadlyDay(Day):
     def kill(self, torn: bytes) -> None:
         """What was answered is there after a kill, and nothing else."""
         before = self.all()
-        left = left_by_a_kill(self.path, torn)
+        left = left_by_a_kill(self.path, torn, self.folder)
         self.run_(self.store.close())
         self.path = left
         self.store = self.run_(SqliteStore.open(left, ActRules(most=MOST, dry=self.dry)))

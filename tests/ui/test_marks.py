@@ -319,6 +319,7 @@ async def test_the_border_has_its_corners_whatever_it_has_to_say(
         await bench.pilot.press("v", "v", "j")
         await bench.put(*series(1_200, NOW, first=100, step=0))
         await bench.until(lambda: "1,200 new" in bench.frame())
+        await bench.pilot.pause()
         top = bench.frame().splitlines()[0]
 
         assert top.startswith("╭")

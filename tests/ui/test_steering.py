@@ -122,7 +122,7 @@ async def test_a_question_about_blank_walls_ends_when_somebody_else_brings_them_
         bench.hub.wall = WallState(bench.hub.seq + 1, blank=False, by="raj")
         await beat(bench)
         await bench.until(lambda: not isinstance(bench.app.screen, BackQuestion))
-        assert "The walls are on again" in bench.said
+        await bench.until(lambda: "The walls are on again" in bench.said)
 
 
 async def test_the_walls_are_stepped_either_way(tmp_path: Path) -> None:

@@ -203,8 +203,7 @@ async def test_q_ends_it_and_no_other_key_does_anything(tmp_path: Path) -> None:
         assert wall.is_running
         assert seen(wall) == before
         await pilot.press("q")
-        await pilot.pause()
-        assert wall.return_code == 0
+        await turns_until(lambda: wall.return_code == 0, 20)
 
 
 @pytest.mark.uncounted

@@ -85,7 +85,7 @@ class Wall(Dressed, inherit_bindings=False):
             self._hear(client, event)
 
     def _hear(self, client: Client, event: Down | Lost) -> None:
-        """Show what the hub says at once.
+        """Take in what the hub says, and let go at once of what may not be shown any more.
 
         There is no message in between, as there is in the console: a queue could give back
         a post after it was forgotten.
@@ -93,6 +93,7 @@ class Wall(Dressed, inherit_bindings=False):
         at = steady()
         if client is not self._client:
             return
+        before = self._board.pressing(at)
         if self._board.stale(at):
             self._join()
         else:
@@ -102,7 +103,8 @@ class Wall(Dressed, inherit_bindings=False):
         if self._board.refused and self._board.about is None:
             raise HubRefused(self._board.why)
         self._dress()
-        self._stage.look(at)
+        if self._board.pressing(at) != before:
+            self._stage.look(at)  # what arrives waits for the next tick; in a burst that is a lot
 
     def _dress(self) -> None:
         """Wear the theme this wall was started with, or else the campaign's."""

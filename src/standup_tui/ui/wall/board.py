@@ -95,6 +95,10 @@ class Board:
         """Changes with everything that may be seen of the posts, the one in the spotlight too."""
         return self._timeline.version, self.crowd.edits, self._wall.seq
 
+    def pressing(self, at: float) -> object:
+        """Return what differs when something may not stay as it is drawn for another moment."""
+        return self.phase(at), self.crowd.losses, self._wall.seq
+
     @property
     def plan(self) -> Plan:
         """How the campaign's walls are set up."""

@@ -25,6 +25,8 @@ class Crowd:
         self._hours: Counter[datetime] = Counter()
         self.edits = 0
         """Raised by every change."""
+        self.losses = 0
+        """Raised whenever a post leaves, or becomes another."""
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -73,6 +75,7 @@ class Crowd:
         if (old := self._entries.pop(post, None)) is None:
             return
         self.edits += 1
+        self.losses += 1
         _one_less(self._people, old.post.author.id)
         _one_less(self._hours, _hour(old.post.at))
 
