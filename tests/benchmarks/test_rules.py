@@ -1,15 +1,21 @@
-"""What judging costs, rule by rule: a burst of 250 posts a second must be next to nothing."""
+"""What judging costs, rule by rule: of short texts that say something, and of a stream's lines."""
 
+import statistics
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
 
+from benchmarks.conftest import Figure
+from benchmarks.lines_of_x import lines
 from hostile import LEGITIMATE
 from making import author, post
 from rules.test_actions import POSTS as ACTIONS
 from rules.test_spam import POSTS as SPAM
+from standup_tui.model.post import Post
+from standup_tui.networks.x.mapping import read_line
+from standup_tui.ports.source import Arrived
 from standup_tui.rules.actions import DEFAULT_ACTIONS, actions_of
 from standup_tui.rules.engine import Rule, Rules
 from standup_tui.rules.history import History
@@ -29,9 +35,9 @@ def cost(work: Callable[[], object]) -> float:
     return best / len(POSTS) * 1e6
 
 
-def remembered() -> None:
+def remembered(posts: Sequence[Post] = POSTS) -> None:
     history = History()
-    for one in POSTS:
+    for one in posts:
         history.copies(one)
         history.add(one)
 
@@ -58,3 +64,64 @@ def test_judging_is_far_faster_than_any_burst() -> None:
         print(f"\n{name:24} {share:7.1f} microseconds a post", end="")
     print(f"\nall rules and floods: {1e6 / every:,.0f} posts a second")
     assert every < 400
+
+
+WARMING, LINES, ROUNDS = 3_000, 300, 9
+AT_MOST = {"judging": 200.0, "folding": 20.0, "scores": 60.0, "history": 40.0, "actions": 20.0}
+"""Microseconds of processor time a post, on a machine that does nothing else."""
+A_RULE: float = 40
+"""The same for each rule."""
+
+
+def posts_of(first: int, many: int) -> list[Post]:
+    """Return posts of a stream, as they are read from its lines."""
+    arrived = (read_line(line).item for line in lines(many, first))
+    posts = [it.post for it in arrived if isinstance(it, Arrived)]
+    assert len(posts) == many
+    return posts
+
+
+def shares(rules: Rules, first: int) -> dict[str, float]:
+    """Return the microseconds a post of everything together, and of each part by itself.
+
+    Each time of posts that are new, for what was seen before is remembered.
+    """
+    took: dict[str, float] = {}
+
+    def measure(name: str, work: Callable[[], object]) -> None:
+        began = time.process_time()
+        work()
+        took[name] = (time.process_time() - began) / LINES * 1e6
+
+    history, posts = History(), posts_of(first, LINES)
+
+    def everything() -> None:
+        for one in posts:
+            rules.judge(one, history)
+            history.add(one)
+            actions_of(one, DEFAULT_ACTIONS)
+
+    measure("judging", everything)
+    posts = posts_of(first + LINES, LINES)
+    subjects = [rules.subject(one) for one in posts]
+    passages = [passage for subject in subjects for passage in subject.passages]
+    measure("folding", lambda: [passage.words for passage in passages])
+    measure("scores", lambda: [passage.scores for passage in passages])
+    for named in rules.rules:
+        measure(named.name, partial(heard, named.rule, subjects))
+    measure("history", partial(remembered, posts))
+    measure("actions", lambda: [actions_of(one, DEFAULT_ACTIONS) for one in posts])
+    return took
+
+
+@pytest.mark.bench
+def test_what_judging_costs_on_the_lines_of_a_stream(figures: list[Figure]) -> None:
+    rules = Rules()
+    for one in posts_of(1, WARMING):
+        rules.judge(one)
+        actions_of(one, DEFAULT_ACTIONS)
+    rounds = [shares(rules, WARMING + 1 + 2 * LINES * at) for at in range(ROUNDS)]
+    what = "flags and actions of a post with two sentences and a few new words, median"
+    for name in rounds[0]:
+        value = statistics.median(took[name] for took in rounds)
+        figures.append(Figure(what, name, value, "µs", AT_MOST.get(name, A_RULE)))

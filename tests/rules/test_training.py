@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from standup_tui.rules.linear import Model, Weights, words_of
+from standup_tui.rules.linear import Model, words_of
 from standup_tui.rules.training import fingerprint, main
+from standup_tui.rules.weights import Weights
 
 KIND = ["you are lovely", "lovely cake today", "thank you for the lovely visit", "a kind word"]
 RUDE = [

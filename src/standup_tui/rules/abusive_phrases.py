@@ -6,13 +6,14 @@ What a service does may be called anything: that is criticism and passes. The ru
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice
 from typing import Final
 
 from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.rules.expression import Expression
 from standup_tui.rules.files import lines_of
+from standup_tui.rules.finding import Finder
 from standup_tui.rules.subject import Passage
 
 MAX_PLACES: Final = 5
@@ -45,19 +46,16 @@ class Phrase:
     def __init__(self, severity: Severity, what: str, source: Callable[[], str]) -> None:
         self.severity = severity
         self.what = what
-        self._source = source
+        self.finder = Finder(source)
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile(self._source())
+    def places(self, passage: Passage, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where a passage speaks so, unless it denies or reports it.
 
-    def is_in(self, text: str) -> bool:
-        """Tell quickly whether there may be any places."""
-        return self._pattern.search(text) is not None
-
-    def places(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where a text in lower case speaks so, unless it denies or reports it."""
-        for found in self._pattern.finditer(text):
+        Args:
+            passage: The passage.
+            text: Its folded text with straight quotation marks.
+        """
+        for found in self.finder.matches(passage, text):
             start, end = found.span()
             before = text[max(0, start - _BEFORE) : start]
             if self.what in _SURE or not _DENIED.search(before):
@@ -88,7 +86,7 @@ class AbusivePhrases:
         found: dict[str, list[tuple[int, int]]] = {}
         stops: set[str] = set()
         for rule in rules:
-            if rule.is_in(text) and (places := [*islice(rule.places(text), MAX_PLACES)]):
+            if places := [*islice(rule.places(passage, text), MAX_PLACES)]:
                 found.setdefault(rule.what, []).extend(places)
                 if rule.severity is Severity.STOP:
                     stops.add(rule.what)

@@ -15,9 +15,11 @@ from typing import Final
 
 from standup_tui.model.action import ActionDone
 from standup_tui.model.post import AuthorId, Post, ReferenceKind
+from standup_tui.rules.finding import Finder
 from standup_tui.rules.folding import Folded
 from standup_tui.rules.links import addresses, bare_address
 from standup_tui.rules.sections import sections
+from standup_tui.rules.subject import Passage
 
 _LONGEST: Final = 2_000  # characters looked at
 _BEFORE: Final = 60  # characters in which a word can turn the meaning round
@@ -80,8 +82,13 @@ class _BuiltIn:
 
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
-        """For folded text."""
+        """For parts of a folded text."""
         return tuple(map(re.compile, self._patterns))
+
+    @cached_property
+    def finders(self) -> tuple[Finder, ...]:
+        """For a whole passage."""
+        return tuple(map(Finder, self._patterns))
 
 
 @cache
@@ -107,11 +114,11 @@ def actions_of(post: Post, rules: Sequence[ActionRule]) -> tuple[ActionDone, ...
     if not rules or post.reference(ReferenceKind.REPOST) or post.text.startswith("RT @"):
         return ()
     folded = Folded(post.text[:_LONGEST])
-    text = folded.text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    passage = Passage(folded)
     links = list(addresses(post))
     done = []
     for rule in rules:
-        place = _place(rule, text, links)
+        place = _place(rule, passage, links)
         if place is not None:
             spans = (folded.span(*place),) if place[0] < place[1] else ()
             done.append(ActionDone(rule.name, spans))
@@ -122,8 +129,9 @@ _Place = tuple[int, int]
 _NOWHERE: Final[_Place] = (0, 0)
 
 
-def _place(rule: ActionRule, text: str, links: list[str]) -> _Place | None:
-    """Return where a text says that an action was done; an empty stretch for a link alone."""
+def _place(rule: ActionRule, passage: Passage, links: list[str]) -> _Place | None:
+    """Return where a post says that an action was done; an empty stretch for a link alone."""
+    text = passage.folded.text
     if rule.said and (found := rule.said.search(text)):
         return found.span()
     if rule.beginnings:
@@ -131,19 +139,21 @@ def _place(rule: ActionRule, text: str, links: list[str]) -> _Place | None:
             if link.startswith(rule.beginnings):
                 at = text.find(link)
                 return (at, at + len(link)) if at >= 0 else _NOWHERE
-    return _by_default(rule.default, text, shares=bool(links)) if rule.default else None
+    return _by_default(rule.default, passage, shares=bool(links)) if rule.default else None
 
 
-def _by_default(name: str, text: str, *, shares: bool) -> _Place | None:
+def _by_default(name: str, passage: Passage, *, shares: bool) -> _Place | None:
     """Return what the built-in patterns of a name find."""
     built_in = _built_in()[name]
+    text = passage.folded.text
     if any(map(text.__contains__, built_in.gate)):
-        for pattern in built_in.patterns:
-            for found in pattern.finditer(text):
+        for finder in built_in.finders:
+            for found in finder.matches(passage):
                 if _is_done(text, found):
                     return found.span()
     if name == "article" and shares:
-        return next((found.span() for found in _places("read", text)), None)
+        finds = (finder.search(passage) for finder in _built_in()["read"].finders)
+        return next((found.span() for found in finds if found), None)
     return None
 
 

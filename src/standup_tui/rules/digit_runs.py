@@ -14,8 +14,8 @@ from standup_tui.rules.subject import Place
 PARTED: Final = r"[ \n.,:;/\\_*\-\u2010-\u2015\u2212\u00b7\u2022\u2219|~'\"\x1f]"
 """What stands between the digits of one number."""
 
-LONG: Final = Expression(r"[0-9](?:[^a-z0-9]{0,3}[0-9oil]){6}|\x1f[^a-z0-9]{1,4}[0-9]")
-"""A text without this has no long number; found quickly or not at all."""
+_LONG: Final = Expression(r"[0-9](?:[^a-z0-9]{0,3}[0-9oil]){6}")
+_LONG_IN_WORDS: Final = Expression(r"\x1f[^a-z0-9]{1,4}[0-9]")
 
 _TOKEN: Final = Expression(
     r"(?:(?<![a-z])[oil]{1,2})?[0-9](?:[0-9]|[oil]{1,2}(?![a-z]))*"
@@ -30,6 +30,12 @@ _GLUED: Final = Expression(
 )
 _NUMBERED: Final = Expression(r"(?<![a-z])(?:tel|phone|mob|mobile|nhs|no|num|number) ?#$")
 _CUE: Final = 12
+
+
+def is_long(text: str) -> bool:
+    """Tell whether a text may have a long number."""
+    # Apart, for what begins with one sort of character is found quickly or not at all.
+    return bool(_LONG.search(text) or ("\x1f" in text and _LONG_IN_WORDS.search(text)))
 
 
 class Digits(NamedTuple):

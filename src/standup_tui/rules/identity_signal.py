@@ -1,13 +1,14 @@
 """What a signal is: a small thing that narrows down who is meant and harms nobody alone."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from itertools import chain
 from typing import Final
 
 from standup_tui.model.flag import Span
+from standup_tui.rules.finding import Finder
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage
 
@@ -30,13 +31,11 @@ class Part(Enum):
     DETAIL = "detail"
 
 
-Patterns = Mapping[str, str]
-"""Regular expressions over the folded text, by a word without which they find nothing."""
+Patterns = Mapping[str, Finder]
+"""Expressions for the folded text, by a word without which they find nothing."""
 
 NOTHING: Final[Patterns] = {}
 """For what is not found in the folded text."""
-
-_compiled = cache(re.compile)  # a few hundred, most of them never needed in a run
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,27 +56,33 @@ class Signal:
 
     def find(self, passage: Passage) -> list[Span]:
         """Return where in the original text it stands."""
-        if self.patterns.keys().isdisjoint(passage.words):
+        met = passage.words & self.patterns.keys()
+        if not met:
             return []
-        if self.counts and not (_DIGIT.search(passage.folded.text) or _NUMBERS & passage.words):
+        if self.counts and not (
+            _DIGIT.search(passage.folded.text) or not _NUMBERS.isdisjoint(passage.words)
+        ):
             return []
-        return [passage.folded.span(*one.span()) for one in _all(self.patterns, passage)]
+        return [passage.folded.span(*one.span()) for one in _all(self.patterns, met, passage)]
 
 
 def holds(patterns: Patterns, passage: Passage) -> bool:
     """Tell whether one of the patterns is in a passage."""
-    return next(_all(patterns, passage), None) is not None
+    met = passage.words & patterns.keys()
+    return any(finder.search(passage) for finder in {patterns[head] for head in met})
 
 
-def _all(patterns: Patterns, passage: Passage) -> Iterator[re.Match[str]]:
-    for pattern in {patterns[head] for head in patterns.keys() & passage.words}:
-        yield from _compiled(pattern).finditer(passage.folded.text)
+def _all(patterns: Patterns, met: Iterable[str], passage: Passage) -> Iterator[re.Match[str]]:
+    """Yield what each of the patterns finds, that first which finds something first."""
+    found = [list(finder.matches(passage)) for finder in {patterns[head] for head in met}]
+    found.sort(key=lambda it: it[0].start() if it else 0)
+    yield from chain.from_iterable(found)
 
 
 _HEAD: Final = re.compile(r"\(\?:([a-z|' ]+)\)|([a-z']+)")
 
 
-def phrases(lines: str) -> dict[str, str]:
+def phrases(lines: str) -> dict[str, Finder]:
     """Read phrases, one a line, that begin with a word or with one of ``(?:some|words)``."""
     by_head: dict[str, list[str]] = {}
     for line in filter(None, map(str.strip, lines.splitlines())):
@@ -87,9 +92,12 @@ def phrases(lines: str) -> dict[str, str]:
         rest = line[head.end() :]
         for word in (head[1] or head[2]).split("|"):
             by_head.setdefault(word.split(" ")[0], []).append(word + rest)
-    return {head: rf"(?<![a-z])(?:{'|'.join(forms)})(?![a-z])" for head, forms in by_head.items()}
+    return {
+        head: Finder(rf"(?<![a-z])(?:{'|'.join(forms)})(?![a-z])")
+        for head, forms in by_head.items()
+    }
 
 
-def gated(pattern: str, words: str) -> dict[str, str]:
+def gated(pattern: str, words: str) -> dict[str, Finder]:
     """Return one pattern that needs one of some words."""
-    return dict.fromkeys(words.split(), pattern)
+    return dict.fromkeys(words.split(), Finder(pattern))

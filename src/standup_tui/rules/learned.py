@@ -8,7 +8,8 @@ from enum import IntEnum
 from functools import cache
 
 from standup_tui.rules.files import bytes_of
-from standup_tui.rules.linear import Model, Weights
+from standup_tui.rules.linear import Model
+from standup_tui.rules.weights import Weights
 
 
 class Head(IntEnum):

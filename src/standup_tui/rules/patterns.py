@@ -15,6 +15,9 @@ from functools import cached_property
 from itertools import chain, product
 from typing import Final
 
+from standup_tui.rules.finding import Finder
+from standup_tui.rules.subject import Passage
+
 _BETWEEN: Final = r"\W{1,4}"
 _WITHIN: Final = r"[^\w.!?\n]{1,4}"
 _GAP: Final = r"(?:[\w'’£#]+[^\w.!?\n]{1,4}){0,%s}?"  # noqa: RUF001, the apostrophe people write
@@ -72,7 +75,7 @@ class Pattern:
 
     @cached_property
     def needs(self) -> tuple[frozenset[str], ...]:
-        """Sets of words, of each of which a text must have one: a cheaper answer than a search."""
+        """Sets of words that the line names, of each of which a text must have one."""
         if "|" in _outside(self.written):
             return ()
         conditions: list[str] = []
@@ -80,16 +83,17 @@ class Pattern:
         found = [_groups(part.replace(r"\b", "")) for part in (self.written, *conditions)]
         return tuple(filter(None, map(_required, chain.from_iterable(found))))
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """Find the phrase in a folded text that has what it needs and nothing that excludes it."""
-        found = self._core.search(text)
-        if found:
-            needs, unless = self._conditions
-            if any(not need.search(text) for need in needs):
-                return None
-            if any(other.search(text) for other in unless):
-                return None
-        return found
+    def search(self, passage: Passage) -> re.Match[str] | None:
+        """Find the phrase in a passage that has what it needs and nothing that excludes it."""
+        found = self.finder.search(passage)
+        return found if found and self.suits(passage.folded.text) else None
+
+    def suits(self, text: str) -> bool:
+        """Tell whether a folded text has what the phrase needs besides, and nothing against it."""
+        needs, unless = self._conditions
+        return all(need.search(text) for need in needs) and not any(
+            other.search(text) for other in unless
+        )
 
     @cached_property
     def _parts(self) -> tuple[str, list[str], list[str]]:
@@ -103,8 +107,9 @@ class Pattern:
         return core, needs, unless
 
     @cached_property
-    def _core(self) -> _Regex:
-        return self._regex(self._parts[0])
+    def finder(self) -> Finder:
+        """What is looked for first."""
+        return Finder(self._bounded(self._parts[0]), self.needs)
 
     @cached_property
     def _conditions(self) -> tuple[list[_Regex], list[_Regex]]:
@@ -113,7 +118,10 @@ class Pattern:
         return list(map(self._regex, needs)), list(map(self._regex, unless))
 
     def _regex(self, written: str) -> _Regex:
-        return re.compile(rf"(?<!\w)(?:{_translated(written, self._defined)})(?!\w)")
+        return re.compile(self._bounded(written))
+
+    def _bounded(self, written: str) -> str:
+        return rf"(?<!\w)(?:{_translated(written, self._defined)})(?!\w)"
 
 
 def _translated(written: str, defined: Mapping[str, str]) -> str:

@@ -6,7 +6,6 @@ helplines, districts of towns, orders and tickets, adults' names, ages without a
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity
@@ -80,10 +79,21 @@ _WITH_AT: Final = (Sort("personal.email", "an e-mail address", "e-mail addresses
 def personal_data(subject: Subject) -> Iterator[Flag]:
     """Flag each sort of personal data once in each passage."""
     for passage in subject.passages:
-        for sort, *texts in _worth_looking(passage, without_links(passage.folded.text)):
-            found = (_filled(text, it) for text in texts for it in sort.find(passage, text))
-            if places := _apart(islice(found, MAX_PLACES)):
-                yield _flag(passage, sort, places)
+        for sorts, texts in _worth_looking(passage, without_links(passage.folded.text)):
+            for sort in sorts:
+                if found := _first(passage, sort, texts):
+                    yield _flag(passage, sort, _apart(found))
+
+
+def _first(passage: Passage, sort: Sort, texts: tuple[str, ...]) -> list[Place]:
+    """Return the first places of one sort; nearly always none, so this does little for nothing."""
+    found: list[Place] = []
+    for text in texts:
+        for place in sort.find(passage, text):
+            found.append(_filled(text, place))
+            if len(found) == MAX_PLACES:
+                return found
+    return found
 
 
 def without_links(text: str) -> str:
@@ -95,27 +105,29 @@ def _blank(link: re.Match[str]) -> str:
     return link[0] if _SHOWS_A_PLACE.search(link[0]) else " " * len(link[0])
 
 
-def _worth_looking(passage: Passage, text: str) -> Iterator[tuple[Sort, *tuple[str, ...]]]:
+def _worth_looking(
+    passage: Passage, text: str
+) -> Iterator[tuple[tuple[Sort, ...], tuple[str, ...]]]:
     """Choose by what stands in nearly every post and costs next to nothing to look for.
 
-    Each sort comes with the texts to search: what was written, and the same with its words of
+    Sorts come with the texts to search: what was written, and the same with its words of
     numbers in digits.
     """
     spoken = NUMBER_WORDS & passage.words
     digit = bool(_DIGIT.search(text))
     told = len(spoken) >= _FEW_SPOKEN or (digit and bool(spoken))
-    texts = (text, in_digits(text)) if told else (text,)
-    digits = digit or told
-    if digits:
-        yield from ((sort, *texts) for sort in _WITH_TOLD_DIGITS)
+    alone = (text,)
+    texts = (text, in_digits(text)) if told else alone
+    if digit or told:
+        yield _WITH_TOLD_DIGITS, texts
     if digit or spoken or not _COUNTED.isdisjoint(passage.words):
-        yield from ((sort, text) for sort in _WITH_NUMBERS)
+        yield _WITH_NUMBERS, alone
     if digit:
-        yield from ((sort, text) for sort in _WITH_DIGITS)
-    if digits:
-        yield from ((sort, *texts) for sort in _WITH_MANY_DIGITS)
+        yield _WITH_DIGITS, alone
+    if digit or told:
+        yield _WITH_MANY_DIGITS, texts
     if _may_hold_mail(text) or not _MAIL_WORDS.isdisjoint(passage.words):
-        yield from ((sort, text) for sort in _WITH_AT)
+        yield _WITH_AT, alone
 
 
 def _may_hold_mail(text: str) -> bool:

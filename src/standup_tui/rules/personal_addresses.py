@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from standup_tui.rules.expression import Expression
+from standup_tui.rules.finding import Finder
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.spoken_numbers import NUMBER_WORDS, in_digits
 from standup_tui.rules.subject import Passage, Place
@@ -28,7 +29,7 @@ _BUILDINGS: Final = (  # named after their street
 _WORD: Final = r"[a-z][a-z'.-]{0,20}"
 _NUMBER: Final = r"[1-9][0-9]{0,3}(?: ?[a-h](?![a-z]))?(?:[-/][0-9]{1,4}[a-h]?)?"
 _CALLED: Final = r"(?:number|no[.:]?|num\.?|nr\.?|house|door|#|\u2116)"
-_HOUSE: Final = Expression(
+_HOUSE: Final = Finder(
     r"(?<![\w£$€.:/#%&\u2010-\u2015-])"
     r"(?:(?P<flat>(?:flat|apartment|apt|unit|room)[ .]{0,2}[0-9]{1,4}[a-z]?)[ ,/]{1,3})?"
     rf"(?P<number>(?:{_CALLED} {{0,2}})?{_NUMBER})"
@@ -39,7 +40,7 @@ _HOUSE: Final = Expression(
     rf"(?! (?:{_STREETS}|{_ALSO_STREETS}|{_BUILDINGS})(?![a-z']))"
     r"(?P<town>, [a-z][a-z-]{2,20})?"
 )
-_THE: Final = Expression(
+_THE: Final = Finder(
     rf"(?<![\w£$€.:/#%&-])(?P<number>(?:{_CALLED} {{0,2}})?{_NUMBER})[, ]{{1,2}}the "
     r"(?P<name>(?:[a-z][a-z'-]{2,20} )?(?:[a-z][a-z'-]{2,20}(?<!s)s|green|street|orchard|paddock|"
     r"grange|croft|glebe|spinney|crescent|close|avenue|drive|lane|mews|row|square|hollow|"
@@ -49,23 +50,25 @@ _LAST: Final = (
     rf"(?P<called>{_CALLED} {{0,2}})?(?P<number>[1-9][0-9]{{0,2}}(?: ?[a-h](?![a-z]))?)"
     r"(?![\w%:/£.]*[0-9a-z%])(?P<after> ?(?:[a-z]+|[^\s]|$)|$)"
 )
-_BEHIND: Final = Expression(
+_BEHIND: Final = Finder(
     rf"(?<![a-z'])(?P<name>{_WORD}(?: {_WORD})?) "
     rf"(?:(?P<sure>{_STREETS})|(?P<also>{_ALSO_STREETS}))"
     r"(?P<gap>,? ?\([^()0-9]{0,30}|, (?:(?:at|the|on the) )?|[ \-\u2010-\u2015]{1,3}(?:at )?)"
     rf"{_LAST}"
 )
-_BEHIND_THE: Final = Expression(
+_BEHIND_THE: Final = Finder(
     r"(?<![a-z])the (?P<name>[a-z][a-z'-]{2,20}(?<!s)s)"
     rf",? {_LAST}"
 )
-_FLAT: Final = Expression(
+_FLAT: Final = Finder(
     r"(?<![a-z])(?:flat|apartment|apt|unit)[ .]{0,2}(?:number |no\.? ?|#)?"
     r"[0-9]{1,4} ?[a-z]?(?:,| in| at| of|/| -)? "
     r"(?P<name>[a-z][a-z'-]{2,20}(?: [a-z][a-z'-]{2,20})??) "
     r"(?:house|court|towers?|lodge|point|heights|mansions|buildings?|place|block|flats)(?![a-z'])"
 )
 _FLAT_NAMED: Final = Expression(r"(?<![a-z])(?:flat|apartment|apt)")
+_NUMBERED: Final = Expression(r"[1-9](?<![a-z][1-9])|[(]|(?:number|num|no|nr|house|door)[1-9]")
+"""What a text has where a number follows a street: one that no other letter leads into."""
 _LIVED_AT: Final = Expression(
     r"(?:(?<![a-z])(?:at|outside|near|from|to|on|in|opposite|round|visit|address:?|lives|living|"
     r"visited|home|house|moved|of|is|was|behind|addy|staying|stays|bide|knock|door|check)"
@@ -121,24 +124,26 @@ def street_addresses(passage: Passage, text: str) -> Iterator[Place]:
     if "the" in words:
         yield from _named_houses(passage, text)
     if streets and _FLAT_NAMED.search(text):
-        for found in _FLAT.finditer(text):
+        for found in _FLAT.matches(passage, text):
             if _NO_NAME.isdisjoint(found["name"].split()):
                 yield found.span()
 
 
 def _houses(passage: Passage, text: str) -> Iterator[Place]:
     """Find ``12 Acacia Avenue`` and ``Acacia Avenue 12``."""
-    for found in _HOUSE.finditer(text):
+    for found in _HOUSE.matches(passage, text):
         if _is_address(passage, text, found):
             yield found.span()
-    for found in _BEHIND.finditer(text):
+    if not _NUMBERED.search(text):
+        return
+    for found in _BEHIND.matches(passage, text):
         if _is_behind(passage, text, found):
             yield found.start(), found.end("number")
 
 
 def _houses_in_words(passage: Passage, text: str, digits: str) -> Iterator[Place]:
     """Find ``number nine Acacia Avenue``, but not ``ten Green Street lamps``."""
-    for found in _HOUSE.finditer(digits):
+    for found in _HOUSE.matches(passage, digits):
         if text[found.start() : found.end("number")] == found[0][: len(found["number"])]:
             continue
         cue = found["flat"] or _is_called(found) or _lived_at(digits, found.start())
@@ -149,12 +154,12 @@ def _houses_in_words(passage: Passage, text: str, digits: str) -> Iterator[Place
 
 def _named_houses(passage: Passage, text: str) -> Iterator[Place]:
     """Find ``8 The Withies`` and ``the Withies 8``, which name no sort of street."""
-    for found in _THE.finditer(text):
+    for found in _THE.matches(passage, text):
         cue = _is_called(found) or _lived_at(text, found.start())
         capital = all(map(str.istitle, passage.quote(*found.span("name")).split()))
         if cue and capital and not passage.following(found.end()).lstrip()[:1].isupper():
             yield found.span()
-    for found in _BEHIND_THE.finditer(text):
+    for found in _BEHIND_THE.matches(passage, text):
         capital = passage.quote(*found.span("name")).istitle()
         lives = _LIVES.search(text, max(0, found.start() - 2 * _CUE), found.start())
         if capital and lives and (found["called"] or not found["after"].strip().isalpha()):

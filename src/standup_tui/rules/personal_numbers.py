@@ -7,7 +7,7 @@ Dictionary (modulus 11).
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from standup_tui.rules.digit_runs import LONG, Digits, parts, runs, with_signs
+from standup_tui.rules.digit_runs import Digits, is_long, parts, runs, with_signs
 from standup_tui.rules.expression import Expression
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.spoken_numbers import FILL
@@ -59,7 +59,7 @@ _OFFICE_BEFORE: Final = Expression(
 def phone_numbers(passage: Passage, text: str) -> Iterator[Place]:
     """Find mobile, landline and foreign numbers; not 03, 08 and 09 nor short numbers."""
     del passage
-    if LONG.search(text):
+    if is_long(text):
         for run in runs(text):
             yield from _numbers(text, parts(run, _FEWEST, _MOST, _may_be_phone), _is_phone)
 
@@ -71,7 +71,7 @@ def nhs_numbers(passage: Passage, text: str) -> Iterator[Place]:
     def fits(part: Digits, text: str) -> bool:
         return _is_nhs(part, text, of_care=of_care)
 
-    if LONG.search(text):
+    if is_long(text):
         for run in runs(text):
             yield from _numbers(text, parts(run, _NHS_DIGITS, _NHS_DIGITS, _may_be_nhs), fits)
 

@@ -40,6 +40,9 @@ _POSTCODE: Final = Expression(
 _GATE: Final = Expression(
     rf"[0-9](?:{_APART}{_FAR}[oil])?{_FAR}{_INWARD}{_FAR}{_INWARD}(?![a-z0-9])"
 )
+_GATE_IN_A_TAG: Final = Expression(rf"(?<![a-z]{{5}}){_GATE.pattern}")
+"""The same for texts without `_CALLED`: a digit behind five letters is in no postcode there."""
+_CALLED: Final = ("pc", "post")
 _REAL_DIGIT: Final = Expression(r"[0-9]")
 _SIGNS: Final = Expression(r"[^a-z0-9]+")
 _LOOKS: Final = str.maketrans("oil", "011")
@@ -59,7 +62,8 @@ _LONGEST_AREA: Final = 2
 
 def postcodes(passage: Passage, text: str) -> Iterator[Place]:
     """Find full UK postcodes, in capitals or not, however they are parted."""
-    if not _GATE.search(text):
+    called = any(map(text.__contains__, _CALLED))
+    if not (_GATE if called else _GATE_IN_A_TAG).search(text):
         return
     at = 0
     while found := _POSTCODE.search(text, at):

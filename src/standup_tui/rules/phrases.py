@@ -93,44 +93,41 @@ class Phrases:
 
     def found(self, passage: Passage) -> list[Find]:
         """Return one find for each topic, in the file's order; none if they are not enough."""
-        text = passage.folded.text
-        words = passage.heard
-        gates = words & self._gates
+        gates = passage.heard & self._gates
         if not gates:
             return []
         finds: dict[str, Find] = {}
         tried = sorted({at for word in gates for at in self._by_word[word]})
-        _search(text, words, map(self._telling.__getitem__, tried), finds)
+        _search(passage, map(self._telling.__getitem__, tried), finds)
         if not finds:
             return []
         for others in (self._faint, self._against):
-            _search(text, words, others, finds)
+            _search(passage, others, finds)
             if _points(finds.values()) < ENOUGH:
                 return []
         excused = self.excused(
-            text, {one for find in finds.values() for one in find.topic.excuses}
+            passage, {one for find in finds.values() for one in find.topic.excuses}
         )
         left = [find for find in finds.values() if excused.isdisjoint(find.topic.excuses)]
         return left if _points(left) >= ENOUGH else []
 
-    def excused(self, text: str, names: Iterable[str]) -> frozenset[str]:
-        """Return those of the named excuses that a folded text has."""
+    def excused(self, passage: Passage, names: Iterable[str]) -> frozenset[str]:
+        """Return those of the named excuses that a passage has."""
         return frozenset(
-            name for name in names if any(pattern.search(text) for pattern in self.excuses[name])
+            name
+            for name in names
+            if any(pattern.search(passage) for pattern in self.excuses[name])
         )
 
 
 def _search(
-    text: str,
-    words: frozenset[str],
-    patterns: Iterable[tuple[Topic, Pattern]],
-    finds: dict[str, Find],
+    passage: Passage, patterns: Iterable[tuple[Topic, Pattern]], finds: dict[str, Find]
 ) -> None:
     """Add the first find of each topic that has none yet."""
     for topic, pattern in patterns:
-        if topic.name in finds or any(map(words.isdisjoint, pattern.needs)):
+        if topic.name in finds:
             continue
-        hit = pattern.search(text)
+        hit = pattern.search(passage)
         if hit and (topic.points <= 1 or not _told(hit, finds.values())):
             end = min(hit.end(), hit.start() + MAX_QUOTE)
             finds[topic.name] = Find(topic, hit.start(), end)

@@ -38,5 +38,5 @@ class Safeguarding:
     def _resembles(self, passage: Passage) -> bool:
         """Tell whether a passage reads like somebody in danger, and not like a joke or a film."""
         return tone.score(passage, Head.SAFEGUARDING) >= FROM and not self._phrases.excused(
-            passage.folded.text, _EXCUSES
+            passage, _EXCUSES
         )

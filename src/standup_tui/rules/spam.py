@@ -15,6 +15,7 @@ from standup_tui.model.flag import Flag, Kind, Severity
 from standup_tui.rules import tone
 from standup_tui.rules.expression import Expression
 from standup_tui.rules.field import OF_THE_DAY
+from standup_tui.rules.finding import Finder
 from standup_tui.rules.learned import Head
 from standup_tui.rules.links import addresses, is_trusted
 from standup_tui.rules.sections import sections
@@ -93,7 +94,12 @@ class Sign:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """For folded text."""
-        return re.compile("|".join(self._patterns))
+        return re.compile(self.finder.source)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """For the folded text of a passage."""
+        return Finder("|".join(self._patterns))
 
 
 class Spam:
@@ -141,7 +147,7 @@ class Spam:
         if subject.post.links:
             text = "\n".join((text, *links))
         met = [*sorted(self._words & passage.words), *_marks(text)]
-        found = list(self._found(text, met))
+        found = list(self._found(passage, text, met))
         found += _crowds(text)
         talk = sorted(self._talk & passage.words)
         if talk:
@@ -156,10 +162,12 @@ class Spam:
             found += _excuses(text)
         return found
 
-    def _found(self, text: str, met: Iterable[str]) -> Iterator[Found]:
-        """Yield the signs whose words are there."""
+    def _found(self, passage: Passage, text: str, met: Iterable[str]) -> Iterator[Found]:
+        """Yield the signs whose words are there, in the text itself or in links put behind it."""
+        itself = text == passage.folded.text
         for sign in dict.fromkeys(sign for word in met for sign in self._by_word.get(word, ())):
-            if place := sign.pattern.search(text):
+            place = sign.finder.search(passage) if itself else sign.pattern.search(text)
+            if place:
                 yield Found(sign.what, sign.weight, place.span())
 
 

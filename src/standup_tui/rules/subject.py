@@ -1,6 +1,5 @@
 """What a rule is given: one post, folded once, and the words to say where something stands."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,14 +7,15 @@ from typing import Final
 
 from standup_tui.model.flag import Span
 from standup_tui.model.post import Post
-from standup_tui.rules.folding import Folded
+from standup_tui.rules.folding import Folded, Only
 from standup_tui.rules.learned import built_in
 from standup_tui.rules.linear import words_of
 
 Place = tuple[int, int]
 """Start and end of a stretch of a folded text."""
 
-_WORD: Final = re.compile(r"[a-z']+")
+_LETTERS: Final = Only("abcdefghijklmnopqrstuvwxyz")
+_IN_WORDS: Final = Only("abcdefghijklmnopqrstuvwxyz'")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Passage:
     @cached_property
     def words(self) -> frozenset[str]:
         """All words of the folded text, as context."""
-        return frozenset(_WORD.findall(self.folded.text))
+        return frozenset(_IN_WORDS.words(self.folded.text))
 
     @cached_property
     def heard(self) -> frozenset[str]:
@@ -41,6 +41,21 @@ class Passage:
             if "'" in word:
                 parts.update(word.split("'"), (word.strip("'"), word.replace("'", "")))
         return self.words | parts
+
+    def places(self, word: str) -> list[int]:
+        """Return where a word begins, in order; what an apostrophe parts counts as two."""
+        text, wanted = self._spaced, f" {word} "
+        places = []
+        at = text.find(wanted)
+        while at >= 0:
+            places.append(at)
+            at = text.find(wanted, at + 1)
+        return places
+
+    @cached_property
+    def _spaced(self) -> str:
+        """The letters of the folded text, each one place further, with spaces about them."""
+        return f" {_LETTERS.spaced(self.folded.text)} "
 
     @cached_property
     def spoken(self) -> list[str]:

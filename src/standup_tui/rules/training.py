@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from standup_tui.rules.folding import Folded
-from standup_tui.rules.linear import Weights, feature_of_pair, features_of, words_of
+from standup_tui.rules.linear import feature_of_pair, features_of, words_of
+from standup_tui.rules.weights import Weights
 
 _MENTION: Final = re.compile(r"@user|https?://\S+|\burl\b")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")

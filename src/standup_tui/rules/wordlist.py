@@ -9,7 +9,9 @@ from typing import Final
 from standup_tui.model.flag import Severity
 from standup_tui.rules.expression import Expression
 from standup_tui.rules.files import lines_of
+from standup_tui.rules.finding import Finder
 from standup_tui.rules.folding import Folded
+from standup_tui.rules.subject import Passage
 
 _SURNAME: Final = Expression(r"\s+[A-Z][a-z]")
 _VOWELS: Final = Expression("[aeiou]")
@@ -101,9 +103,9 @@ class WordList:
         words, others = self._phrase_gate
         return others or not words.isdisjoint(heard)
 
-    def phrases_in(self, text: str) -> Iterator[re.Match[str]]:
-        """Find listed phrases in a folded text."""
-        return self._phrase_pattern.finditer(text)
+    def phrases_in(self, passage: Passage, text: str) -> Iterator[re.Match[str]]:
+        """Find listed phrases in a passage, of whose folded text something may be blanked out."""
+        return self._phrase_pattern.matches(passage, text)
 
     @property
     def forms(self) -> frozenset[str]:
@@ -129,10 +131,10 @@ class WordList:
         return lengths
 
     @cached_property
-    def _phrase_pattern(self) -> re.Pattern[str]:
+    def _phrase_pattern(self) -> Finder:
         phrases = sorted(self.phrases, key=len, reverse=True)
         joined = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
-        return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+        return Finder(rf"(?<!\w)(?:{joined})(?!\w)")
 
     def _alone(self, written: str) -> Word | None:
         """Return what a first letter with nothing but stars stands for."""

@@ -101,7 +101,7 @@ class AbusiveWords:
         if _SPELLED_GATE.search(text):
             hits += self._spelled(text)
         if self._words.may_have_phrases(passage.heard):
-            hits += _phrases(text, self._words)
+            hits += _phrases(passage, text, self._words)
         return hits
 
     def _placed(self, text: str) -> Iterator[Hit]:
@@ -189,9 +189,9 @@ def _disguised(token: str, words: WordList) -> Iterator[Hit]:
             return
 
 
-def _phrases(text: str, words: WordList) -> Iterator[Hit]:
+def _phrases(passage: Passage, text: str, words: WordList) -> Iterator[Hit]:
     """Yield listed phrases of several words."""
-    for found in words.phrases_in(text):
+    for found in words.phrases_in(passage, text):
         yield Hit(
             found.start(), found.end(), words.phrases[" ".join(found[0].split())], disguised=False
         )
