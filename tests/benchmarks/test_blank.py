@@ -21,7 +21,7 @@ import pytest
 from benchmarks.conftest import Figure
 from benchmarks.presses import Hub, Program, hub, program
 
-ROUNDS = 40
+ROUNDS = 100
 SIZES = ((120, 36), (200, 60))
 BURST = 100
 """Posts that arrive in a second; a third of them from the roster, which walls show at once."""

@@ -246,7 +246,7 @@ sizes = st.sampled_from(SIZES) | st.tuples(st.integers(80, 400), st.integers(24,
 
 def shows_all_of(one: Entry, drawn: str) -> bool:
     """Tell whether every mark of a post's text stands there in order, on however many lines."""
-    return re.sub(r"\s", "", one.post.text) in re.sub(r"[\s┃─]", "", drawn)
+    return re.sub(r"[\s┃─]", "", one.post.text) in re.sub(r"[\s┃─]", "", drawn)
 
 
 @pytest.mark.uncounted

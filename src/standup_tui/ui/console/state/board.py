@@ -179,7 +179,7 @@ class Board:
             self.entries.put(entry)
             if entry.last is not None:
                 self.decided = max(self.decided, entry.last.seq)
-        self.queue.take(entries)
+        self.work.take(entries)
         return own
 
     def shake(self) -> None:
