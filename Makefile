@@ -41,7 +41,7 @@ fix: .venv/.done  ## Format and mend what the linter can mend
 
 soak: .venv/.done  ## Slow tests and the fault list, a sample of each (under fifteen minutes)
 	./.ci/strace
-	$(BIN)/pytest -m "soak or fault" -n 2 --timeout 600
+	$(BIN)/pytest -m "soak or fault" -n 4 --timeout 600
 
 soak-long: .venv/.done  ## Slow tests and the fault list, full counts
 	./.ci/strace

@@ -17,7 +17,7 @@ from standup_tui.networks.x import asking, refusal, stream
 from standup_tui.networks.x.lines import Lines
 from standup_tui.networks.x.mapping import Line, read_line
 from standup_tui.networks.x.network import X
-from standup_tui.ports.source import Batch, Unreadable
+from standup_tui.ports.source import Batch, Seen, Unreadable
 from standup_tui.simulator.faults.endings import KINDS_OF_DISCONNECT
 
 # The simulator keeps its notes under plain string keys, which newer aiohttp warns of.
@@ -147,10 +147,10 @@ async def test_an_adapter_that_takes_one_line_of_each_portion_is_caught(
 
 @pytest.mark.fault("B12", control=True)
 async def test_a_hub_that_finds_nothing_deleted_is_caught(tmp_path: Path, patch: Patch) -> None:
-    async def none(*_: object) -> frozenset[str]:
-        return frozenset()
+    async def none(*_: object) -> Seen:
+        return Seen()
 
-    patch(X, missing=none)
+    patch(X, look_up=none)
     await caught(test_upstream.test_a_post_that_x_has_deleted_leaves_the_wall(tmp_path))
 
 
@@ -189,7 +189,7 @@ async def test_an_adapter_that_repeats_what_a_library_says_is_caught(
         patch(module, dropped=raw)
     await caught(
         test_refusals.test_a_way_to_x_that_is_blocked_is_told_in_plain_words_and_tried_more_slowly(
-            "refused",
+            "unreachable",
             "X cannot be reached: it does not take the connection.",
             tmp_path,
             monkeypatch,

@@ -25,6 +25,7 @@ REST = 120 if FULL else 15
 """Seconds for which processor time is counted."""
 
 LONG_DAY = Path(__file__).with_name("long_day.py")
+TESTS = os.pathsep.join(filter(None, (str(LONG_DAY.parents[1]), os.environ.get("PYTHONPATH"))))
 MOST_GROWTH = 6.0
 """Megabytes, from the time on that everything has been drawn once."""
 
@@ -37,7 +38,8 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 @pytest.mark.timeout(7200)
 async def test_a_day_and_night_of_steps_leave_nothing_in_memory(tmp_path: Path) -> None:
     report = tmp_path / "report"
-    wall = Projection("wall", str(LONG_DAY), str(report), str(SECONDS), size=(120, 36))
+    words = ("wall", str(LONG_DAY), str(report), str(SECONDS))
+    wall = Projection(*words, env={"PYTHONPATH": TESTS}, size=(120, 36))
     began = monotonic()
     try:
         await turns_until(lambda: wall.terminal.process.poll() is not None, 7000, 0.1)
