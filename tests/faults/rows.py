@@ -81,6 +81,20 @@ ROWS = {
     "E7": Told("a terminal of another version", "told to restart; nothing is done for it"),
     "I1": Told("purge, one person, export", "not a byte left in store, log, index and log files"),
     "I2": Told("posts deleted at X", "every stored post is looked up within 24 hours"),
+    "P1": Told(
+        "another account at the hub's socket",
+        "without the group refused, by the kernel and by the hub; the owner's acts stay theirs",
+    ),
+    "P2": Told(
+        "random, truncated, foreign and huge frames",
+        "an answer or a goodbye; the hub and everybody else go on; memory stays",
+    ),
+    "P3": Told(
+        "a terminal that reads nothing, or talks without end",
+        "nobody else waits for it; what it is to be told stays below 2 MB and one answer",
+    ),
+    "P4": Told("200 terminals at once", "all are let in and told alike; the next is refused"),
+    "P5": Told("half-open connections", "ended in time; nothing is kept for them"),
     "fuzz": Told(
         "three moderators, edits, purges, kills, in any order",
         "terminals follow, nothing doubled, the store is sound",
