@@ -172,6 +172,7 @@ async def test_a_story_too_large_for_a_frame_is_cut_to_what_fits(tmp_path: Path)
         assert asha.lost == []
 
 
+@pytest.mark.fault("P3")
 @pytest.mark.parametrize("question", [Open(ONE), Find("kettle")], ids=["opens", "searches"])
 async def test_a_terminal_that_asks_and_never_reads_costs_no_memory(
     question: Open | Find, tmp_path: Path
@@ -197,6 +198,7 @@ def waiting(here: Hall) -> int:
     return session.outbound.waiting
 
 
+@pytest.mark.fault("P3")
 async def test_the_hub_stops_although_terminals_do_not_read(tmp_path: Path) -> None:
     async with hall(tmp_path) as here:
         await here.add([judged(n, "long " * 300) for n in range(2000)])

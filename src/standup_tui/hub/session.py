@@ -180,8 +180,7 @@ class Session:
                     await self.outbound.room()
                     line = await self._line()
                 await self._heed(up(line))
-                # Frames that are here already would be read on and on: the others come first.
-                await asyncio.sleep(0)
+                await _others_first()
         except BadFrame as error:
             await self.leave(str(error), refused=True)
         except (OSError, asyncio.IncompleteReadError) as error:
@@ -279,6 +278,11 @@ class Session:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._writer.drain(), 0.5)
         self._writer.close()
+
+
+async def _others_first() -> None:
+    """Let everybody else have their turn: frames that are here already are read without one."""
+    await asyncio.sleep(0)
 
 
 def _hello(line: bytes) -> Hello:
