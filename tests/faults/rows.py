@@ -79,6 +79,15 @@ ROWS = {
     "E5": Told("a second hub", "refused with the first one's number; a dead one is taken over"),
     "E6": Told("20 idle consoles and 3 at work", "less than 30 % of a core; nothing lost"),
     "E7": Told("a terminal of another version", "told to restart; nothing is done for it"),
+    "F1": Told(
+        "credentials, through a day of every fault and everything made of it",
+        "in no file, output, log, screen, environment or command line, however spelled",
+    ),
+    "F2": Told("files made under any umask", "nobody else may read them; only a group the socket"),
+    "F3": Told("a credentials file that others can read, or own", "refused with the chmod, chown"),
+    "F4": Told("credentials on the command line", "there is no option that takes one"),
+    "F5": Told("tracebacks, and words of X in errors", "no local variable, no secret, clean text"),
+    "F6": Told("programs that we start", "tmux and the browser inherit no credential"),
     "I1": Told("purge, one person, export", "not a byte left in store, log, index and log files"),
     "I2": Told("posts deleted at X", "every stored post is looked up within 24 hours"),
     "P1": Told(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from standup_tui.errors import ConfigError
+from standup_tui.networks.x import credentials
 from standup_tui.networks.x.credentials import Credentials, Presence, find, place, present
 from standup_tui.redaction import redacted
 
@@ -162,6 +163,7 @@ def test_a_token_that_is_none_is_named_and_not_repeated(
     assert "bearer_token from STANDUP_X_BEARER_TOKEN" in said
 
 
+@pytest.mark.fault("F3")
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o602, 0o666])
 def test_a_file_that_others_can_read_is_refused_with_the_cure(tmp_path: Path, mode: int) -> None:
     said = refusal(stored(tmp_path, toml(SECRETS), mode))
@@ -169,12 +171,22 @@ def test_a_file_that_others_can_read_is_refused_with_the_cure(tmp_path: Path, mo
     assert f"chmod 600 {tmp_path / 'standup' / 'credentials.toml'}" in said
 
 
+@pytest.mark.fault("F3")
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can give a file away")
 def test_a_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
     environ = stored(tmp_path, toml(SECRETS))
     os.chown(tmp_path / "standup" / "credentials.toml", 12345, -1)
 
     assert "chown" in refusal(environ)
+
+
+@pytest.mark.fault("F3", control=True)
+def test_reading_without_a_look_at_whose_it_is_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credentials, "_guarded", lambda path, *_, **__: path.read_text())
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        test_a_file_that_others_can_read_is_refused_with_the_cure(tmp_path, 0o644)
 
 
 def test_a_file_inside_the_campaign_s_folder_is_refused(tmp_path: Path) -> None:

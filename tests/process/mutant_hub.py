@@ -3,6 +3,7 @@
 Run as a program: NAME FOLDER DESCRIPTOR, which is told as by a real hub when it is ready.
 """
 
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -122,11 +123,17 @@ def boundless() -> None:
     replaced(door, LARGEST_UP=2**31)
 
 
+def openhanded() -> None:
+    """Leave it to whoever starts it what others may read."""
+    umask = os.umask
+    replaced(os, umask=lambda mask: 0 if mask == 0o077 else umask(mask))
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
     it.__name__: it
     for it in (
         *(halved, insistent, impatient, unsynced, deaf),
-        *(hoarding, soothing, forgiving, unlocked, boundless),
+        *(hoarding, soothing, forgiving, unlocked, boundless, openhanded),
     )
 }
 

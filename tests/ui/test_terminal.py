@@ -89,6 +89,7 @@ def test_an_app_that_ends_by_itself_gives_its_result() -> None:
         assert restored(running)
 
 
+@pytest.mark.fault("F5")
 @pytest.mark.parametrize("mood", ["crash", "worker"])
 def test_a_crash_is_one_sentence_and_a_private_log_without_local_variables(
     mood: str, tmp_path: Path
