@@ -104,6 +104,12 @@ ROWS = {
     ),
     "P4": Told("200 terminals at once", "all are let in and told alike; the next is refused"),
     "P5": Told("half-open connections", "ended in time; nothing is kept for them"),
+    "U1": Told("any text at all", "cleaned: harmless, as readable, and so again"),
+    "U2": Told("campaign.toml with any slips", "a campaign, or one sentence with the line"),
+    "U3": Told(
+        "answers of X spoilt in any place",
+        "stored or put aside, or one sentence; never a crash, an act sent twice, a post lost",
+    ),
     "fuzz": Told(
         "three moderators, edits, purges, kills, in any order",
         "terminals follow, nothing doubled, the store is sound",
