@@ -35,7 +35,7 @@ ODD: tuple[Any, ...] = (
 )
 """Values that are seldom what was expected."""
 
-BITS = (
+BITS: tuple[str, ...] = (
     *"\"'[]{}=#.,\\\n\t\x00\x1b",
     *("[[", "]]", '"""', "'''", "\r\n", "\ufeff", "\u2028", "é", "“x”"),
     *("nan", "inf", "-1", "0x1F", "1e999", "9" * 40, "true", "2026-01-01", "25:61:00"),
@@ -56,16 +56,14 @@ def spoilt(dice: Random, whole: Any) -> Any:
 def _spoil(dice: Random, tree: Any) -> Any:
     """Go down some branch, and spoil what is there."""
     if not isinstance(tree, dict | list) or not tree or dice.random() < 0.15:
-        return dice.choice(ODD)
+        return copy.deepcopy(dice.choice(ODD))
     keys = list(tree) if isinstance(tree, dict) else list(range(len(tree)))
     key = dice.choice(keys)
     match dice.randint(0, 5):
         case 0:
             del tree[key]
-        case 1 if isinstance(tree, list):
-            tree.append(copy.deepcopy(tree[key]))
         case 1:
-            tree[str(dice.choice(ODD))[:9]] = tree.pop(key)
+            _repeat(dice, tree, key)
         case 2:
             tree[key] = [tree[key]]
         case 3:
@@ -73,6 +71,14 @@ def _spoil(dice: Random, tree: Any) -> Any:
         case _:
             tree[key] = _spoil(dice, tree[key])
     return tree
+
+
+def _repeat(dice: Random, tree: Any, key: Any) -> None:
+    """Have something twice in a list, or under another name."""
+    if isinstance(tree, list):
+        tree.append(copy.deepcopy(tree[key]))
+    else:
+        tree[str(dice.choice(ODD))[:9]] = tree.pop(key)
 
 
 def written(dice: Random, tree: Any) -> bytes:
