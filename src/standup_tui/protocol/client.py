@@ -74,7 +74,7 @@ class Session:
             HubAbsent: The connection ended without a goodbye.
         """
         while True:
-            yield await _read(self._reader)
+            yield await _read(self._reader, _SILENCE)
 
     async def close(self) -> None:
         """End the session."""
@@ -83,7 +83,7 @@ class Session:
             await self._writer.wait_closed()
 
 
-async def _read(reader: asyncio.StreamReader, patience: float = _SILENCE) -> Down:
+async def _read(reader: asyncio.StreamReader, patience: float) -> Down:
     try:
         async with asyncio.timeout(patience):
             line = await reader.readuntil(b"\n")
