@@ -66,5 +66,6 @@ def repeats_itself(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def hubs_may_be_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have nobody give up a hub after ten seconds without a beat: a busy machine needs longer."""
+    """Have nobody give up a hub that is silent for seconds: a busy machine needs longer."""
     monkeypatch.setattr("standup_tui.protocol.client._SILENCE", 600.0)
+    monkeypatch.setattr("standup_tui.protocol.client.WELCOME", 600.0)
