@@ -108,7 +108,7 @@ ROWS = {
     "U2": Told("campaign.toml with any slips", "a campaign, or one sentence with the line"),
     "U3": Told(
         "answers of X spoilt in any place",
-        "stored or put aside, or one sentence; never a crash, an act sent twice, a post lost",
+        "stored or put aside, or one sentence; never a crash, never an act sent twice",
     ),
     "fuzz": Told(
         "three moderators, edits, purges, kills, in any order",

@@ -42,7 +42,11 @@ from standup_tui.protocol.messages import (
     frame,
 )
 
-pytestmark = pytest.mark.soak
+pytestmark = [
+    pytest.mark.soak,
+    # A frame that does harm may be a large one; it is told all the same.
+    pytest.mark.filterwarnings("ignore:Generating overly large repr"),
+]
 
 FULL = os.environ.get("STANDUP_SOAK") == "full"
 TALKS = 5_000 if FULL else 250

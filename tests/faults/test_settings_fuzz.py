@@ -24,7 +24,11 @@ from standup_tui.settings import campaign_file
 from standup_tui.settings.campaign import Campaign
 from standup_tui.settings.campaign_file import read
 
-pytestmark = pytest.mark.soak
+pytestmark = [
+    pytest.mark.soak,
+    # A file that does harm may be a long one; it is told all the same.
+    pytest.mark.filterwarnings("ignore:Generating overly large repr"),
+]
 
 FULL = os.environ.get("STANDUP_SOAK") == "full"
 FILES = 50_000 if FULL else 1_000
