@@ -11,6 +11,7 @@ from standup_tui.errors import ConfigError
 from standup_tui.files import make_folder, sweep, whole, write_whole, written
 
 
+@pytest.mark.fault("F2")
 def test_a_file_is_for_this_account_alone_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0)
     try:

@@ -121,6 +121,7 @@ def test_the_password_of_a_proxy_is_kept_out_too() -> None:
     )
 
 
+@pytest.mark.fault("F5")
 def test_a_traceback_shows_no_secret_of_its_message_or_its_cause() -> None:
     learn("bearer_token", SECRET)
     error = KeyError(f"Bearer {SECRET}")

@@ -212,6 +212,7 @@ def test_tmux_is_told_from_its_answer(
     assert (found, f"set-clipboard {how}" in said) == (well, True)
 
 
+@pytest.mark.fault("F6")
 def test_tmux_is_not_told_our_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake, told = tmp_path / "tmux", tmp_path / "told"
     fake.write_text(f"#!/bin/sh\nenv > {told}\necho on\n")

@@ -109,6 +109,7 @@ def crashed(home: Path, environ: dict[str, str]) -> subprocess.CompletedProcess[
     )
 
 
+@pytest.mark.fault("F5")
 def test_a_mistake_of_ours_is_one_sentence_and_a_private_log(tmp_path: Path) -> None:
     state = tmp_path / "state"
     ran = crashed(tmp_path, {"XDG_STATE_HOME": str(state), "STANDUP_X_ACCESS_TOKEN": CANARY})

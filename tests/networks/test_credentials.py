@@ -162,6 +162,7 @@ def test_a_token_that_is_none_is_named_and_not_repeated(
     assert "bearer_token from STANDUP_X_BEARER_TOKEN" in said
 
 
+@pytest.mark.fault("F3")
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o602, 0o666])
 def test_a_file_that_others_can_read_is_refused_with_the_cure(tmp_path: Path, mode: int) -> None:
     said = refusal(stored(tmp_path, toml(SECRETS), mode))
@@ -169,6 +170,7 @@ def test_a_file_that_others_can_read_is_refused_with_the_cure(tmp_path: Path, mo
     assert f"chmod 600 {tmp_path / 'standup' / 'credentials.toml'}" in said
 
 
+@pytest.mark.fault("F3")
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can give a file away")
 def test_a_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
     environ = stored(tmp_path, toml(SECRETS))

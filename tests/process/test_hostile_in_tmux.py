@@ -108,6 +108,7 @@ async def harm(tmux: Tmux, here: Troupe, *program: str | Path) -> tuple[str, str
         return before, after, decided(here.folder) - by.asked
 
 
+@pytest.mark.fault("G2")
 async def test_a_terminal_that_answers_is_asked_nothing(tmp_path: Path, tmux: Tmux) -> None:
     async with troupe(tmp_path, roster=roster(attacks(TEXTS, at_once=3))) as here:
         before, after, unasked = await harm(tmux, here, *STANDUP)
@@ -118,6 +119,7 @@ async def test_a_terminal_that_answers_is_asked_nothing(tmp_path: Path, tmux: Tm
     assert footer.startswith(" a Approve")
 
 
+@pytest.mark.fault("G2", control=True)
 async def test_a_mutant_harms_the_same_terminal(tmp_path: Path, tmux: Tmux) -> None:
     encodable = [text for text in TEXTS if text.isascii()]
     assert encodable

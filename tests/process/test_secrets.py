@@ -197,6 +197,7 @@ async def retweeted(stage: Stage, text: str) -> None:
         listening.cancel()
 
 
+@pytest.mark.fault("F6")
 async def test_only_the_hub_opens_credentials_and_it_starts_nothing(stage: Stage) -> None:
     heard = {name: stage.home / f"{name}.heard" for name in ("hub", "console", "wall")}
     async with stage.hub(*OVERHEARD, heard["hub"]):
@@ -250,6 +251,7 @@ async def test_sources_ask_beside_a_running_hub_and_leave_its_stream_alone(stage
     assert stage.sung() == []
 
 
+@pytest.mark.fault("F1")
 @pytest.mark.parametrize("words", ["crash", "pinned,crash"])
 async def test_a_crash_inside_tweepy_is_logged_without_what_it_quotes(
     words: str, stage: Stage
@@ -274,6 +276,7 @@ async def test_the_talkative_libraries_stay_silent_at_debug(stage: Stage) -> Non
     assert stage.sung() == []
 
 
+@pytest.mark.fault("F1", control=True)
 async def test_without_the_redactor_the_log_would_give_them_away(stage: Stage) -> None:
     """The negative control: the same crash, the same look."""
     async with stage.hub(*TALKATIVE, "crash,leaky"):
@@ -299,6 +302,7 @@ async def test_a_widget_that_breaks_quotes_no_credential_of_the_environment(
     assert ("<STANDUP_X_BEARER_TOKEN>" in crash) is not leaky
 
 
+@pytest.mark.fault("F1")
 @pytest.mark.soak
 @pytest.mark.timeout(120)
 async def test_a_day_with_every_fault_gives_no_canary_away(stage: Stage) -> None:
