@@ -94,7 +94,7 @@ def test_a_table_that_knows_one_sign_of_a_formula_is_caught(
 @pytest.mark.fault("G8", control=True)
 def test_a_page_that_escapes_nothing_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     harmless = Page(page.html(test_page.full()))
-    environment = page.Environment
+    environment = vars(page)["Environment"]
     monkeypatch.setattr(
         page, "Environment", lambda **asked: environment(**asked | {"autoescape": False})
     )
