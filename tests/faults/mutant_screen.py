@@ -7,11 +7,12 @@ import os
 import runpy
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from textual.content import Content
+from textual.markup import MarkupError
 from textual.strip import Strip
 
 from standup_tui.ui import dumb, guard, terminal
@@ -36,15 +37,15 @@ def unwatched() -> None:
 
 def trusting() -> None:
     """Ask the loop to end, and trust that it does."""
-    replaced(_Watch, _insist=lambda watch, *_: watch._over.wait())  # noqa: SLF001
+    replaced(_Watch, _insist=lambda watch, *_: watch._over.wait())
 
 
 def cramped() -> None:
     """Reckon with some room."""
-    fit = PostFeed._fit  # noqa: SLF001
+    fit = PostFeed._fit
 
     def reckon(feed: PostFeed) -> None:
-        if feed.app.size.width < 3:  # noqa: PLR2004
+        if feed.app.size.width < 3:
             raise RuntimeError("no room")
         fit(feed)
 
@@ -69,9 +70,7 @@ def colourful() -> None:
 
 def abrupt() -> None:
     """Stop on the spot when a shell says so."""
-    replaced(
-        PromptDriver, _sigtstp_application=lambda *_: os.kill(os.getpid(), signal.SIGSTOP)
-    )
+    replaced(PromptDriver, _sigtstp_application=lambda *_: os.kill(os.getpid(), signal.SIGSTOP))
 
 
 def gullible() -> None:
@@ -86,23 +85,28 @@ def talkative() -> None:
 
 def marked_up() -> None:
     """Read posts as markup, as widgets of Textual do unless they are told otherwise."""
-    render = PostFeed.render_line
+    rows = PostFeed.rows
 
-    def read(feed: PostFeed, y: int) -> Strip:
-        drawn = render(feed, y)
+    def read(feed: PostFeed, width: int) -> Sequence[Strip]:
+        return [marked(row, feed) for row in rows(feed, width)]
+
+    def marked(row: Strip, feed: PostFeed) -> Strip:
         try:
-            return Strip(Content.from_markup(drawn.text).render_segments(feed.visual_style))
-        except Exception:  # noqa: BLE001  # it was no markup
-            return drawn
+            content = Content.from_markup(row.text)
+        except MarkupError:
+            return row
+        return Strip(content.render_segments(feed.visual_style)).adjust_cell_length(
+            row.cell_length
+        )
 
-    replaced(PostFeed, render_line=read)
+    replaced(PostFeed, rows=read)
 
 
 def short_sighted() -> None:
-    """Draw something as wide as two letters for one."""
+    """Draw something as wide as two signs for one."""
     replaced(guard, install=lambda: None)
     render: Any = Strip.render
-    replaced(Strip, render=lambda strip, console: render(strip, console).replace("e", "\u754c"))
+    replaced(Strip, render=lambda strip, console: render(strip, console).replace("#", "\uff03"))
 
 
 MUTANTS: dict[str, Callable[[], None]] = {

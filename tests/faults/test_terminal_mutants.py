@@ -136,6 +136,4 @@ async def test_a_console_that_acts_on_what_slid_under_the_cursor_is_caught(
 ) -> None:
     monkeypatch.setattr(Drawn, "overtaken", lambda *_: False)
     monkeypatch.setattr(console_kit, "monotonic", lambda: time.monotonic() * 6)  # waits less
-    await caught(
-        test_bursts.test_what_changed_after_the_keys_went_down_is_not_acted_on(tmp_path)
-    )
+    await caught(test_bursts.test_what_changed_after_the_keys_went_down_is_not_acted_on(tmp_path))

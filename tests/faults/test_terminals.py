@@ -9,19 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from faults.mutant_screen import words
 from faults.table import Row
 from halls import seat
-from hostile import HOSTILE
 from process.chair import decided
 from process.theatre import ESCAPE, STANDUP, Screen, Troupe, troupe, until
 from process.tmux import TMUX, Tmux
 from standup_tui.model.command import Decide
 from standup_tui.model.entry import Entry
-from standup_tui.model.text import clean, clean_line
 from ui.console_kit import some
-from ui.fake_hub import NOW, FakeHub, serving
-from ui.invented import entry
+from ui.fake_hub import FakeHub, serving
 from ui.ptys import Terminal
 from ui.test_replies import ANSWERS
 

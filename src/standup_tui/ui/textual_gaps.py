@@ -32,7 +32,7 @@ def while_it_stands() -> suppress:
 
 
 class _Listener(XTermParser):
-    """Textual's reader of what a terminal sends, with pasted text as one event, without answers."""
+    """Textual's reader of what a terminal sends: pasted text is one event, answers are none."""
 
     pasting: Callable[[str], bool]
     """Whether what was read at once is pasted text."""
