@@ -36,7 +36,9 @@ ROWS = {
         "paused and said; nothing acknowledged that is not stored; decisions get the reserve; "
         "goes on by itself",
     ),
-    "C2": Told("read-only store or folder", "refused in a sentence with the chmod"),
+    "C2": Told(
+        "read-only store, folder or mount", "refused in a sentence with the chmod, or the remount"
+    ),
     "C3": Told(
         "another program locks the store",
         "walls, screens and blank go on; a short lock is waited for; a long one is named, and the "
