@@ -30,7 +30,9 @@ ROWS = {
     "A6": Told("power loss", "a sync of the write-ahead log before each acknowledgement"),
     "A7": Told("SIGTERM, SIGINT, SIGHUP", "143, 130, 129; the terminal is as it was"),
     "A8": Told("a hub that dies over and over", "12 connections in 60 s at most"),
-    "A9": Told("400 MB of memory and many posts", "it works or ends in a sentence; sound store"),
+    "A9": Told(
+        "300 MB of address space and many posts", "it works or ends in a sentence; sound store"
+    ),
     "C1": Told(
         "the disk is full",
         "paused and said; nothing acknowledged that is not stored; decisions get the reserve; "
