@@ -41,11 +41,13 @@ fix: .venv/.done  ## Format and mend what the linter can mend
 
 soak: .venv/.done  ## Slow tests and the fault list, a sample of each (under fifteen minutes)
 	./.ci/strace
-	$(BIN)/pytest -m "soak or fault" -n 4 --timeout 600
+	./.ci/terminals
+	$(BIN)/pytest -m "(soak or fault) and not browser" -n 4 --timeout 600
 
 soak-long: .venv/.done  ## Slow tests and the fault list, full counts
 	./.ci/strace
-	STANDUP_SOAK=full $(BIN)/pytest -m "soak or fault" --timeout 7200
+	./.ci/terminals
+	STANDUP_SOAK=full $(BIN)/pytest -m "(soak or fault) and not browser" --timeout 7200
 
 bench: .venv/.done  ## Measure, side by side, and print a table
 	$(BIN)/pytest -m bench --timeout 1800 -s tests/benchmarks

@@ -1,5 +1,6 @@
 """A file is what it was or what it became, whatever happens while it is written."""
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -8,7 +9,15 @@ from stat import S_IMODE
 import pytest
 
 from standup_tui.errors import ConfigError
-from standup_tui.files import make_folder, sweep, whole, write_whole, written
+from standup_tui.files import (
+    make_folder,
+    mounted_read_only,
+    sweep,
+    unwritable,
+    whole,
+    write_whole,
+    written,
+)
 
 
 @pytest.mark.fault("F2")
@@ -61,3 +70,10 @@ def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigError, match="cannot be made"):
         make_folder(tmp_path / "file" / "inner")
+
+
+def test_a_disk_that_is_mounted_read_only_is_named_and_no_chmod_is(tmp_path: Path) -> None:
+    said = unwritable(tmp_path, OSError(errno.EROFS, "Read-only file system"))
+    assert "is on a disk that is mounted read-only: have it remounted" in said
+    assert "chmod" not in said
+    assert not mounted_read_only(tmp_path)

@@ -15,11 +15,21 @@ from standup_tui.errors import ConfigError
 _PART = ".part"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """What a disk without room says, or one of which this account has had its share."""
-_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+_FORBIDDEN = (errno.EACCES, errno.EPERM)
+MOUNTED_READ_ONLY = "is on a disk that is mounted read-only"
+REMOUNT = "have it remounted for writing (`mount -o remount,rw`), or work on a copy elsewhere"
+"""The way out of that; no chmod is one."""
+
+
+def mounted_read_only(path: Path) -> bool:
+    """Tell whether the disk of something that is there takes no writing from anybody."""
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def unwritable(path: Path | str, error: OSError) -> str:
     """Return the sentence about something that cannot be written, with the way out."""
+    if error.errno == errno.EROFS:
+        return f"{path} {MOUNTED_READ_ONLY}: {REMOUNT}."
     if error.errno in FULL:
         way_out = "make room on its disk"
     elif error.errno in _FORBIDDEN:
@@ -92,6 +102,8 @@ def make_folder(folder: Path) -> None:
             folder.chmod(0o700)  # whatever the umask is
             give_to_owner(folder, folder.parent)
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise ConfigError(unwritable(folder, error)) from None
         raise ConfigError(f"{folder} cannot be made: {error.strerror}.") from None
 
 

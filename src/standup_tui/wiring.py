@@ -39,6 +39,7 @@ from standup_tui.hub.daemon import (
 from standup_tui.hub.disk import must_be_local
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.hub.logbook import scrubber
+from standup_tui.hub.memory import share_one_heap
 from standup_tui.hub.records import RecordsDesk
 from standup_tui.hub.server import Hub, Job
 from standup_tui.looking_back import store_of
@@ -333,6 +334,7 @@ def serve(
     readiness, signals = Readiness(ready_fd), Signals()
     os.umask(0o077)  # before anything is made: SQLite gives its log files the mode of the store
     sys.setswitchinterval(0.0005)  # the store's thread waits this long for the event loop
+    share_one_heap()
     try:
         campaign = campaign_file.read(folder)
         folder = folder.absolute()

@@ -30,13 +30,17 @@ ROWS = {
     "A6": Told("power loss", "a sync of the write-ahead log before each acknowledgement"),
     "A7": Told("SIGTERM, SIGINT, SIGHUP", "143, 130, 129; the terminal is as it was"),
     "A8": Told("a hub that dies over and over", "12 connections in 60 s at most"),
-    "A9": Told("400 MB of memory and many posts", "it works or ends in a sentence; sound store"),
+    "A9": Told(
+        "300 MB of address space and many posts", "it works or ends in a sentence; sound store"
+    ),
     "C1": Told(
         "the disk is full",
         "paused and said; nothing acknowledged that is not stored; decisions get the reserve; "
         "goes on by itself",
     ),
-    "C2": Told("read-only store or folder", "refused in a sentence with the chmod"),
+    "C2": Told(
+        "read-only store, folder or mount", "refused in a sentence with the chmod, or the remount"
+    ),
     "C3": Told(
         "another program locks the store",
         "walls, screens and blank go on; a short lock is waited for; a long one is named, and the "
@@ -72,6 +76,34 @@ ROWS = {
     "B14": Told("X says goodbye in the stream", "a disconnection, named"),
     "B15": Told("no DNS, TLS or proxy", "plain words, slower and slower"),
     "B": Told("hours of all of these, mixed", "every post once, every gap on record"),
+    "D1": Told(
+        "the terminal closes, also without a controlling one, under nohup, as a pane of tmux",
+        "the screen is gone, with 129, and used no processor; the hub is untouched",
+    ),
+    "D2": Told(
+        "the terminal is not read any more",
+        "the hub and the others go on; whole frames when it reads again; SIGTERM ends it with 143",
+    ),
+    "D3": Told("500 sizes in a moment, from 1x1 to 500x200", "no crash; usable from 20x5 on"),
+    "D4": Told(
+        "TERM: ten kinds, dumb, unknown, none",
+        "screens work; where none can be: lines without an escape byte, or a sentence",
+    ),
+    "D5": Told("locales without UTF-8", "ASCII only, emoji and other scripts in words; no \\u"),
+    "D6": Told("NO_COLOR, few colours, colour blindness", "states told apart without colour"),
+    "D7": Told(
+        "stopped and continued, tmux left and entered at other sizes, by two",
+        "the terminal is left whole and drawn anew; nothing blocks",
+    ),
+    "D8": Told("streams closed, piped, or to a file", "a snapshot, or a sentence and 2"),
+    "D9": Told(
+        "pasted text, marked or not, a megabyte of it; a mouse gone wild; unknown sequences",
+        "never a key; the screen goes on",
+    ),
+    "D10": Told(
+        "a burst of keys on a list that moves",
+        "each acts on the post it was pressed on, or not at all",
+    ),
     "E1": Told("several decide on a post at once", "one wins, the others are told by whom"),
     "E2": Told("a decision on an old list", "refused, refreshed, and possible on purpose"),
     "E3": Told("undo of what somebody has decided on since", "refused with the reason"),
@@ -88,6 +120,30 @@ ROWS = {
     "F4": Told("credentials on the command line", "there is no option that takes one"),
     "F5": Told("tracebacks, and words of X in errors", "no local variable, no secret, clean text"),
     "F6": Told("programs that we start", "tmux and the browser inherit no credential"),
+    "G1": Told(
+        "every hostile text in every field, on every screen",
+        "no foreign byte at the terminal; nothing is done",
+    ),
+    "G2": Told(
+        "the same in terminals that answer: tmux and xterm",
+        "no key typed; title, buffers and modes as they were",
+    ),
+    "G3": Told("a click on every cell of them", "no act, no link opened, no program started"),
+    "G4": Told("signs of doubtful width, in tmux", "with simple emoji no border moves"),
+    "G5": Told("posts made to keep us busy", "no screen is held up for 0.1 s of its own time"),
+    "G6": Told("the world's scripts and emoji", "readable, and as they were written"),
+    "G7": Told("doubtful links", "never a link, never copied; true ones shown in full"),
+    "G8": Told("hostile texts in exports and reports", "text: no formula, no markup, no script"),
+    "G9": Told("anything typed into a search", "understood or explained; never syntax"),
+    "G10": Told("look-alikes of an official account", "flagged with the reason; others pass"),
+    "G11": Told("clean() on anything", "harmless, and the same when cleaned again"),
+    "G12": Told("text that nobody cleaned", "held back by the guard before the terminal"),
+    "H1": Told("the page asked by another site, name or proxy", "refused"),
+    "H2": Told("where the page is served", "on this machine; else only with the token"),
+    "H3": Told(
+        "nonsense, a crowd, browsers that do not read", "answered or dropped; the others go on"
+    ),
+    "H4": Told("what the page may load and run", "its own files; the strictest policy"),
     "I1": Told("purge, one person, export", "not a byte left in store, log, index and log files"),
     "I2": Told("posts deleted at X", "every stored post is looked up within 24 hours"),
     "P1": Told(

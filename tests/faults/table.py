@@ -21,6 +21,8 @@ import pytest
 from faults.rows import ROWS
 
 _SAID = "fault"
+_BROWSER = "browser"
+"""What `make browser` asks for: tests of some rows that need a Chromium."""
 _WIDTHS = (4, 6, 10)
 """Columns for row, tries and verdict; the others share what is left."""
 _NARROWEST, _WIDEST = 100, 200
@@ -55,7 +57,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Print the table, if the fault list was asked for."""
-    if _SAID not in config.option.markexpr:
+    asked = config.option.markexpr
+    if _SAID not in asked and asked != _BROWSER:
         return
     table = Table()
     for outcome in ("passed", "failed", "error", "skipped"):
@@ -63,7 +66,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             table.note(report, outcome)
     terminalreporter.section("the fault list")
     width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
-    for line in table.lines(width):
+    for line in table.lines(width, whole=asked != _BROWSER):
         terminalreporter.write_line(line)
 
 
@@ -113,8 +116,8 @@ class Table:
                 found.tries += sum(tries for tries, _ in measured) or 1
                 found.measured += [what for _, what in measured if what]
 
-    def lines(self, width: int) -> Iterator[str]:
-        """Yield the table, and which rows it lacks."""
+    def lines(self, width: int, *, whole: bool = True) -> Iterator[str]:
+        """Yield the table, and, where it is to be whole, which rows it lacks."""
         left = width - sum(_WIDTHS) - 2 * 5
         widths = (*_WIDTHS, left * 27 // 100, left * 36 // 100, left * 37 // 100)
         yield from _set(("row", "tries", "ok", "fault", "pass mark", "measured"), widths)
@@ -133,7 +136,8 @@ class Table:
                 "; ".join(measured),
             )
             yield from _set(cells, widths)
-        if missing := [name for name in ROWS if name not in self._found]:
+        missing = [name for name in ROWS if name not in self._found]
+        if whole and missing:
             yield f"not run: {', '.join(missing)}"
 
 

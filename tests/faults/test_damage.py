@@ -252,6 +252,47 @@ def test_what_may_not_be_written_is_said_with_the_way_out(
     assert asyncio.run(check(left / "standup.db")).problems == ()
 
 
+MOUNTED = """
+mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" || exit 99
+shift
+exec "$@"
+"""
+"""What a shell does in a view of the disks of its own."""
+
+
+def on_a_read_only_disk(folder: Path, *command: str) -> list[str]:
+    """Return what runs a command for which a folder is on a disk that is mounted read-only."""
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        pytest.skip("there is no unshare to mount a disk for one process")
+    asked = [unshare, "--mount", "/bin/sh", "-c", MOUNTED, "sh", str(folder)]
+    tried = subprocess.run([*asked, "true"], capture_output=True, text=True, check=False)
+    if tried.returncode:
+        pytest.skip(f"a disk cannot be mounted here: {tried.stderr.strip()}")
+    return [*asked, *command]
+
+
+@pytest.mark.soak
+@pytest.mark.fault("C2")
+@pytest.mark.parametrize("command", ["hub", "check", "backup", "report", "snapshot"])
+def test_on_a_disk_that_is_mounted_read_only_that_is_said_and_no_chmod(
+    left: Path, tmp_path: Path, command: str
+) -> None:
+    words = [] if command == "snapshot" else [command]
+    ran = subprocess.run(
+        on_a_read_only_disk(left, *STANDUP, *words, str(left)),
+        env=clean_environment(tmp_path), stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ran.returncode not in (0, -9)
+    assert "Traceback" not in ran.stderr
+    line = ran.stderr.splitlines()[-1]
+    assert line.startswith("standup: ")
+    assert "mounted read-only" in line
+    assert "chmod" not in line
+    assert asyncio.run(check(left / "standup.db")).problems == ()
+
+
 @pytest.mark.soak
 @pytest.mark.fault("C2", control=True)
 def test_a_store_that_only_repeats_what_sqlite_says_is_caught(left: Path, tmp_path: Path) -> None:

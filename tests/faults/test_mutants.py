@@ -1,7 +1,7 @@
 """Whether the tests of this folder see a product that is broken on purpose."""
 
 import itertools
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -89,7 +89,18 @@ async def test_a_hub_that_searches_in_vain_is_caught(
     )
 
 
+FAILS = (AssertionError, TimeoutError, ValueError, pytest.fail.Exception)
+"""How a test says that something is not as it should be; the third, where it unpacks."""
+
+
 async def caught(test: Awaitable[None]) -> None:
     """Await a test, which has to fail."""
-    with pytest.raises((AssertionError, TimeoutError)):
+    with pytest.raises(FAILS):
         await test
+
+
+def caught_at_once(*tests: Callable[[], None]) -> None:
+    """Run tests, each of which has to fail."""
+    for test in tests:
+        with pytest.raises(FAILS):
+            test()

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -174,9 +175,26 @@ def test_each_network_file_system_is_known(
         disk.must_be_local(tmp_path)
 
 
-@pytest.mark.fault("C11", control=True)
 def test_a_disk_of_this_machine_is_not_refused(tmp_path: Path) -> None:
     disk.must_be_local(tmp_path)
+
+
+@pytest.mark.soak
+@pytest.mark.fault("C11", control=True)
+def test_a_hub_that_asks_for_no_disk_of_this_machine_is_caught(tmp_path: Path) -> None:
+    (tmp_path / "campaign.toml").write_text('name = "A day"\nhashtags = ["StandUp4SW"]\n')
+    unasked = "from standup_tui import wiring; wiring.must_be_local = lambda _: None; "
+    hub = subprocess.Popen(
+        [sys.executable, "-c", unasked + NETWORK, "hub", str(tmp_path)],
+        env=clean_environment(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        while not (tmp_path / "standup.db").exists():
+            assert hub.poll() is None, "it was refused all the same"
+            time.sleep(0.05)
+    finally:
+        hub.kill()
+        hub.wait()
 
 
 async def looked_at(folder: Path) -> bool:

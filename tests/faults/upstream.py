@@ -35,6 +35,8 @@ from standup_tui.store.check import check
 TAG = "#StandUp4SW"
 USAGE = "/2/usage/tweets"
 STREAM = "/2/tweets/search/stream"
+GONE = 499
+"""What the simulator notes where whoever asked has gone."""
 RECENT = "/2/tweets/search/recent"
 PATIENCE = 40.0
 """Seconds for what should take one or two: machines are busy."""
@@ -225,11 +227,16 @@ def tokens(x: Simulator) -> Credentials:
 def asked(x: Simulator, path: str = "") -> list[datetime]:
     """Return when a simulator was asked for a path, or for anything, the earliest first.
 
-    It writes a call down at its end, which for a stream may never come; so an open one counts
-    from its beginning. What X has counted is asked once an hour and has a limit of its own.
+    It writes a call down at its end, which for a stream may never come; so one that was let in
+    counts from its beginning, and not once more when whoever read it has gone. What X has counted
+    is asked once an hour and has a limit of its own.
     """
     calls = [it for it in x.ledger.calls if path in ("", it.path) and it.path != USAGE]
-    at = [it.at for it in calls if it.path != STREAM or it.status >= HTTPStatus.BAD_REQUEST]
+    at = [
+        it.at
+        for it in calls
+        if it.path != STREAM or (it.status >= HTTPStatus.BAD_REQUEST and it.status != GONE)
+    ]
     streams = x.ledger.connections if path in ("", STREAM) else []
     return sorted([*at, *(it.opened for it in streams)])
 

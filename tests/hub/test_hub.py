@@ -14,6 +14,7 @@ from halls import ABOUT, Clock, Seat, hall, seat
 from making import LOOK, blank, decide, judged, post, some, tag, undo
 from standup_tui.core.counting import Actions
 from standup_tui.errors import HubAbsent, HubError, HubRefused
+from standup_tui.hub import session
 from standup_tui.hub.lock import campaign_lock
 from standup_tui.model.action import ActionDone
 from standup_tui.model.command import Done, Refused, Superseded
@@ -28,6 +29,7 @@ from standup_tui.protocol.messages import (
     Role,
     StopHub,
     frame,
+    up,
 )
 from standup_tui.rules.actions import ActionRule
 
@@ -232,10 +234,13 @@ async def test_a_terminal_of_another_version_is_told_to_restart(tmp_path: Path) 
 
 
 @pytest.mark.fault("E7", control=True)
-async def test_a_terminal_of_this_version_is_let_in(tmp_path: Path) -> None:
+async def test_a_hub_that_lets_in_other_versions_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "_hello", up)
     async with hall(tmp_path):
-        session = await join(tmp_path, Hello(VERSION, Role.CONSOLE))
-        await session.close()
+        one = await join(tmp_path, Hello(VERSION + 1, Role.CONSOLE))
+        await one.close()
 
 
 @pytest.mark.fault("P2")

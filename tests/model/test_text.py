@@ -56,6 +56,7 @@ def bearable(grapheme: str) -> bool:
     return longest <= MAX_MARKS
 
 
+@pytest.mark.fault("G11")
 @pytest.mark.parametrize(("group", "text"), HOSTILE)
 def test_hostile_text_becomes_harmless(group: str, text: str) -> None:
     once = clean(text)
@@ -74,6 +75,7 @@ def test_there_is_enough_hostile_text_of_every_group() -> None:
     assert min(map(groups.count, set(groups))) >= 4
 
 
+@pytest.mark.fault("G6")
 @pytest.mark.parametrize("text", LEGITIMATE)
 def test_every_script_and_every_emoji_comes_through_unchanged(text: str) -> None:
     assert text == clean(text)
@@ -136,6 +138,7 @@ def test_oddities_are_controls_and_overrides_but_not_breaks_tabs_or_direction_ma
     assert [text for text in LEGITIMATE if oddities(text)] == []
 
 
+@pytest.mark.fault("G11")
 @given(anything)
 @example("\x1b\x07]0;X\x1b\x07\\")
 @example(
@@ -151,6 +154,7 @@ def test_whatever_goes_in_harmless_text_comes_out_and_stays(raw: str) -> None:
     assert oddities(clean(raw)) == 0
 
 
+@pytest.mark.fault("G11")
 @given(anything)
 def test_safe_text_is_what_cleaning_leaves_alone(raw: str) -> None:
     assert is_safe(raw) == (clean(raw) == raw)
@@ -169,6 +173,7 @@ def test_visible_characters_are_never_lost(raw: str) -> None:
     assert letters == [char for char in clean(raw) if char.isalnum()]
 
 
+@pytest.mark.fault("G5")
 @pytest.mark.uncounted
 @pytest.mark.parametrize("text", PATHOLOGICAL.values(), ids=list(PATHOLOGICAL))
 def test_no_post_takes_longer_than_a_tenth_of_a_second(text: str) -> None:

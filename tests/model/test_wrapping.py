@@ -112,6 +112,7 @@ def test_an_endless_letter_does_not_pass_for_a_narrow_one() -> None:
     assert cells("\U0001f3fd" * 100) == 200
 
 
+@pytest.mark.fault("G5")
 @pytest.mark.uncounted
 @pytest.mark.parametrize("text", PATHOLOGICAL.values(), ids=list(PATHOLOGICAL))
 def test_hostile_lengths_wrap_in_a_moment(text: str) -> None:

@@ -83,6 +83,7 @@ async def beats(at: Seat, seconds: float) -> float:
     return max(pauses)
 
 
+@pytest.mark.fault("D1")
 @pytest.mark.soak
 async def test_dead_and_silent_screens_leave_the_hub_alone(tmp_path: Path) -> None:
     """Windows closed, a kill -9, and terminals that nobody reads."""
@@ -114,6 +115,7 @@ async def test_dead_and_silent_screens_leave_the_hub_alone(tmp_path: Path) -> No
         assert here.hub.returncode is None
 
 
+@pytest.mark.fault("D2")
 @pytest.mark.soak
 async def test_a_stalled_screen_goes_on_where_the_others_are(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here, seat(here.folder, name="chair") as at:
@@ -129,6 +131,7 @@ async def test_a_stalled_screen_goes_on_where_the_others_are(tmp_path: Path) -> 
         await console.until("1 Live · 2", seconds=5)
 
 
+@pytest.mark.fault("D2")
 @pytest.mark.soak
 async def test_a_terminal_that_nobody_reads_for_long_holds_up_nobody(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here, seat(here.folder, name="chair") as at:

@@ -105,6 +105,7 @@ async def shown(home: Path, posts: Sequence[Attack], *, pinned: int) -> tuple[Sc
     return console, wall
 
 
+@pytest.mark.fault("G1")
 async def test_no_byte_of_a_hostile_post_reaches_a_terminal(tmp_path: Path) -> None:
     console, wall = await shown(tmp_path, attacks(TEXTS, at_once=8), pinned=3)
 
@@ -112,6 +113,7 @@ async def test_no_byte_of_a_hostile_post_reaches_a_terminal(tmp_path: Path) -> N
     assert foreign(wall.terminal.seen) == []
 
 
+@pytest.mark.fault("G1")
 @pytest.mark.soak
 async def test_no_byte_reaches_a_terminal_whichever_text_stands_alone(tmp_path: Path) -> None:
     console, wall = await shown(tmp_path, attacks(TEXTS), pinned=6)
@@ -147,6 +149,7 @@ async def written_by_mutants(
         return foreign(console.terminal.seen), foreign(wall.terminal.seen)
 
 
+@pytest.mark.fault("G1", control=True)
 @pytest.mark.soak
 async def test_screens_that_clean_nothing_and_have_no_guard_are_caught(tmp_path: Path) -> None:
     texts = ["one \x1b[>q", "two \x9b31m", "three \u202e", "four \x1b[31;1mred"]
@@ -157,6 +160,7 @@ async def test_screens_that_clean_nothing_and_have_no_guard_are_caught(tmp_path:
         assert [one for one in wall if one.startswith(start)], start
 
 
+@pytest.mark.fault("G12")
 @pytest.mark.soak
 async def test_the_guard_alone_holds_every_control_back(tmp_path: Path) -> None:
     console, wall = await written_by_mutants(tmp_path, "guarded", CONTROLS, 8)

@@ -104,6 +104,7 @@ async def arrive(
     return worst
 
 
+@pytest.mark.fault("G5")
 @pytest.mark.soak
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
 async def test_no_post_blocks_a_screen_for_a_tenth_of_a_second(

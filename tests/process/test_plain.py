@@ -39,6 +39,7 @@ async def typed(at: Screen, line: str, *wanted: str) -> str:
     return await at.until(*wanted)
 
 
+@pytest.mark.fault("D4")
 @pytest.mark.parametrize("term", ["dumb", "", "unknown"])
 async def test_a_terminal_that_shows_no_screen_gets_lines_by_itself(
     tmp_path: Path, term: str
@@ -89,6 +90,7 @@ async def test_of_two_moderators_the_one_in_lines_is_told_who_was_faster(tmp_pat
         assert raj.seat.posts[post].standing.status is Status.HIDDEN
 
 
+@pytest.mark.fault("G1")
 @pytest.mark.soak
 async def test_hostile_posts_and_names_bring_no_escape_byte(tmp_path: Path) -> None:
     async with troupe(tmp_path, name=NASTY) as here, chair(here.folder) as by:
@@ -111,6 +113,7 @@ async def test_hostile_posts_and_names_bring_no_escape_byte(tmp_path: Path) -> N
                 and not 0xE0000 <= ord(char) < 0xE0080] == []  # fmt: skip
 
 
+@pytest.mark.fault("D5")
 @pytest.mark.soak
 async def test_in_a_locale_of_few_letters_everything_is_spelled_in_ascii(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here:
@@ -194,6 +197,7 @@ def _child_of(process: int) -> int:
     return int(children[0])
 
 
+@pytest.mark.fault("D7")
 @pytest.mark.soak
 async def test_coming_back_from_the_background_the_prompt_is_there_again(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here:
@@ -208,6 +212,7 @@ async def test_coming_back_from_the_background_the_prompt_is_there_again(tmp_pat
         await typed(at, "tus", "Moderators: ")
 
 
+@pytest.mark.fault("D2")
 @pytest.mark.soak
 async def test_a_terminal_that_does_not_read_does_not_keep_it_from_ending(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here:
@@ -221,6 +226,7 @@ async def test_a_terminal_that_does_not_read_does_not_keep_it_from_ending(tmp_pa
         assert at.terminal.process.wait(20) == 143
 
 
+@pytest.mark.fault("D1")
 async def test_a_closed_terminal_ends_it(tmp_path: Path) -> None:
     async with troupe(tmp_path) as here:
         at = plain(here)

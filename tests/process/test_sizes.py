@@ -59,6 +59,7 @@ async def alive(screen: Screen, size: tuple[int, int], *words: str) -> None:
     await screen.until(*words)
 
 
+@pytest.mark.fault("D3")
 @pytest.mark.soak
 async def test_screens_start_at_any_size_and_quit_as_asked(tmp_path: Path) -> None:
     posts = attacks(TEXTS, at_once=24)
@@ -73,6 +74,7 @@ async def test_screens_start_at_any_size_and_quit_as_asked(tmp_path: Path) -> No
             assert await leave_both(console, wall) == (0, 0), size
 
 
+@pytest.mark.fault("D3")
 @pytest.mark.soak
 async def test_five_hundred_sizes_in_a_moment_break_no_screen(tmp_path: Path) -> None:
     dice = random.Random(2)

@@ -53,6 +53,7 @@ def refused(folder: Path, which: str, env: dict[str, str]) -> Iterator[str]:
         yield running.seen.decode()
 
 
+@pytest.mark.fault("D4")
 def test_a_wall_on_a_dumb_terminal_is_told_the_way_out(campaign: Path) -> None:
     with refused(campaign, "wall", {"TERM": "dumb"}) as said:
         assert said.startswith("standup: This terminal cannot show a full screen (TERM is 'dumb')")
@@ -68,6 +69,7 @@ def test_a_wall_on_a_terminal_without_a_name_is_told_the_way_out(campaign: Path)
         assert "\x1b" not in said
 
 
+@pytest.mark.fault("D8")
 @pytest.mark.parametrize("streams", ["<&-", pytest.param("<&- 2>&-", marks=pytest.mark.soak)])
 def test_a_console_without_a_terminal_prints_a_snapshot(campaign: Path, streams: str) -> None:
     ran = shell(f"{campaign} {streams}", campaign)
@@ -78,6 +80,7 @@ def test_a_console_without_a_terminal_prints_a_snapshot(campaign: Path, streams:
     assert not is_locked(campaign / "hub.lock"), "its hub was left behind"
 
 
+@pytest.mark.fault("D8")
 @pytest.mark.parametrize(
     "streams", ["<&- >&- 2>&-", pytest.param(">&- 2>&-", marks=pytest.mark.soak)]
 )
@@ -87,6 +90,7 @@ def test_closed_streams_mislead_no_hub(campaign: Path, streams: str) -> None:
     assert not is_locked(campaign / "hub.lock"), "its hub was left behind"
 
 
+@pytest.mark.fault("D8")
 @pytest.mark.parametrize("streams", ["<&-", "| cat", "2>&1"])
 def test_a_wall_without_a_terminal_is_told_the_way_out(campaign: Path, streams: str) -> None:
     ran = shell(f"wall {campaign} {streams}", campaign)
@@ -130,6 +134,9 @@ RARER = (
 )
 
 
+@pytest.mark.fault("D4")
+@pytest.mark.fault("D5")
+@pytest.mark.fault("D6")
 @pytest.mark.parametrize(
     "env",
     [COLOURLESS, BARE, *(pytest.param(env, marks=pytest.mark.soak) for env in RARER)],

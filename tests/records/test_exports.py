@@ -43,6 +43,7 @@ async def test_decisions_come_without_any_text_or_handle_unless_asked_for(day: P
     assert (hidden["before"], hidden["after"]) == ("waiting", "hidden")
 
 
+@pytest.mark.fault("F2")
 async def test_a_file_of_an_export_is_for_its_account_alone_and_nothing_is_left_beside_it(
     day: Path,
 ) -> None:
@@ -67,6 +68,7 @@ async def test_posts_are_ids_and_where_they_stand(day: Path) -> None:
     assert "text" not in rows[0]
 
 
+@pytest.mark.fault("G8")
 async def test_hostile_texts_are_no_formulas_in_a_table(tmp_path: Path) -> None:
     store = await SqliteStore.open(tmp_path / "standup.db")
     await store.add([judged(1, '=HYPERLINK("https://example.org","x")')], [], NOW)

@@ -33,6 +33,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.fault("G8")
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_cell_is_text(text: str) -> None:
     assert safe(text) == f"'{text}"
@@ -45,6 +46,7 @@ def test_a_harmless_cell_stays_as_it_is(text: str) -> None:
     assert safe(text) == text
 
 
+@pytest.mark.fault("G8")
 @given(st.text())
 def test_what_a_spreadsheet_looks_at_first_is_never_a_sign_of_a_formula(text: str) -> None:
     begins = safe(text)

@@ -34,6 +34,7 @@ def one_line(text: str) -> str:
     return " ".join(clean_line(text).split())
 
 
+@pytest.mark.fault("G8")
 @pytest.mark.uncounted
 @pytest.mark.parametrize("parser", PARSERS, ids=["commonmark", "gfm"])
 @pytest.mark.parametrize("text", EVERYTHING, ids=range(len(EVERYTHING)))
@@ -52,6 +53,7 @@ def test_no_text_at_all_gets_out_of_its_escaping(text: str) -> None:
             assert said(parser, escaped(text)) == one_line(text)
 
 
+@pytest.mark.fault("G8")
 @pytest.mark.uncounted
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_a_report_has_the_same_shape_whatever_strangers_wrote(text: str) -> None:

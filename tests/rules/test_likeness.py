@@ -76,6 +76,7 @@ def by(handle: str, number: str = "9001", name: str = "Sam Reed") -> Post:
     return msgspec.structs.replace(said("Good morning from the hub"), author=who)
 
 
+@pytest.mark.fault("G10")
 @pytest.mark.parametrize("handle", ALIKE)
 def test_a_handle_like_an_official_one_is_flagged(handle: str) -> None:
     (flag,) = RULES.judge(by(handle))
@@ -85,6 +86,7 @@ def test_a_handle_like_an_official_one_is_flagged(handle: str) -> None:
     assert any(of in flag.reason for of in ("@WensumValeSW", "@FenlandKins", "@JoFen"))
 
 
+@pytest.mark.fault("G10")
 @pytest.mark.parametrize("handle", OTHERS)
 def test_ordinary_handles_pass(handle: str) -> None:
     assert RULES.judge(by(handle)) == ()

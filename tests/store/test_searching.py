@@ -173,6 +173,7 @@ async def test_a_pane_and_the_store_find_the_same(
         await store.close()
 
 
+@pytest.mark.fault("G9")
 @given(words=st.text(max_size=60))
 @settings(max_examples=200)
 async def test_no_words_are_ever_syntax(

@@ -82,7 +82,10 @@ async def caught_up(bench: Bench) -> None:
 
 
 @pytest.mark.uncounted
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(
+    "seed",
+    [*(pytest.param(seed, marks=pytest.mark.fault("D10")) for seed in range(3)), *range(3, 12)],
+)
 async def test_each_command_names_the_post_and_revision_seen_as_its_key_went_down(
     seed: int, tmp_path: Path
 ) -> None:
@@ -124,6 +127,7 @@ async def test_each_command_names_the_post_and_revision_seen_as_its_key_went_dow
     assert whole >= BURSTS // 3
 
 
+@pytest.mark.fault("D10")
 async def test_what_changed_after_the_keys_went_down_is_not_acted_on(tmp_path: Path) -> None:
     async with console(tmp_path, series(6, NOW)) as bench:
         await bench.pilot.press("j")
@@ -138,6 +142,7 @@ async def test_what_changed_after_the_keys_went_down_is_not_acted_on(tmp_path: P
         assert "changed just now" in bench.said
 
 
+@pytest.mark.fault("D10")
 async def test_a_post_that_came_after_the_key_went_down_is_not_acted_on(tmp_path: Path) -> None:
     async with console(tmp_path, series(2, NOW)) as bench:
         await bench.pilot.press("z")

@@ -205,6 +205,7 @@ async def test_blanking_asks_nothing_and_bringing_back_asks_once(tmp_path: Path)
         assert [one.blank for one in bench.hub.commands if isinstance(one, Blank)] == [True, False]
 
 
+@pytest.mark.fault("D9")
 async def test_pasted_text_is_never_a_key(tmp_path: Path) -> None:
     async with console(tmp_path, some()) as bench:
         bench.app.post_message(Paste("aaaahhhh!rry"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pyte
+import pytest
 
 from ui.ptys import Terminal, terminal
 
@@ -71,6 +72,7 @@ def fill(running: Terminal, keys: bytes) -> None:
         sleep(0.02)
 
 
+@pytest.mark.fault("D2")
 def test_a_terminal_that_reads_again_gets_every_frame_whole_and_in_order() -> None:
     with pages() as running:
         before = len(running.seen)
@@ -84,6 +86,7 @@ def test_a_terminal_that_reads_again_gets_every_frame_whole_and_in_order() -> No
         assert any(letters)
 
 
+@pytest.mark.fault("D2")
 def test_a_terminal_that_stays_full_is_left_in_time_and_restored() -> None:
     with pages() as running:
         fill(running, b"bcdefghijklmnoprstuvwxyz" * 4)
@@ -93,12 +96,14 @@ def test_a_terminal_that_stays_full_is_left_in_time_and_restored() -> None:
         assert running.seen.rfind(b"\x1b[?25h") > running.seen.rfind(b"\x1b[?25l")
 
 
+@pytest.mark.fault("D1")
 def test_a_terminal_that_closes_before_the_first_frame_ends_it_too() -> None:
     with terminal(str(PAGES), size=SIZE) as running:
         running.close()  # long before Python has read the program
         assert running.wait(20, reading=False) == 129
 
 
+@pytest.mark.fault("D7")
 def test_a_screen_that_is_stopped_leaves_the_terminal_and_draws_again_when_it_goes_on() -> None:
     with pages() as running:
         shown = "a"
@@ -115,6 +120,7 @@ def test_a_screen_that_is_stopped_leaves_the_terminal_and_draws_again_when_it_go
         assert running.wait(10) == 0
 
 
+@pytest.mark.fault("D7")
 def test_a_screen_stops_between_frames_however_busy_it_is() -> None:
     with pages() as running:
         for _ in range(10):

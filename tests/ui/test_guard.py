@@ -64,6 +64,7 @@ def test_installing_twice_changes_nothing() -> None:
     assert rendered(Segment("\x1b[c  ")) == "\u241b[c "
 
 
+@pytest.mark.fault("G12")
 @pytest.mark.parametrize(("group", "text"), HOSTILE)
 def test_no_hostile_text_reaches_the_output(group: str, text: str) -> None:
     bare = rendered(Segment(text))
@@ -75,6 +76,7 @@ def test_no_hostile_text_reaches_the_output(group: str, text: str) -> None:
         assert guard._DANGEROUS.search(out) is None, group
 
 
+@pytest.mark.fault("G6")
 @pytest.mark.parametrize("text", [text for text in LEGITIMATE if "\n" not in text])
 def test_ordinary_text_is_drawn_as_textual_would(text: str) -> None:
     strip = Strip([Segment(text, STYLE)])
@@ -92,6 +94,7 @@ def test_a_mark_that_textual_cut_from_its_letter_stays_a_mark() -> None:
     assert rendered(Segment("e"), Segment("\u0301")) == "e\u0301"
 
 
+@pytest.mark.fault("G7")
 @pytest.mark.parametrize(
     "link",
     [
@@ -140,6 +143,7 @@ class Careless(App[None]):
         yield Static("[link='https://x.example/\x1b]0;X']council[/]")
 
 
+@pytest.mark.fault("G12")
 async def test_a_whole_screen_of_careless_widgets_stays_harmless() -> None:
     app = Careless()
     async with app.run_test(size=(80, 24)):

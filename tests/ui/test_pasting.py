@@ -40,6 +40,7 @@ def test_what_hands_type_stays_keys(typed: str) -> None:
     assert not judge.is_paste(typed)
 
 
+@pytest.mark.fault("D9")
 @pytest.mark.parametrize(
     "pasted", [*TEXTS, "ha ha ha", "hhh\nhhh\nhhh\n", "approve", "apwfhaupwhfa", "https://x.com/a"]
 )
@@ -126,6 +127,7 @@ async def on_a_terminal(folder: Path, entries: list[Entry]) -> AsyncIterator[Sta
             screen.end()
 
 
+@pytest.mark.fault("D10")
 async def test_a_burst_acts_on_the_posts_that_were_selected_as_each_key_went_down(
     tmp_path: Path,
 ) -> None:
@@ -138,6 +140,7 @@ async def test_a_burst_acts_on_the_posts_that_were_selected_as_each_key_went_dow
         ]  # fmt: skip
 
 
+@pytest.mark.fault("D9")
 async def test_unmarked_pasted_text_does_nothing_and_says_so(tmp_path: Path) -> None:
     async with on_a_terminal(tmp_path, some()) as stage:
         stage.screen.press(b"A post about happy families and a wall\rhhhh\r")

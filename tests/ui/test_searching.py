@@ -132,6 +132,7 @@ async def test_an_unknown_key_is_explained(tmp_path: Path) -> None:
         assert shown(bench) == ["1"]
 
 
+@pytest.mark.fault("D9")
 async def test_pasted_text_is_searched_for_and_never_a_key(tmp_path: Path) -> None:
     async with console(tmp_path, some(9)) as bench:
         await bench.pilot.press("slash")

@@ -56,6 +56,7 @@ def test_a_signal_before_the_first_frame_ends_it_too() -> None:
         assert restored(running)
 
 
+@pytest.mark.fault("D1")
 @DRIVERS
 @pytest.mark.parametrize("how", [[], ["ctty"], ["nohup", "ctty"]])
 def test_a_closed_terminal_ends_a_screen_without_using_the_processor(
@@ -71,6 +72,7 @@ def test_a_closed_terminal_ends_a_screen_without_using_the_processor(
         assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2.0
 
 
+@pytest.mark.fault("D2")
 @DRIVERS
 def test_a_terminal_that_does_not_read_is_left_in_time_and_restored(driver: str) -> None:
     with terminal(str(TINY), "busy", driver) as running:
@@ -123,6 +125,7 @@ def test_an_error_for_people_is_said_in_its_own_words() -> None:
     assert b"ask the campaign's owner\r\n" in running.seen.rpartition(LEFT)[2]
 
 
+@pytest.mark.fault("D4")
 @pytest.mark.parametrize(("term", "said"), [("dumb", b"TERM is 'dumb'"), ("", b"TERM is not set")])
 def test_a_terminal_without_a_screen_is_refused_in_one_plain_sentence(
     term: str, said: bytes
@@ -134,6 +137,7 @@ def test_a_terminal_without_a_screen_is_refused_in_one_plain_sentence(
     assert running.seen.count(b"\n") <= 3
 
 
+@pytest.mark.fault("D8")
 @pytest.mark.parametrize("name", ["input", "output", "error output"])
 def test_something_else_than_a_terminal_is_refused(name: str, tmp_path: Path) -> None:
     ask = (

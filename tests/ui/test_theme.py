@@ -138,6 +138,7 @@ def test_what_widgets_make_of_it_can_be_read(theme: Theme, text: str, ground: st
     assert contrast(Color.parse(colours[text]), Color.parse(colours[ground])) >= least
 
 
+@pytest.mark.fault("D6")
 @pytest.mark.parametrize("theme", EVERY)
 @pytest.mark.parametrize("sight", SIGHTS)
 def test_states_can_be_told_apart_by_every_eye(theme: Theme, sight: str) -> None:

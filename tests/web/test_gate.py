@@ -33,6 +33,7 @@ def test_there_is_nothing_to_do_but_look(method: str) -> None:
     assert status(AWAY, f"/{SECRET}/", method=method) == 405
 
 
+@pytest.mark.fault("H1")
 @pytest.mark.parametrize(
     "host",
     ["", "evil.example", "evil.example:8710", "127.0.0.1", "127.0.0.1:8711", "127.0.0.1.evil:8710",
@@ -47,6 +48,7 @@ def test_two_names_are_refused() -> None:
     assert isinstance(asked, Refusal)
 
 
+@pytest.mark.fault("H1")
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1:8710", ""]
 )
@@ -54,18 +56,21 @@ def test_another_page_may_not_ask(origin: str) -> None:
     assert status(HERE, "/events", origin=origin) == 403
 
 
+@pytest.mark.fault("H1")
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "anything"])
 def test_another_site_may_lead_here_and_nothing_else(site: str) -> None:
     assert status(HERE, "/wall.js", sec_fetch_site=site, sec_fetch_mode="no-cors") == 403
     assert status(HERE, "/", sec_fetch_site=site, sec_fetch_mode="navigate") == 200
 
 
+@pytest.mark.fault("H1")
 @pytest.mark.parametrize("sign", ["x-forwarded-for", "forwarded", "via", "x-real-ip"])
 def test_a_proxy_that_nobody_spoke_of_is_refused(sign: str) -> None:
     assert status(HERE, **{sign: "203.0.113.9"}) == 403
     assert status(AWAY, f"/{SECRET}/", **{sign: "203.0.113.9"}) == 200
 
 
+@pytest.mark.fault("H2")
 @pytest.mark.parametrize("host", ["wall.example.org", OWN])
 @pytest.mark.parametrize(
     "path", ["/", "/events", "/wall.js", f"/{SECRET}", f"/{SECRET[:-1]}/", "//"]

@@ -52,6 +52,7 @@ ELEMENTS = {
 }  # fmt: skip
 
 
+@pytest.mark.fault("G1")
 async def test_a_hostile_post_is_text_on_the_page_and_nothing_else(tmp_path: Path) -> None:
     posts = [entry(number, text, name=text) for number, text in enumerate(TEXTS)]
     posts = [one for one in posts if one.post.text.strip()]
@@ -88,6 +89,7 @@ async def test_a_hostile_post_is_text_on_the_page_and_nothing_else(tmp_path: Pat
         assert await tab.value("location.href") == served.url
 
 
+@pytest.mark.fault("G5")
 async def test_a_pathological_post_takes_the_page_no_longer_than_another(tmp_path: Path) -> None:
     texts = [clean(text)[:1500] for text in PATHOLOGICAL.values()]
     posts = [entry(number, text) for number, text in enumerate(texts)]

@@ -147,6 +147,7 @@ async def test_a_page_that_stood_still_does_not_believe_what_it_finds(tmp_path: 
         assert len([one for one in tab.requests if one.endswith("events")]) > streams
 
 
+@pytest.mark.fault("H4")
 async def test_it_loads_nothing_from_elsewhere_and_keeps_nothing(tmp_path: Path) -> None:
     async with (
         hub_at(tmp_path, entry(1, POST)),
@@ -170,6 +171,7 @@ async def test_it_loads_nothing_from_elsewhere_and_keeps_nothing(tmp_path: Path)
         assert tab.complaints == []
 
 
+@pytest.mark.fault("H1")
 async def test_another_page_on_this_machine_learns_nothing(tmp_path: Path) -> None:
     async with (
         hub_at(tmp_path, entry(1, POST)),

@@ -39,6 +39,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
+@pytest.mark.fault("H4")
 @pytest.mark.parametrize("name", ["", *FILES])
 async def test_every_file_of_the_page_is_served_strictly(
     served: Page, http: aiohttp.ClientSession, name: str
@@ -55,6 +56,7 @@ async def test_every_file_of_the_page_is_served_strictly(
         assert await answer.text()
 
 
+@pytest.mark.fault("H4")
 async def test_the_stream_is_served_as_strictly(served: Page, http: aiohttp.ClientSession) -> None:
     async with http.get(served.url + "events") as answer:
         assert answer.headers["Content-Type"].startswith("text/event-stream")
@@ -69,6 +71,7 @@ async def test_there_is_nothing_else(served: Page, http: aiohttp.ClientSession, 
         assert answer.status == 404
 
 
+@pytest.mark.fault("H3")
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"])
 @pytest.mark.parametrize("path", ["", "events", "other"])
 async def test_no_request_brings_anything_in(
@@ -78,6 +81,7 @@ async def test_no_request_brings_anything_in(
         assert (answer.status, answer.headers["Allow"]) == (405, "GET")
 
 
+@pytest.mark.fault("H1")
 async def test_another_name_another_page_and_an_unknown_proxy_are_refused(
     served: Page, http: aiohttp.ClientSession
 ) -> None:
@@ -91,6 +95,7 @@ async def test_another_name_another_page_and_an_unknown_proxy_are_refused(
             assert re.fullmatch(r"standup: [^\n]+\.\n", await answer.text())
 
 
+@pytest.mark.fault("H2")
 async def test_it_is_served_on_this_machine_only(served: Page) -> None:
     other = socket.socket(socket.AF_INET)
     try:
@@ -100,6 +105,7 @@ async def test_it_is_served_on_this_machine_only(served: Page) -> None:
         other.close()
 
 
+@pytest.mark.fault("H2")
 async def test_behind_a_proxy_the_page_and_its_stream_are_under_the_token(
     tmp_path: Path, http: aiohttp.ClientSession
 ) -> None:
@@ -139,6 +145,7 @@ def read(name: str) -> str:
     return (files("standup_tui.web") / "page" / name).read_text("utf-8")
 
 
+@pytest.mark.fault("H4")
 def test_the_page_has_no_script_or_style_of_its_own_inside_and_nothing_from_elsewhere() -> None:
     strict = Strict()
     strict.feed(read("wall.html"))
@@ -180,6 +187,7 @@ def test_the_page_wears_the_colours_of_the_terminals_wall(name: str) -> None:
     }
 
 
+@pytest.mark.fault("H3")
 async def test_fifty_browsers_cost_one_encoding(tmp_path: Path) -> None:
     async with (
         hub_at(tmp_path, entry(1, "A good day's work.")) as hub,
@@ -198,6 +206,7 @@ async def test_fifty_browsers_cost_one_encoding(tmp_path: Path) -> None:
         assert served.feed.number < 10
 
 
+@pytest.mark.fault("H3")
 async def test_a_browser_that_does_not_read_is_dropped_and_holds_up_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,6 +234,7 @@ async def test_a_browser_that_does_not_read_is_dropped_and_holds_up_nobody(
             deaf.close()
 
 
+@pytest.mark.fault("H3")
 async def test_there_is_a_limit_to_how_many_look(
     served: Page, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,6 +269,7 @@ async def test_a_mistake_of_our_own_is_written_down_and_not_shown(
     assert "a secret" in (tmp_path / "standup" / "crash.log").read_text()
 
 
+@pytest.mark.fault("H3")
 async def test_what_is_no_request_at_all_is_answered_and_forgotten(
     served: Page, capsys: pytest.CaptureFixture[str]
 ) -> None:

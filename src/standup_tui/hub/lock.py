@@ -1,5 +1,6 @@
 """One hub per campaign: the lock is taken before anything else of the folder is touched."""
 
+import errno
 import fcntl
 import os
 import socket
@@ -49,7 +50,7 @@ def campaign_lock(folder: Path, patience: float = 0.0) -> Iterator[None]:
 
 
 def _unwritable(path: Path, error: OSError) -> str:
-    if error.errno in FULL:
+    if error.errno in (*FULL, errno.EROFS):
         return unwritable(path, error)
     return (
         f"{path} cannot be written ({error.strerror}): the campaign's folder must belong to you "

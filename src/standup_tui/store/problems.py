@@ -4,6 +4,7 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+from standup_tui.files import MOUNTED_READ_ONLY, REMOUNT, mounted_read_only
 from standup_tui.store.locked import holder
 
 BACKUPS = "backups"
@@ -18,10 +19,7 @@ def explained(error: sqlite3.Error, path: Path) -> str:
     if name.startswith("SQLITE_READONLY") or (
         name.startswith("SQLITE_CANTOPEN") and path.exists()
     ):
-        return (
-            f"{path} or its folder is read-only: as its owner, run `chmod u+rw {path}` and "
-            f"`chmod u+rwx {path.parent}`."
-        )
+        return _read_only(path)
     if name.startswith("SQLITE_CANTOPEN"):
         return f"{path} cannot be opened: check that its folder exists and may be written."
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
@@ -31,6 +29,15 @@ def explained(error: sqlite3.Error, path: Path) -> str:
         whom = f"{who} keeps" if who else "another program keeps"
         return f"{whom} {path} locked; end it, then try again."
     return f"the store {path} failed: {error}."
+
+
+def _read_only(path: Path) -> str:
+    if path.exists() and mounted_read_only(path):
+        return f"{path} {MOUNTED_READ_ONLY}: {REMOUNT}."
+    return (
+        f"{path} or its folder is read-only: as its owner, run `chmod u+rw {path}` and "
+        f"`chmod u+rwx {path.parent}`."
+    )
 
 
 def is_full(error: sqlite3.Error) -> bool:

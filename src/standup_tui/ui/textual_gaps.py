@@ -11,6 +11,8 @@ from textual.drivers import linux_driver
 from textual.events import Paste
 from textual.message import Message
 
+from standup_tui.ui.replies import Replies
+
 
 def failure(app: App[Any]) -> Exception | None:
     """Return the exception that ended an app.
@@ -30,14 +32,23 @@ def while_it_stands() -> suppress:
 
 
 class _Listener(XTermParser):
-    """Textual's reader of what a terminal sends, with pasted text as one event."""
+    """Textual's reader of what a terminal sends: pasted text is one event, answers are none."""
 
     pasting: Callable[[str], bool]
     """Whether what was read at once is pasted text."""
 
+    def __init__(self, *more: Any, **named: Any) -> None:
+        super().__init__(*more, **named)
+        self._replies = Replies()
+
     def feed(self, data: str) -> Iterable[Message]:
         """Return what was read as events; it comes as it was read from the terminal."""
-        if data and self.pasting(data):
+        if not data:  # the end of the input
+            return super().feed(data)
+        data = self._replies.without(data)
+        if not data:
+            return ()
+        if self.pasting(data):
             return (Paste(data.replace("\r", "\n").replace("\x00", "")),)
         return super().feed(data)
 
