@@ -68,7 +68,7 @@ class Finder:
 
     def _places(self, passage: Passage, text: str) -> Sequence[int] | None:
         """Return where a match may begin, in order; nothing if that may be anywhere."""
-        if self._words is None:
+        if self._words is None or not self._gate.wild.isdisjoint(passage.heard):
             return None
         met = self._words & passage.heard
         if not (met or self._signs):

@@ -41,6 +41,8 @@ class Gate(NamedTuple):
 
     Whole words, single signs, ``0`` for a digit, and the beginning of a word with ``*`` behind it.
     """
+    wild: frozenset[str] = frozenset()
+    """Words of which a match has one that begins with anything else."""
 
 
 def gate_of(expression: str) -> Gate:
@@ -49,9 +51,9 @@ def gate_of(expression: str) -> Gate:
     paths = walk.through(read(expression), frozenset((_Path(),)), alone=True)
     walk.require(paths)
     if walk.starts is None:
-        walk.begin(frozenset(path.first for path in paths))
+        walk.begin(paths)
     found = sorted(dict.fromkeys(walk.needs), key=lambda it: (len(it & _COMMON), len(it)))
-    return Gate(tuple(found[:_MOST_NEEDS]), walk.starts or None)
+    return Gate(tuple(found[:_MOST_NEEDS]), walk.starts or None, walk.wild)
 
 
 def lacks(heard: frozenset[str], needed: Iterable[frozenset[str]]) -> bool:
@@ -79,6 +81,7 @@ class _Walk:
     def __init__(self) -> None:
         self.needs: list[frozenset[str]] = []
         self.starts: frozenset[str] | None = None
+        self.wild: frozenset[str] = frozenset()
 
     def through(self, nodes: Iterable[Node], paths: _Paths, *, alone: bool) -> _Paths:
         """Go through a sequence.
@@ -98,10 +101,16 @@ class _Walk:
         if "" not in words:
             self.needs.append(words)
 
-    def begin(self, firsts: frozenset[str | None]) -> None:
-        """Note with what all ways begin, if that is known."""
-        known = frozenset(first for first in firsts if first)
-        self.starts = known if len(known) == len(firsts) else frozenset()
+    def begin(self, paths: _Paths) -> None:
+        """Note with what all ways begin, or what else those tell of which that is not known."""
+        wild = frozenset(path.told for path in paths if not path.first)
+        if "" in wild:
+            self.starts = frozenset()
+            return
+        known = frozenset(path.first for path in paths if path.first)
+        stems = tuple(first[:-1] for first in known if first.endswith("*"))
+        within = {first for first in known if first[-1] != "*" and first.startswith(stems)}
+        self.starts, self.wild = known - within, wild
 
     def _step(self, node: Node, paths: _Paths, *, alone: bool) -> _Paths:
         if isinstance(node, Chars) and node.letters:
@@ -131,7 +140,7 @@ class _Walk:
         self.require(paths)
         firsts = frozenset(path.first for path in paths)
         if self.starts is None and None not in firsts:
-            self.begin(firsts)
+            self.begin(paths)
         return frozenset(
             _Path("" if self.starts is not None else first, "", "") for first in firsts
         )
@@ -152,9 +161,18 @@ def _few(paths: _Paths, times: int) -> _Paths:
         paths = frozenset(
             path if path.first is None else _Path(path.first, "", None) for path in paths
         )
+    if len(paths) * times > _MOST_PATHS:  # the beginning of its first word has to do
+        paths = frozenset(map(_cut, paths))
     if len(paths) > _MOST_PATHS:
         return frozenset((_Path("", "", None),))
     return paths
+
+
+def _cut(path: _Path) -> _Path:
+    """Return a way of which no more is known than the first letters of its first word."""
+    if path.first is None and path.word and len(path.word) >= _FEWEST_LETTERS:
+        return _lost(path._replace(word=path.word[:_FEWEST_LETTERS]))
+    return path
 
 
 def _spelled(node: Chars, paths: _Paths) -> _Paths:

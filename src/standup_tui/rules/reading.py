@@ -56,6 +56,7 @@ _ANY: Final = Chars(_LETTERS, others=True)
 _NONE: Final = Chars(frozenset(), others=True)
 DIGIT: Final = "0"
 _DIGIT: Final = Chars(frozenset(), others=True, signs=(DIGIT,))
+_DOT: Final = Chars(frozenset(), others=True, signs=(".",))  # among others, where it is no class
 _CLASSES: Final = {"w": _ANY, "W": _NONE, "d": _DIGIT, "D": _ANY, "s": _NONE, "S": _ANY}
 _NOWHERE: Final = Edge(begins=False, ends=False)
 _FRONT: Final = Edge(begins=True, ends=False)
@@ -179,7 +180,7 @@ def _set(part: str) -> Chars:
     signs: dict[str, None] | None = {}
     for first, last in _IN_SET.findall(inner):
         if not last:
-            one = _one(first)
+            one = _DOT if first == "." else _one(first)
         elif first in _DIGITS and last in _DIGITS:
             one = _DIGIT
         else:
