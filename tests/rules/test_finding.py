@@ -15,7 +15,7 @@ from standup_tui.rules.gates import Gate, gate_of
 from standup_tui.rules.identity_excuses import EXCUSES, OWN_LIFE
 from standup_tui.rules.identity_signal import Signal
 from standup_tui.rules.phrases import Phrases
-from standup_tui.rules.reading import Chars, Choice, Node, Repeated, read
+from standup_tui.rules.reading import Chars, Choice, Node, Repeated, Word, read
 from standup_tui.rules.subject import Passage
 
 POSTS = Path(__file__).with_name("posts")
@@ -65,16 +65,13 @@ def test_what_begins_with_any_word_is_looked_for_only_beside_the_words_it_has() 
 
 
 def test_of_too_many_ways_the_beginnings_of_their_first_words_are_known() -> None:
-    numbers = "|".join(f"{tens}{unit}" for tens in ("twenty", "thirty", "forty", "fifty")
-                       for unit in ("one", "two", "three", "four", "five", "six", "seven"))  # fmt: skip
+    units = "one|two|three|four|five|six|seven"
+    numbers = "|".join(f"{tens}(?:{units})" for tens in ("twenty", "thirty", "forty", "fifty"))
     things = "|".join(f"cup{a}{b}" for a in "abcdef" for b in "ghijkl")
 
-    assert gate_of(WORD % f"(?:{numbers}) ?(?:{things})s?").starts == {
-        "twe*",
-        "thi*",
-        "for*",
-        "fif*",
-    }
+    gate = gate_of(WORD % f"(?:{numbers}) ?(?:{things})s?")
+
+    assert gate.starts == frozenset(("twe*", "thi*", "for*", "fif*"))
 
 
 def finders() -> Iterator[Finder]:
@@ -99,6 +96,8 @@ def made_from(nodes: Sequence[Node], dice: random.Random) -> str:
         if isinstance(node, Chars):
             others = [" "] if node.others and not node.signs else [*node.signs]
             parts.append(dice.choice([*sorted(node.letters), *others]))
+        elif isinstance(node, Word):
+            parts.append(node.letters)
         elif isinstance(node, Choice):
             parts.append(made_from(dice.choice(node.options), dice))
         elif isinstance(node, Repeated):

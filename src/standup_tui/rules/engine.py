@@ -61,6 +61,8 @@ class Rules:
 
     def __init__(self, settings: RuleSettings | None = None) -> None:
         chosen = settings or RuleSettings()
+        self.settings = chosen
+        """What they were made from."""
         registry: tuple[tuple[Kind, Rule], ...] = (
             (Kind.SAFEGUARDING, Safeguarding()),
             (Kind.PERSONAL, personal_data),
@@ -102,22 +104,21 @@ class Rules:
             flags += found
         return self._in_order(flags)
 
-    def judge_all(self, posts: Sequence[Post]) -> list[list[Flag]]:
-        """Return what the rules have against each of some posts, without floods, in no order.
+    def in_turn(self, posts: Sequence[Post], flags: Sequence[list[Flag]]) -> Iterator[NamedRule]:
+        """Add to the flags of each post what one rule after the other has against it.
 
-        `flooded` says the rest. Rule by rule, because the expressions of one rule stay in the
-        processor's cache while post after post meets them: that takes a third less time than
-        all rules for each post.
+        Yields each rule when it is done with all posts. `flooded` says the rest. Rule by rule,
+        because the expressions of one rule stay in the processor's cache while post after post
+        meets them: that takes a fifth less time than all rules for each post.
         """
         subjects = list(map(self.subject, posts))
-        flags: list[list[Flag]] = [[] for _ in posts]
         for named in self.rules:
             for subject, found in zip(subjects, flags, strict=True):
-                found += self._heard(named, subject)
-        return flags
+                found.extend(self._heard(named, subject))
+            yield named
 
     def flooded(self, post: Post, flags: list[Flag], history: History) -> tuple[Flag, ...]:
-        """Return what `judge_all` found and whether it is a flood, as `judge` has it."""
+        """Return what was found `in_turn`, and whether it is a flood, as `judge` has it."""
         if self._counts_copies:
             flags += self._heard(self._flood(history), self.subject(post))
         return self._in_order(flags)

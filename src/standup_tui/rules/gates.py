@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from standup_tui.rules.lists import words_of
-from standup_tui.rules.reading import Chars, Edge, Node, Repeated, read
+from standup_tui.rules.reading import Chars, Edge, Node, Repeated, Word, read
 
 _COMMON: Final = words_of(
     """
@@ -113,7 +113,7 @@ class _Walk:
         self.starts, self.wild = known - within, wild
 
     def _step(self, node: Node, paths: _Paths, *, alone: bool) -> _Paths:
-        if isinstance(node, Chars) and node.letters:
+        if isinstance(node, Word) or (isinstance(node, Chars) and node.letters):
             return _spelled(node, paths)
         if isinstance(node, Chars):
             return self._parted(paths, node.signs or ("",), alone=alone)
@@ -154,9 +154,10 @@ class _Walk:
 
 def _few(paths: _Paths, times: int) -> _Paths:
     """Return ways of which there are not too many, each so many times over, knowing less."""
-    if len(paths) * times > _MOST_PATHS:
-        # What a match begins with is worth more than what else it needs.
-        paths = frozenset(path._replace(told="") for path in paths)
+    if len(paths) * times <= _MOST_PATHS:
+        return paths
+    # What a match begins with is worth more than what else it needs.
+    paths = frozenset(path._replace(told="") for path in paths)
     if len(paths) * times > _MOST_PATHS:
         paths = frozenset(
             path if path.first is None else _Path(path.first, "", None) for path in paths
@@ -175,15 +176,19 @@ def _cut(path: _Path) -> _Path:
     return path
 
 
-def _spelled(node: Chars, paths: _Paths) -> _Paths:
-    """Go on with a letter on all ways."""
+def _spelled(node: Chars | Word, paths: _Paths) -> _Paths:
+    """Go on with a letter, or several, on all ways."""
+    if isinstance(node, Word):
+        return frozenset(_spelled_on(path, node.letters) for path in paths)
     if node.others or len(node.letters) > _MOST_LETTERS:
         return frozenset(map(_lost, paths))
-    return frozenset(
-        _lost(path) if path.word is None else path._replace(word=path.word + letter)
-        for path in paths
-        for letter in node.letters
-    )
+    return frozenset(_spelled_on(path, letter) for path in paths for letter in node.letters)
+
+
+def _spelled_on(path: _Path, letters: str) -> _Path:
+    """Return a way with some letters more."""
+    first, told, word = path
+    return _lost(path) if word is None else _Path(first, told, word + letters)
 
 
 def _lost(path: _Path) -> _Path:
