@@ -56,11 +56,6 @@ def gate_of(expression: str) -> Gate:
     return Gate(tuple(found[:_MOST_NEEDS]), walk.starts or None, walk.wild)
 
 
-def lacks(heard: frozenset[str], needed: Iterable[frozenset[str]]) -> bool:
-    """Tell whether a text with these words cannot match what needs those."""
-    return any(map(heard.isdisjoint, needed))
-
-
 class _Path(NamedTuple):
     """What is known on one way through an expression."""
 
