@@ -10,7 +10,7 @@ from functools import cached_property
 
 from standup_tui.rules.gates import Gate, gate_of
 from standup_tui.rules.reading import DIGIT
-from standup_tui.rules.subject import Passage, digits_in
+from standup_tui.rules.subject import Passage
 
 _Found = re.Match[str]
 
@@ -82,7 +82,7 @@ class Finder:
         places = [place for word in met for place in known[word]]
         for sign in self._signs:
             if sign == DIGIT:
-                places += passage.digits if text is passage.folded.text else digits_in(text)
+                places += passage.digits_of(text)
                 continue
             at = text.find(sign)
             while at >= 0:

@@ -50,8 +50,8 @@ def gate_of(expression: str) -> Gate:
     walk = _Walk()
     paths = walk.through(read(expression), frozenset((_Path(),)), alone=True)
     walk.require(paths)
-    if walk.starts is None:
-        walk.begin(paths)
+    if walk.starts is None:  # a word that is begun may go on behind the expression
+        walk.begin(frozenset(_lost(path) if path.first is None else path for path in paths))
     found = sorted(dict.fromkeys(walk.needs), key=lambda it: (len(it & _COMMON), len(it)))
     return Gate(tuple(found[:_MOST_NEEDS]), walk.starts or None, walk.wild)
 

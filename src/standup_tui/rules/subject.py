@@ -60,7 +60,17 @@ class Passage:
     @cached_property
     def digits(self) -> list[int]:
         """Where the digits of the folded text stand."""
-        return digits_in(self.folded.text)
+        return _digits_in(self.folded.text)
+
+    @cached_property
+    def has_a_number(self) -> bool:
+        """Whether one of them does not follow a letter, as the one in a tag for the day does."""
+        text = self.folded.text
+        return any(not "a" <= text[at - 1 : at] <= "z" for at in self.digits)
+
+    def digits_of(self, text: str) -> list[int]:
+        """Return where digits stand in the folded text, or in what was made of it."""
+        return self.digits if text is self.folded.text else _digits_in(text)
 
     @cached_property
     def spoken(self) -> list[str]:
@@ -87,11 +97,6 @@ class Passage:
         return self.folded.original[after : after + 30]
 
 
-def digits_in(text: str) -> list[int]:
-    """Return where the digits of a text stand."""
-    return [found.start() for found in _DIGIT.finditer(text)]
-
-
 @dataclass(frozen=True)
 class Subject:
     """A post as the rules see it."""
@@ -112,3 +117,8 @@ class Subject:
         for media in self.post.media:
             if media.alt:
                 yield Passage(Folded(media.alt), " in the picture's description")
+
+
+def _digits_in(text: str) -> list[int]:
+    """Return where the digits of a text stand."""
+    return [found.start() for found in _DIGIT.finditer(text)]
