@@ -40,8 +40,8 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Run a test that repeats itself without counting lines, which takes half of its time.
 
-    Such tests go over the same lines thousands of times, and others go over them once. So
-    coverage never says more than is true, and at most a little less.
+    Such tests go over the same lines thousands of times, and others, or their first case, go
+    over them once. So coverage never says more than is true, and at most a little less.
     """
     counting = Coverage.current()
     if counting is None or not repeats_itself(item):
@@ -61,10 +61,18 @@ def repeats_itself(item: pytest.Item) -> bool:
         item.get_closest_marker("uncounted") is not None
         or item.path.parent.name in WHOLE_DAYS
         or (isinstance(item, pytest.Function) and is_hypothesis_test(item.function))
+        or not first_case(item)
     )
+
+
+def first_case(item: pytest.Item) -> bool:
+    """Tell whether a test is the first of its cases, or has none."""
+    case = getattr(item, "callspec", None)
+    return case is None or not any(case.indices.values())
 
 
 @pytest.fixture(autouse=True)
 def hubs_may_be_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have nobody give up a hub after ten seconds without a beat: a busy machine needs longer."""
+    """Have nobody give up a hub that is silent for seconds: a busy machine needs longer."""
     monkeypatch.setattr("standup_tui.protocol.client._SILENCE", 600.0)
+    monkeypatch.setattr("standup_tui.protocol.client.WELCOME", 600.0)

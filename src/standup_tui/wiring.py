@@ -55,6 +55,7 @@ from standup_tui.networks.x.tape import Tape
 from standup_tui.ports.clock import SYSTEM, Clock
 from standup_tui.ports.money import Till
 from standup_tui.protocol.address import STORE
+from standup_tui.protocol.messages import About
 from standup_tui.redaction import guard_hooks, guard_log
 from standup_tui.rules.chosen import action_rules
 from standup_tui.settings import campaign_file
@@ -113,7 +114,7 @@ Connect = Callable[[Till], X]
 
 
 @asynccontextmanager
-async def assembled(  # noqa: PLR0915  # the parts of a hub
+async def assembled(
     folder: Path, campaign: Campaign, connect: Connect | None, why: str, clock: Clock
 ) -> AsyncIterator[tuple[Hub, list[tuple[str, Job]]]]:
     """Give a campaign's hub, listening, and the jobs it keeps up.
@@ -147,28 +148,13 @@ async def assembled(  # noqa: PLR0915  # the parts of a hub
         network = connect(budget) if connect else None
         if network is not None:
             closing.push_async_callback(network.close)
-        retweets = campaign.retweet.enabled
-        if not retweets:  # one that waits from before must not go out either
+        if not campaign.retweet.enabled:  # one that waits from before must not go out either
             await store.stop_waiting("retweets are switched off", clock.now())
-        moderation = Moderation(
-            store,
-            clock,
-            network,
-            cannot=(why_not_live(campaign) or _NO_TOKENS)
-            if retweets and not (network and network.can_act)
-            else "",
-            account=told.account,
-            zone=campaign.zone,
-            actions=told.actions,
-            reasons=told.reasons,
-            ours=ours(campaign),
-            public_group=campaign.access.retweet_group,
-        )
         hub = Hub(
             folder,
             told,
             store,
-            moderation,
+            _moderation(campaign, told, store, clock, network),
             vitals=vitals,
             clock=clock,
             group=campaign.access.group,
@@ -210,29 +196,62 @@ async def assembled(  # noqa: PLR0915  # the parts of a hub
         if network is None:
             vitals.become(Liveness.STOPPED, why)
         else:
-            before = await store.progress(network.network)
-            if before.alive is not None:
-                network.was_connected(before.alive)
-            reading = Reading(
-                network,
-                store,
-                ingest,
-                clock=clock,
-                vitals=vitals,
-                period=period_of(campaign, clock.now()),
-                way=Way.SEARCH if campaign.source.kind == "x-search" else Way.STREAM,
-                allowance=budget,
-            )
-            counts = campaign.source.counts
-            hub.reader = Reader(store, vitals, budget, network, reading, counts)
-            jobs.append(("reading", reading.run))
-            period = period_of(campaign, clock.now())
-            jobs += [
-                (name, partial(once_begun, period, clock, job))
-                for name, job in _beside(campaign, network, store, vitals, budget)
-            ]
+            hub.reader, reading = await _reader(campaign, network, store, ingest, vitals, budget)
+            jobs += reading
         await hub.listen()
         yield hub, jobs
+
+
+def _moderation(
+    campaign: Campaign, told: About, store: SqliteStore, clock: Clock, network: X | None
+) -> Moderation:
+    """Return what does a campaign's commands."""
+    tokenless = campaign.retweet.enabled and not (network and network.can_act)
+    return Moderation(
+        store,
+        clock,
+        network,
+        cannot=(why_not_live(campaign) or _NO_TOKENS) if tokenless else "",
+        account=told.account,
+        zone=campaign.zone,
+        actions=told.actions,
+        reasons=told.reasons,
+        ours=ours(campaign),
+        public_group=campaign.access.retweet_group,
+    )
+
+
+async def _reader(  # noqa: PLR0913, PLR0917  # the parts it joins
+    campaign: Campaign,
+    network: X,
+    store: SqliteStore,
+    ingest: Ingest,
+    vitals: Vitals,
+    budget: Budget,
+) -> tuple[Reader, list[tuple[str, Job]]]:
+    """Return who reads a network, going on where the last hub ended, and the jobs of that."""
+    clock = vitals.clock
+    before = await store.progress(network.network)
+    if before.alive is not None:
+        network.was_connected(before.alive)
+    period = period_of(campaign, clock.now())
+    reading = Reading(
+        network,
+        store,
+        ingest,
+        clock=clock,
+        vitals=vitals,
+        period=period,
+        way=Way.SEARCH if campaign.source.kind == "x-search" else Way.STREAM,
+        allowance=budget,
+    )
+    beside = [
+        (name, partial(once_begun, period, clock, job))
+        for name, job in _beside(campaign, network, store, vitals, budget)
+    ]
+    counts = campaign.source.counts
+    reader = Reader(store, vitals, budget, network, reading, counts)
+    return reader, [("reading", reading.run), *beside]
 
 
 def _beside(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from standup_tui.model.post import Media, Reference, ReferenceKind
 from standup_tui.model.text import Clean, clean, is_safe
 from standup_tui.model.wall import WallState
 from standup_tui.model.wrapping import cells
+from standup_tui.protocol import client
 from standup_tui.protocol.client import Lost
 from standup_tui.protocol.messages import VERSION, About, Changed, Pulse, Welcome
 
@@ -132,10 +134,21 @@ def test_a_refusal_is_final() -> None:
 def test_without_a_hub_it_says_so_at_once(tmp_path: Path) -> None:
     with pytest.raises(HubAbsent) as caught:
         snapshot.take(tmp_path, seconds=5)
-    socket = tmp_path / "hub.sock"
+    place = tmp_path / "hub.sock"
     assert str(caught.value) == (
-        f"no hub answers at {socket} (No such file or directory); start one with `standup hub`."
+        f"no hub answers at {place} (No such file or directory); start one with `standup hub`."
     )
+
+
+def test_a_hub_that_listens_and_never_speaks_is_said_to_be_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "WELCOME", 0.1)
+    with socket.socket(socket.AF_UNIX) as mute:
+        mute.bind(str(tmp_path / "hub.sock"))
+        mute.listen()
+        with pytest.raises(HubAbsent, match="the hub has said nothing for 0 seconds; start one"):
+            snapshot.take(tmp_path)
 
 
 async def test_everything_a_hub_has_is_in_it(tmp_path: Path) -> None:

@@ -13,12 +13,27 @@ from halls import StoppedClock
 from making import LOOK, author, each, post
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Complete, Ingest
+from standup_tui.errors import StoreError
 from standup_tui.model.flag import FAILED, Flag, Kind, Severity
+from standup_tui.model.health import Liveness
 from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import Post, PostId, Reference, ReferenceKind
 from standup_tui.ports.source import Arrived, Batch, Unreadable
 from standup_tui.ports.store import Added, Judged, Quarantined
 from standup_tui.store.store import SqliteStore
+
+
+class PausedClock(StoppedClock):
+    """Sleeps until it is woken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asleep, self.wake = asyncio.Event(), asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.asleep.set()
+        await self.wake.wait()
 
 
 @asynccontextmanager
@@ -111,6 +126,37 @@ async def test_the_cursor_never_passes_what_is_not_stored(store: SqliteStore, ba
         await settled(ingest)
     assert await store.newest("x") == post(4 if bad == 5 else 5).id
     assert any(cursors)
+
+
+async def test_reading_is_not_called_live_while_nothing_can_be_stored(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = PausedClock()
+    vitals = Vitals(clock)
+    vitals.become(Liveness.LIVE)
+    ingest = Ingest(store, lambda _: (), frozenset(), clock, vitals)
+    adding = store.add
+
+    async def full(*_: object) -> Added:
+        raise StoreError("the disk is full.")
+
+    monkeypatch.setattr(store, "add", full)
+    task = asyncio.create_task(ingest.run())
+    await ingest.take(Batch((Arrived(post(1), "{}"),)))
+    await asyncio.wait_for(clock.asleep.wait(), 20)
+    seen = vitals.health()
+    assert (seen.liveness, seen.since) == (Liveness.STALLED, clock.now())
+    assert "waits until it can be stored" in seen.why
+    assert seen.trouble == "collecting is paused: the disk is full."
+
+    monkeypatch.setattr(store, "add", adding)
+    clock.wake.set()
+    await settled(ingest)
+    seen = vitals.health()
+    assert (seen.liveness, seen.why, seen.trouble, seen.posts) == (Liveness.LIVE, "", "", 1)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 ASHA, DEALS = author(1), author(2)

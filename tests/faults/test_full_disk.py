@@ -23,6 +23,7 @@ from process.killing import HUB, History, Storm, campaign, publish, quiet
 from process.mutant_hub import script
 from standup_tui.errors import StoreError
 from standup_tui.model.command import Decide, Done, Refused
+from standup_tui.model.health import Liveness
 from standup_tui.model.lifecycle import Verb
 from standup_tui.simulator.server import Simulator
 from standup_tui.store.check import check
@@ -156,6 +157,7 @@ async def test_a_hub_goes_on_by_itself_when_there_is_room_again(
         fill(filler)
         after = up.publish(5)
         await up.asha.until(lambda: "collecting is paused" in up.health.trouble, 60)
+        assert up.health.liveness is not Liveness.LIVE
         assert not set(after) & up.stored
         assert (small_disk / NAME).exists()  # not for posts
         for post in before:  # as long as the reserve lasts

@@ -114,10 +114,11 @@ async def test_whoever_decides_while_a_purge_goes_on_keeps_the_post_or_is_told_t
     numbers = [*range(11, 20), *range(21, 23), *range(24, 31)]
     async with seat(here.folder, name="Asha") as asha:
         await asha.until(lambda: post(30).id in asha.posts)
+        revisions = {number: asha.posts[post(number).id].standing.revision for number in numbers}
         purging = asyncio.create_task(ask(here.folder, undecided))
         outcomes = {}
         for number in reversed(numbers):
-            outcomes[number] = await asha.ask(decide(Verb.APPROVE, number))
+            outcomes[number] = await asha.ask(decide(Verb.APPROVE, number, revisions[number]))
         done = await purging
     assert isinstance(done, Purged)
     kept = {number for number, outcome in outcomes.items() if isinstance(outcome, Done)}

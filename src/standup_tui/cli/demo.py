@@ -10,7 +10,7 @@ from standup_tui.cli.console import at_a_terminal, fit_or_refuse, no_screen
 from standup_tui.errors import StandupError
 from standup_tui.personal import Personal
 
-_PATIENCE = 10.0
+_PATIENCE = 30.0
 """Seconds a demo without a terminal waits for something to show."""
 
 

@@ -18,7 +18,7 @@ from standup_tui.model.lifecycle import Status
 from standup_tui.model.text import clean as clean_text
 from standup_tui.model.text import clean_line
 from standup_tui.model.wrapping import wrap
-from standup_tui.protocol.client import Client, Lost
+from standup_tui.protocol.client import WELCOME, Client, Lost
 from standup_tui.protocol.messages import AskLog, Log, Role
 from standup_tui.settings import campaign_file
 from standup_tui.ui.console.state.open_here import troubles
@@ -28,7 +28,7 @@ NOTES = 5
 """Notes that are shown, the newest first."""
 
 _WIDTH = 96
-_PATIENCE = 15.0
+_PATIENCE = WELCOME + 10.0
 """Seconds a hub gets to send everything it has."""
 _VERB = "handover"
 

@@ -21,7 +21,7 @@ from standup_tui.model.lifecycle import Status
 from standup_tui.model.post import Post, PostId, ReferenceKind
 from standup_tui.model.text import clean, clean_line
 from standup_tui.model.wrapping import wrap
-from standup_tui.protocol.client import Client, Lost
+from standup_tui.protocol.client import WELCOME, Client, Lost
 from standup_tui.protocol.messages import Changed, Down, Pulse, Role, Welcome
 from standup_tui.ui.widgets.wording import age, count, span
 
@@ -30,7 +30,7 @@ _MARKS = {Status.WAITING: "○", Status.FLAGGED: "▲", Status.SHOWN: "●"}
 _WIDEST = 100
 _MOST_LINES = 12
 """Lines of one post; a longer one says how many are left."""
-_ANSWER = 5.0
+_ANSWER = WELCOME + 5.0
 """Seconds a hub gets to send what it has."""
 
 

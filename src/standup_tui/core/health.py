@@ -15,6 +15,7 @@ _STEPS = 6
 """Into so many parts a minute is counted, so that the newest one is a whole one at any time."""
 
 _SILENCE = "not even a sign of life comes in; the hub connects again by itself"
+_HELD_UP = "what comes in waits until it can be stored; the hub tries again by itself"
 
 
 class Vitals:
@@ -28,6 +29,7 @@ class Vitals:
         self._since = clock.now()
         self._why = ""
         self._troubles: dict[str, str] = {}
+        self._held_up: datetime | None = None
         self._last_post: datetime | None = None
         self._counts: deque[int] = deque([0] * _MINUTES * _STEPS, _MINUTES * _STEPS)
         self._step = self._steps()
@@ -105,15 +107,33 @@ class Vitals:
         else:
             self._troubles.pop(what, None)
 
+    def collecting(self, paused: str = "") -> None:
+        """Note whether what is read can be stored; without that nothing is live.
+
+        Args:
+            paused: Why it cannot; empty when it can.
+        """
+        self.troubled("collecting", paused)
+        self._held_up = (self._held_up or self.clock.now()) if paused else None
+
+    def _stall(self) -> tuple[datetime, str] | None:
+        """Return since when posts only seem to come in, and why; None where they do or do not."""
+        if self._liveness is not Liveness.LIVE:
+            return None
+        silent = self.clock.monotonic() - self._life
+        if silent > self._quiet:
+            return self.clock.now() - timedelta(seconds=silent), _SILENCE
+        return (self._held_up, _HELD_UP) if self._held_up else None
+
     def health(self) -> Health:
         """Return how it is now."""
         self._turn()
-        silent = self.clock.monotonic() - self._life
-        stalled = self._liveness is Liveness.LIVE and silent > self._quiet
+        stall = self._stall()
+        since, why = stall or (self._since, self._why)
         return Health(
-            liveness=Liveness.STALLED if stalled else self._liveness,
-            since=self.clock.now() - timedelta(seconds=silent) if stalled else self._since,
-            why=_SILENCE if stalled else self._why,
+            liveness=Liveness.STALLED if stall else self._liveness,
+            since=since,
+            why=why,
             last_post=self._last_post,
             posts=self._posts,
             per_minute=self._per_minute(),

@@ -197,13 +197,13 @@ class Ingest:
             except Unstorable as error:
                 return str(error)
             except StoreError as error:
-                self._vitals.troubled("collecting", f"collecting is paused: {error}")
+                self._vitals.collecting(paused=f"collecting is paused: {error}")
                 await self._clock.sleep(_AGAIN)
             except Exception as error:  # noqa: BLE001  # a row SQLite cannot take, whatever it is
                 _log.exception("a batch cannot be stored")
                 return repr(error)
             else:
-                self._vitals.troubled("collecting", "")
+                self._vitals.collecting()
                 self._vitals.arrived(added.stored, len(aside))
                 return ""
 

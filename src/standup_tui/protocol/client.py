@@ -37,9 +37,11 @@ _PAUSES = (0.1, 0.2, 0.5, 1.0)
 """Seconds between attempts to come back; the last one repeats, so that a wall is back by
 itself within two seconds of its hub."""
 
-
 _SILENCE = 10 * BEAT
 """Seconds without a word after which a connection is made anew: a tunnel may hang for hours."""
+
+WELCOME = 20.0
+"""Seconds a hub gets to welcome us: with much to do it listens long before it talks."""
 
 
 class Lost(Struct, frozen=True):
@@ -72,7 +74,7 @@ class Session:
             HubAbsent: The connection ended without a goodbye.
         """
         while True:
-            yield await _read(self._reader)
+            yield await _read(self._reader, _SILENCE)
 
     async def close(self) -> None:
         """End the session."""
@@ -81,12 +83,12 @@ class Session:
             await self._writer.wait_closed()
 
 
-async def _read(reader: asyncio.StreamReader) -> Down:
+async def _read(reader: asyncio.StreamReader, patience: float) -> Down:
     try:
-        async with asyncio.timeout(_SILENCE):
+        async with asyncio.timeout(patience):
             line = await reader.readuntil(b"\n")
     except TimeoutError as error:
-        raise HubAbsent(f"the hub has said nothing for {_SILENCE:.0f} s") from error
+        raise HubAbsent(f"the hub has said nothing for {patience:.0f} seconds") from error
     except asyncio.LimitOverrunError as error:
         raise BadFrame("the hub sent a frame that is too long") from error
     except (OSError, asyncio.IncompleteReadError) as error:
@@ -114,10 +116,9 @@ async def join(place: Path, hello: Hello) -> Session:
         raise HubAbsent(f"no hub answers at {path} ({error.strerror or error}).") from None
     try:
         writer.write(frame(hello))
-        async with asyncio.timeout(5):
-            answer = await _read(reader)
+        answer = await _read(reader, WELCOME)
         return Session(reader, writer, _welcomed(answer, path))
-    except (TimeoutError, BadFrame) as error:
+    except BadFrame as error:
         writer.close()
         raise HubAbsent(f"the hub at {path} does not answer: {error}.") from None
     except BaseException:
