@@ -34,7 +34,7 @@ _MOST: Final = 4
 _MUCH: Final = 400
 """Posts in one batch that are a sign of more to come."""
 
-_IN_A_ROW: Final = 3
+_IN_A_ROW: Final = 2
 """So many such batches are a burst."""
 
 _QUIET: Final = 15.0

@@ -78,7 +78,7 @@ class Finder:
         if not (met or self._signs):
             return ()
         if len(met) == 1 and not self._signs:
-            return known[met.pop()]
+            return known[next(iter(met))]
         places = [place for word in met for place in known[word]]
         for sign in self._signs:
             if sign == DIGIT:

@@ -110,7 +110,7 @@ def birth_dates(passage: Passage, text: str) -> Iterator[Place]:
 
 
 def _may_be_dated(passage: Passage, text: str) -> bool:
-    """Tell whether a text may have what `_DATED` looks for; most have not, which is quickly told."""
+    """Tell quickly whether a text may have what `_DATED` looks for; most have not."""
     return any(_TWO_DIGITS.match(text, at) for at in passage.digits_of(text)) or any(
         map(text.__contains__, _YEARS_BEGIN)
     )
