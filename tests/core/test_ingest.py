@@ -134,7 +134,7 @@ async def test_reading_is_not_called_live_while_nothing_can_be_stored(
     clock = PausedClock()
     vitals = Vitals(clock)
     vitals.become(Liveness.LIVE)
-    ingest = Ingest(store, lambda _: (), frozenset(), clock, vitals)
+    ingest = Ingest(store, each(lambda _: ()), frozenset(), clock, vitals)
     adding = store.add
 
     async def full(*_: object) -> Added:
