@@ -188,6 +188,7 @@ async def assembled(
             ("budget", budget.run),
             ("newcomers", judging.watch),
             ("jury", jury.run),
+            ("rules", judging.warm_up),
             ("actions", actions.look_back),
             ("index", indexing.run),
             ("delay", delays.run),

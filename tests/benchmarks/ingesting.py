@@ -122,8 +122,9 @@ async def raw(url: str, many: int, path: Path, stored: Path) -> None:
     store = await SqliteStore.open(path)
     await store.close()
     source = sqlite3.connect(stored)
-    posts = source.execute("SELECT * FROM post").fetchall()
-    raws = source.execute("SELECT * FROM raw").fetchall()
+    newest = "SELECT id FROM post ORDER BY seq DESC LIMIT ?"
+    posts = source.execute(f"SELECT * FROM post WHERE id IN ({newest})", (many,)).fetchall()  # noqa: S608
+    raws = source.execute(f"SELECT * FROM raw WHERE post IN ({newest})", (many,)).fetchall()  # noqa: S608
     source.close()
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous = FULL")

@@ -114,3 +114,14 @@ async def test_a_restarted_hub_keeps_the_alarm_about_new_accounts(tmp_path: Path
 
     said = "15 of 15 accounts in the last 10 minutes are younger than 14 days"
     assert hub.alarm() == said
+
+
+async def test_warming_up_leaves_nothing_behind() -> None:
+    hub, vitals, clock = judging()
+    before = await judge(judging()[0], *(first := [post(1, "Proud of my team"), post(2, "Same")]))
+    await hub.warm_up()
+
+    assert await judge(hub, *first) == before
+    assert hub.alarm() == ""
+    assert vitals.health().trouble == ""
+    assert clock.slept == []

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import chain
 from typing import NoReturn
 
 from standup_tui.core.health import Vitals
 from standup_tui.core.jury import Jury
 from standup_tui.model.flag import FAILED, Flag
-from standup_tui.model.post import Post
+from standup_tui.model.post import Author, AuthorId, Post, PostId
+from standup_tui.model.text import clean, clean_line
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import RuleReader
 from standup_tui.rules.engine import Rules
@@ -19,6 +21,14 @@ _EACH = 15.0
 
 _SLICE = 50
 """Posts that are judged together, or remembered in one go, before anything else may run."""
+
+_NOBODYS = Post(
+    PostId("x:0"),
+    Author(AuthorId("x:0"), clean_line("nobody"), clean_line("Nobody Much")),
+    clean("Proud to be a social worker: we saw 3 families today, and my tea is cold. #StandUp4SW"),
+    datetime.fromtimestamp(0, UTC),
+    clean_line("https://x.com/nobody/status/0"),
+)
 
 _FEW = 10
 """Posts that all rules may judge in one go."""
@@ -80,6 +90,14 @@ class Judging:
             self._history.add(post)
             if number % _SLICE == 0:
                 await asyncio.sleep(0)
+
+    async def warm_up(self) -> None:
+        """Judge a post of nobody, so that the first real one need not wait for the expressions.
+
+        A rule compiles what it looks for when it first does, which takes a third of a second.
+        """
+        for _ in self._rules.in_turn([_NOBODYS], [[]]):
+            await asyncio.sleep(0)
 
     def alarm(self) -> str:
         """Return what to say while many accounts are new; empty while they are not."""
