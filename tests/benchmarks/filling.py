@@ -64,9 +64,7 @@ def _add(path: Path, like: PostId, numbers: range) -> None:
         marks = ", ".join("?" * len(names))
         (last,) = db.execute("SELECT seq FROM counter").fetchone()
         for first in range(numbers.start, numbers.stop, _AT_ONCE):
-            some = [
-                earlier(number) for number in range(first, min(first + _AT_ONCE, numbers.stop))
-            ]
+            some = list(map(earlier, numbers[first - numbers.start :][:_AT_ONCE]))
             rows = [
                 {**dict(zip(names, row, strict=True)), **_own(judged.post, seq)}
                 for seq, judged in enumerate(some, last + 1)

@@ -21,7 +21,7 @@ from benchmarks.lines_of_x import lines
 
 HERE = Path(__file__).parent
 MANY = 20_000
-ROUNDS = 5
+ROUNDS = 3
 KINDS = ("plain", "raw", "flags", "decode")
 STORED = (1_000, 100_000, 1_000_000)
 _SAMPLE = 10_000
@@ -112,7 +112,7 @@ async def test_speed_cost_and_memory_with_what_is_stored(
         await fill(path, stored)
         costs[stored] = []
         speeds: dict[str, list[float]] = {kind: [] for kind in ("plain", "flags", "raw")}
-        for _ in range(3):
+        for _ in range(2):
             for kind in ("plain", "flags"):
                 with spout(tmp_path, _SAMPLE, first) as url:
                     one = run(kind, url, _SAMPLE, path, path)
