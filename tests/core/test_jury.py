@@ -41,11 +41,6 @@ def judging(jury: Jury | None) -> Judging:
     return Judging(Rules(SETTINGS), clock, Vitals(clock), jury)
 
 
-def called_in(jury: Jury) -> None:
-    for _ in range(3):
-        jury.expect(450)
-
-
 def processes(jury: Jury) -> list[int]:
     return [it._process.pid for it in jury._jurors if it._process is not None]
 
@@ -59,7 +54,7 @@ def runs(pid: int) -> bool:
 
 
 async def test_in_a_burst_the_same_is_found_by_processes(jury: Jury) -> None:
-    called_in(jury)
+    jury.expect(len(POSTS))
     together = await judging(jury).judge(POSTS)
 
     assert len(processes(jury)) == 2
@@ -69,7 +64,7 @@ async def test_in_a_burst_the_same_is_found_by_processes(jury: Jury) -> None:
 
 
 async def test_at_the_pace_of_a_network_no_process_runs(jury: Jury) -> None:
-    for count in (450, 20, 450, 399, 450):
+    for count in (20, 100, 399, 100):
         jury.expect(count)
 
     assert await jury.judge(POSTS[:50]) is None
@@ -77,7 +72,7 @@ async def test_at_the_pace_of_a_network_no_process_runs(jury: Jury) -> None:
 
 
 async def test_what_a_dead_process_was_asked_is_judged_in_the_hub(jury: Jury) -> None:
-    called_in(jury)
+    jury.expect(len(POSTS))
     hub = judging(jury)
     before = await hub.judge(POSTS)
     for pid in processes(jury):
@@ -109,7 +104,7 @@ async def test_an_answer_that_is_none_counts_for_nothing(
         return await real(program, "-c", code, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", worse)
-    called_in(jury)
+    jury.expect(len(POSTS))
 
     assert await judging(jury).judge(POSTS) == await judging(None).judge(POSTS)
 
@@ -121,7 +116,7 @@ async def test_without_any_process_the_hub_judges(
         raise BlockingIOError("no process is left")
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", none)
-    called_in(jury)
+    jury.expect(len(POSTS))
 
     assert await judging(jury).judge(POSTS) == await judging(None).judge(POSTS)
 
@@ -138,7 +133,7 @@ async def test_what_a_rule_fails_on_elsewhere_is_judged_in_the_hub(jury: Jury) -
 
 
 async def test_the_processes_end_when_it_is_quiet(jury: Jury) -> None:
-    called_in(jury)
+    jury.expect(len(POSTS))
     await judging(jury).judge(POSTS[:60])
     running = processes(jury)
     job = asyncio.create_task(jury.run())

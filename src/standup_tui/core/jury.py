@@ -32,10 +32,7 @@ _MOST: Final = 4
 """Processes; with more, the hub itself would be what takes longest."""
 
 _MUCH: Final = 400
-"""Posts in one batch that are a sign of more to come."""
-
-_IN_A_ROW: Final = 2
-"""So many such batches are a burst."""
+"""Posts that wait at once in a burst only: a page of a search has a hundred."""
 
 _QUIET: Final = 15.0
 """Seconds without a slice after which the processes end."""
@@ -57,14 +54,12 @@ class Jury:
         self._most = _processors() if most is None else most
         self._jurors: list[_Juror] = []
         self._idle: asyncio.Queue[_Juror] = asyncio.Queue()
-        self._row = 0
         self._asked = self._waiting = 0
         self._failures = 0
 
     def expect(self, posts: int) -> None:
-        """Note how many posts are judged next, and call the processes in when that goes on."""
-        self._row = self._row + 1 if posts >= _MUCH else 0
-        if self._row == _IN_A_ROW and not self._jurors:
+        """Note how many posts are judged next, and call the processes in if that is a burst."""
+        if posts >= _MUCH and not self._jurors:
             self._jurors = [_Juror(self._settings) for _ in range(self._most)]
             for juror in self._jurors:
                 self._idle.put_nowait(juror)
@@ -104,7 +99,7 @@ class Jury:
     async def dismiss(self) -> None:
         """End all processes; the next burst starts others."""
         jurors, self._jurors, self._idle = self._jurors, [], asyncio.Queue()
-        self._row = self._failures = 0
+        self._failures = 0
         for juror in jurors:
             await juror.end()
 
@@ -128,7 +123,7 @@ class _Juror:
         message = framed(msgspec.msgpack.encode(posts))
         if self._process is None:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "standup_tui.core.juror"),
+                *(sys.executable, "-P", "-m", "standup_tui.core.juror"),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,  # on what a rule fails is judged again here
