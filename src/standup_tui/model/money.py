@@ -22,7 +22,7 @@ ONCE_A_DAY = frozenset({Item.POST, Item.OWN_POST, Item.USER})
 """Charged once for each thing in a UTC day, however often it is read."""
 
 
-class Charge(Struct, frozen=True):
+class Charge(Struct, frozen=True, gc=False):
     """Things a network has just charged for, or has sent again for nothing."""
 
     item: Item

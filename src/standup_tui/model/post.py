@@ -1,4 +1,7 @@
-"""A post: one tweet, or a post of another network, as it came in and already cleaned."""
+"""A post: one tweet, or a post of another network, as it came in and already cleaned.
+
+The garbage collector need not go through posts (`gc=False`): nothing in one leads back to it.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +18,7 @@ AuthorId = NewType("AuthorId", str)
 """Network and the account's numeric id, for example ``x:42``: the only proof of who it is."""
 
 
-class Author(Struct, frozen=True):
+class Author(Struct, frozen=True, gc=False):
     """An account. Its name may be anything at all; its id is what identifies it."""
 
     id: AuthorId
@@ -35,7 +38,7 @@ class ReferenceKind(StrEnum):
     REPOST = "repost"
 
 
-class Reference(Struct, frozen=True):
+class Reference(Struct, frozen=True, gc=False):
     """Another post that this one answers, quotes or reposts."""
 
     kind: ReferenceKind
@@ -49,7 +52,7 @@ _EVERYWHERE = frozenset({"XX", "XY"})
 """What stands for all countries: for the whole content, or because of a copyright."""
 
 
-class Media(Struct, frozen=True):
+class Media(Struct, frozen=True, gc=False):
     """A picture, an animation or a film."""
 
     kind: Clean
@@ -57,14 +60,14 @@ class Media(Struct, frozen=True):
     url: Clean | None = None
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     """A link as the text shows it and where it leads."""
 
     shown: Clean
     target: Clean
 
 
-class Post(Struct, frozen=True):
+class Post(Struct, frozen=True, gc=False):
     """What somebody published, complete and unshortened."""
 
     id: PostId
@@ -96,4 +99,6 @@ class Post(Struct, frozen=True):
 
     def reference(self, kind: ReferenceKind) -> Reference | None:
         """Return the post that this one answers, quotes or reposts, if it does."""
+        if not self.references:
+            return None  # as most have none, and all that looks at a post asks
         return next((ref for ref in self.references if ref.kind is kind), None)

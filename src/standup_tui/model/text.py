@@ -175,7 +175,7 @@ def clean(raw: str) -> Clean:
 
     Applying it twice changes nothing more. Safe text comes back equal. Never raises.
     """
-    if _PLAIN.fullmatch(raw):
+    if _is_plain(raw) or _PLAIN.fullmatch(raw):
         return Clean(raw)
     return _cleaned(raw, _ODD_BREAK, "\n")
 
@@ -185,9 +185,14 @@ def clean_line(raw: str) -> Clean:
 
     For names, handles, links, tags and error messages. Otherwise like `clean`.
     """
-    if _PLAIN_LINE.fullmatch(raw):
+    if _is_plain(raw) or _PLAIN_LINE.fullmatch(raw):
         return Clean(raw)
     return _cleaned(raw, _ANY_BREAK, LINE_BREAK_MARK)
+
+
+def _is_plain(raw: str) -> bool:
+    """Tell whether a text is all visible ASCII, which is told far faster than by matching."""
+    return raw.isascii() and raw.isprintable()
 
 
 def oddities(raw: str) -> int:

@@ -11,7 +11,7 @@ from standup_tui.model.post import Post, PostId
 from standup_tui.model.text import Clean
 
 
-class Arrived(Struct, frozen=True):
+class Arrived(Struct, frozen=True, gc=False):
     """A post as it came, cleaned, with the bytes it was made from."""
 
     post: Post
@@ -19,7 +19,7 @@ class Arrived(Struct, frozen=True):
     """The network's JSON for this post, kept as evidence; never drawn."""
 
 
-class Unreadable(Struct, frozen=True):
+class Unreadable(Struct, frozen=True, gc=False):
     """Something that came and is no post; kept aside with the reason."""
 
     raw: str

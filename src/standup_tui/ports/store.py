@@ -18,7 +18,7 @@ from standup_tui.ports.money import Books
 from standup_tui.ports.reading import ReadingLog
 
 
-class Judged(Struct, frozen=True):
+class Judged(Struct, frozen=True, gc=False):
     """A post that is ready to be stored."""
 
     post: Post

@@ -43,25 +43,22 @@ class _Placed(NamedTuple):
     """The house rule by which a person hid an earlier version."""
 
 
-async def _place(
+async def _placed_anew(
     db: aiosqlite.Connection, judged: Judged, muted: dict[str, muting.Muted]
 ) -> _Placed:
-    """Return where a new post stands, as a version of posts that may be stored already.
+    """Return where a new version of posts stands that may be stored already.
 
     A shown post that was edited goes back to a person; a hidden or held one does not come
     back to the wall by being edited, nor is a flag of a person lost; whatever a person or a
     rule kept from the wall is not let there by trust in its author. One that nobody but the
     list of muted authors hid is looked at anew.
     """
-    post = judged.post
-    if not post.edit_of:
-        return _arrived(judged, muted)
     known = list(
         await db.execute_fetchall(
             "SELECT status, escalated, hidden_for, id, coalesce((SELECT verb IN (?, ?) "
             "FROM decision WHERE seq = decided), 0) FROM post "
             "WHERE id IN (SELECT value FROM json_each(?))",
-            (Verb.ARRIVE, Verb.MUTE, encoded(post.edit_of)),
+            (Verb.ARRIVE, Verb.MUTE, encoded(judged.post.edit_of)),
         )
     )
     kept: list[Flag] = []
@@ -80,10 +77,10 @@ async def _place(
 
 def _arrived(judged: Judged, muted: dict[str, muting.Muted], *, urgent: bool = False) -> _Placed:
     """Return where a post stands that is judged by itself, or has something of a person's."""
-    by = muting.muted_by(judged.post, muted)
+    by = muting.muted_by(judged.post, muted) if muted else None
     stands = arrival(
         flagged=bool(judged.flags),
-        trusted=judged.trusted and not muting.authors_of(judged.post) & muted.keys(),
+        trusted=judged.trusted and not (muted and muting.authors_of(judged.post) & muted.keys()),
         muted=by is not None,
         urgent=urgent or must_be_seen(judged.flags),
     )
@@ -131,12 +128,14 @@ async def _add_new(db: aiosqlite.Connection, posts: list[Judged], at: datetime) 
             (encoded([judged.post.id for judged in posts]),),
         )
     }
-    authors = {author for judged in posts for author in muting.authors_of(judged.post)}
+    authors: set[str] = set().union(*(muting.authors_of(judged.post) for judged in posts))
     muted = await muting.known(db, authors)
     placed = [
         _Placed(judged, Standing(Status.GONE))
         if judged.post.id in late
-        else await _place(db, judged, muted)
+        else await _placed_anew(db, judged, muted)
+        if judged.post.edit_of
+        else _arrived(judged, muted)
         for judged in posts
     ]
     first = await advance(db, len(placed)) - len(placed) + 1

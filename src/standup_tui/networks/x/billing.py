@@ -32,8 +32,13 @@ def charge_of(answer: Answer) -> Charge:
     names = [_id(it) for it in answer.posts]
     ids = set(filter(None, names))
     nameless = len(names) - sum(map(bool, names))
-    if answer.posts and COUNTS_INCLUDED:
-        ids.update(answer.included.raw_tweets)
+    return charge_for(ids, answer.included.tweets if answer.posts else (), nameless)
+
+
+def charge_for(ids: set[str], along: Iterable[str], nameless: int = 0) -> Charge:
+    """Return what posts cost, by their ids, and those that came along."""
+    if COUNTS_INCLUDED:
+        ids = ids.union(along)
     return Charge(Item.POST, tuple(sorted(ids)), nameless)
 
 

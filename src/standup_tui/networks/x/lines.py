@@ -74,8 +74,11 @@ class Lines:
         """Return the next line of the chunk; None: it has no whole one, its rest is kept."""
         end = self._chunk.find(b"\n", self._at)
         if end >= 0:
-            self._keep(self._chunk[self._at : end])
+            part = self._chunk[self._at : end]
             self._at = end + 1
+            if not self._size and len(part) <= self._longest:
+                return part  # as nearly always: it came in one piece
+            self._keep(part)
             return self._whole()
         self._keep(self._chunk[self._at :])
         self._chunk, self._at = b"", 0

@@ -34,6 +34,7 @@ from standup_tui.networks.x.payload import (
     tweet_of,
 )
 from standup_tui.networks.x.refusal import in_short
+from standup_tui.networks.x.whole import Whole, whole
 from standup_tui.ports.source import Arrived, Unreadable
 
 NETWORK: Final = "x"
@@ -70,7 +71,7 @@ class Page(Struct, frozen=True):
     charge: Charge
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """One line of the stream: a post, or a word about the stream."""
 
     item: Arrived | Unreadable | None
@@ -97,6 +98,13 @@ def read_line(line: bytes) -> Line:
     if isinstance(line, TooLong):
         why = f"a line of {line.size:,} bytes is far too long for a post; its beginning is kept"
         return Line(unreadable(line, why), charge=charge_of_unreadable(line))
+    if (found := whole(line)) is not None:
+        return _posted(line, found)
+    return _read_with_care(line)
+
+
+def _read_with_care(line: bytes) -> Line:
+    """Read a line that is no post, or one that is not quite as X describes it."""
     try:
         answer = opened(line)
     except Unfit as error:
@@ -107,11 +115,20 @@ def read_line(line: bytes) -> Line:
     if len(answer.posts) > 1:
         return Line(unreadable(line, "several posts in one line"), matched, charge=charge)
     try:
-        post = post_of(tweet_of(answer.posts[0]), answer.included)
+        tweet = tweet_of(answer.posts[0])
     except Unfit as error:
         return Line(unreadable(line, str(error)), matched, charge=charge)
     raw = line.decode("utf-8", "backslashreplace")
-    return Line(Arrived(post, raw), matched, charge=charge)
+    return _posted(line, Whole(tweet, answer.included, matched, raw, charge))
+
+
+def _posted(line: bytes, found: Whole) -> Line:
+    """Return what a line says that holds one post."""
+    try:
+        item: Arrived | Unreadable = Arrived(post_of(found.tweet, found.included), found.raw)
+    except Unfit as error:
+        item = unreadable(line, str(error))
+    return Line(item, found.matched, charge=found.charge)
 
 
 def unreadable(raw: bytes | Raw, reason: str) -> Unreadable:
@@ -133,7 +150,7 @@ def post_of(tweet: Tweet, included: Included) -> Post:
     """
     if not _is_id(tweet.id):
         raise Unfit("its id is not one of X's")
-    references = tuple(_references(tweet, included))
+    references = tuple(_references(tweet, included)) if tweet.referenced_tweets else ()
     original = _original(tweet, included)
     text, links = _whole(tweet) if original is None else _reposted(tweet, original)
     author = _author(tweet.author_id, included)

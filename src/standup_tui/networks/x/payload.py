@@ -199,36 +199,15 @@ _ESCAPE = re.compile(
 )
 
 
-class Included:
+class Included(Struct):
     """What came along with posts, by id. What cannot be read counts as not sent."""
 
-    __slots__ = ("media", "raw_media", "raw_tweets", "raw_users", "tweets", "users")
-
-    def __init__(self, raw: bytes | Raw = b"") -> None:
-        self.users: dict[str, User] = {}
-        self.tweets: dict[str, Tweet] = {}
-        self.media: dict[str, MediaItem] = {}
-        self.raw_users: dict[str, Raw] = {}
-        self.raw_tweets: dict[str, Raw] = {}
-        self.raw_media: dict[str, Raw] = {}
-        parts = _read(_INCLUDES, raw)
-        if parts is None:
-            return
-        for one in parts.users or ():
-            with suppress(Unfit):
-                user = _object(_USER, one, _ESSENTIAL)
-                self.users[user.id] = user
-                self.raw_users[user.id] = one
-        for one in parts.tweets or ():
-            with suppress(Unfit):
-                tweet = tweet_of(one)
-                self.tweets[tweet.id] = tweet
-                self.raw_tweets[tweet.id] = one
-        for one in parts.media or ():
-            with suppress(Unfit):
-                media = _object(_MEDIA, one, _ESSENTIAL)
-                self.media[media.media_key] = media
-                self.raw_media[media.media_key] = one
+    users: dict[str, User] = {}
+    tweets: dict[str, Tweet] = {}
+    media: dict[str, MediaItem] = {}
+    raw_users: dict[str, Raw] = {}
+    raw_tweets: dict[str, Raw] = {}
+    raw_media: dict[str, Raw] = {}
 
 
 class Answer(Struct):
@@ -257,7 +236,7 @@ def opened(body: bytes) -> Answer:
     problems = _read(_RAWS, envelope.errors) or []
     return Answer(
         posts,
-        Included(envelope.includes),
+        _included(envelope.includes),
         [_read(_PROBLEM, one) or Problem() for one in problems],
         _read(_MATCHES, envelope.matching_rules) or [],
         _read(_META, envelope.meta) or Meta(),
@@ -271,6 +250,30 @@ def tweet_of(raw: bytes | Raw) -> Tweet:
         Unfit: It has no id, or something that makes it what it is has another type.
     """
     return _object(_TWEET, raw, _ESSENTIAL)
+
+
+def _included(raw: Raw) -> Included:
+    """Decode what came along, each for itself."""
+    found = Included()
+    parts = _read(_INCLUDES, raw)
+    if parts is None:
+        return found
+    for one in parts.users or ():
+        with suppress(Unfit):
+            user = _object(_USER, one, _ESSENTIAL)
+            found.users[user.id] = user
+            found.raw_users[user.id] = one
+    for one in parts.tweets or ():
+        with suppress(Unfit):
+            tweet = tweet_of(one)
+            found.tweets[tweet.id] = tweet
+            found.raw_tweets[tweet.id] = one
+    for one in parts.media or ():
+        with suppress(Unfit):
+            media = _object(_MEDIA, one, _ESSENTIAL)
+            found.media[media.media_key] = media
+            found.raw_media[media.media_key] = one
+    return found
 
 
 def _object(decoder: msgspec.json.Decoder[T], raw: bytes | Raw, essential: frozenset[str]) -> T:

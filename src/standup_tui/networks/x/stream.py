@@ -42,7 +42,7 @@ class _Waiting(asyncio.Queue[bytes | None]):
 
     def full(self) -> bool:
         """Tell whether X has to wait."""
-        return self.bytes >= HELD or super().full()
+        return self.bytes >= HELD or self.qsize() >= WAITING
 
     def _put(self, item: bytes | None) -> None:
         self.bytes += len(item or b"")
