@@ -27,11 +27,11 @@ from standup_tui.core.counting import Actions
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.moderation import Moderation
+from standup_tui.core.verdict import Verdict
 from standup_tui.hub.server import Hub
 from standup_tui.model.command import Blank, Decide, OpId
 from standup_tui.model.coverage import Coverage, Gap, Hour, Repair
 from standup_tui.model.entry import Entry, Moderator
-from standup_tui.model.flag import Flag
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.money import Account, Item, Level, Money, Spent, Usage
 from standup_tui.model.post import AuthorId, Post
@@ -104,10 +104,10 @@ async def read_morning(
     roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
     rules = from_settings.rules_of(campaign)
 
-    async def judge(posts: Sequence[Post]) -> list[tuple[Flag, ...]]:
-        return [rules.judge(one) for one in posts]
+    async def judge(posts: Sequence[Post]) -> list[Verdict]:
+        return [Verdict(rules.judge(one), actions.recognise(one)) for one in posts]
 
-    ingest = Ingest(store, judge, roster, Still(), vitals, recognise=actions.recognise)
+    ingest = Ingest(store, judge, roster, Still(), vitals)
     storing = asyncio.create_task(ingest.run())
     async for batch in network.since(None, None):
         await ingest.take(batch)

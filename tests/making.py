@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from standup_tui.core.ingest import Judge
+from standup_tui.core.verdict import Verdict
 from standup_tui.model.command import Blank, Decide, Many, Mute, OpId, Redo, Target, Undo
 from standup_tui.model.entry import Moderator
 from standup_tui.model.flag import Flag, Kind, Severity
@@ -51,8 +52,8 @@ def some(count: int, first: int = 1) -> Sequence[Judged]:
 def each(judge: Callable[[Post], tuple[Flag, ...]]) -> Judge:
     """Return what judges posts one by one."""
 
-    async def every(posts: Sequence[Post]) -> list[tuple[Flag, ...]]:
-        return [judge(one) for one in posts]
+    async def every(posts: Sequence[Post]) -> list[Verdict]:
+        return [Verdict(judge(one)) for one in posts]
 
     return every
 

@@ -166,13 +166,13 @@ async def assembled(
         store.on_commit(partial(_tell, hub.committed, indexing.wake))
         await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
         rules = rules_of(campaign)
-        jury = Jury(rules.settings, clock)
+        actions = Actions(action_rules(campaign), store, clock, campaign.own)
+        jury = Jury(rules.settings, clock, actions.recogniser)
         closing.push_async_callback(jury.dismiss)
-        judging = Judging(rules, clock, vitals, jury)
+        judging = Judging(rules, clock, vitals, jury, recognise=actions.recognise)
         await judging.recall(store)
         hub.records = RecordsDesk(Keeping(store.records, clock, scrubber(folder), budget))
         hub.voting = Voting(store, campaign, clock, judging.alarm)
-        actions = Actions(action_rules(campaign), store, clock, campaign.own)
         hub.tally = actions.tally
         delays = Delays(
             store,
@@ -182,7 +182,7 @@ async def assembled(
         )
         hub.coming = lambda: delays.coming
         roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
-        ingest = Ingest(store, judging.judge, roster, clock, vitals, recognise=actions.recognise)
+        ingest = Ingest(store, judging.judge, roster, clock, vitals)
         outbox = Sender(store, network, clock)
         jobs: list[tuple[str, Job]] = [("ingest", ingest.run), ("outbox", outbox.run)]
         jobs += [

@@ -25,7 +25,7 @@ from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.judging import Judging
 from standup_tui.core.jury import Jury
-from standup_tui.model.flag import Flag
+from standup_tui.core.verdict import Verdict
 from standup_tui.model.post import Post
 from standup_tui.networks.x.mapping import read_line
 from standup_tui.networks.x.rules import Synced
@@ -68,16 +68,12 @@ async def ours(url: str, many: int, path: Path, *, flags: bool) -> None:
     store = await SqliteStore.open(path)
     vitals = Vitals(SYSTEM)
     ingest = Ingest(store, _nothing, frozenset(), SYSTEM, vitals)
-    jury = Jury(RuleSettings(), SYSTEM)
+    actions = Actions(DEFAULT_ACTIONS, store, SYSTEM)
+    jury = Jury(RuleSettings(), SYSTEM, actions.recogniser)
     if flags:
-        judging, actions = (
-            Judging(Rules(), SYSTEM, vitals, jury),
-            Actions(DEFAULT_ACTIONS, store, SYSTEM),
-        )
+        judging = Judging(Rules(), SYSTEM, vitals, jury, recognise=actions.recognise)
         await judging.judge([_first()])  # a rule makes its patterns when it is first asked
-        ingest = Ingest(
-            store, judging.judge, frozenset(), SYSTEM, vitals, recognise=actions.recognise
-        )
+        ingest = Ingest(store, judging.judge, frozenset(), SYSTEM, vitals)
     storing = asyncio.create_task(ingest.run())
     batches = Stream(url, "a token", quiet=30).batches(Synced(frozenset(), 0, 0, "standup:"))
     taken = 0
@@ -94,8 +90,8 @@ async def ours(url: str, many: int, path: Path, *, flags: bool) -> None:
     await store.close()
 
 
-async def _nothing(posts: Sequence[Post]) -> list[tuple[Flag, ...]]:
-    return [()] * len(posts)
+async def _nothing(posts: Sequence[Post]) -> list[Verdict]:
+    return [Verdict()] * len(posts)
 
 
 def _first() -> Post:

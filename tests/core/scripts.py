@@ -15,7 +15,7 @@ from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.opening_hours import Period
 from standup_tui.core.reading import Reading
-from standup_tui.model.flag import Flag
+from standup_tui.core.verdict import Verdict
 from standup_tui.model.money import Usage
 from standup_tui.model.post import Post, PostId
 from standup_tui.ports.source import Arrived, Batch, Further, Seen
@@ -78,8 +78,8 @@ class Scripted:
 FROM_NOW = Period(NOW)
 
 
-async def no_flags(posts: Sequence[Post]) -> list[tuple[Flag, ...]]:
-    return [()] * len(posts)
+async def no_flags(posts: Sequence[Post]) -> list[Verdict]:
+    return [Verdict()] * len(posts)
 
 
 class Desk:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from halls import StoppedClock
 from making import NOW, RAJ, author, judged, post, tag
-from standup_tui.core import counting
+from standup_tui.core import counting, verdict
 from standup_tui.core.counting import Actions
 from standup_tui.model.action import Tag, Tally
 from standup_tui.model.lifecycle import Verb
@@ -117,7 +117,7 @@ async def test_a_rule_that_stumbles_keeps_no_post_back(
     def stumble(_: Post, __: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(counting, "actions_of", stumble)
+    monkeypatch.setattr(verdict, "actions_of", stumble)
 
     assert Actions((TREE,), store, StoppedClock()).recognise(post(1, "planted a tree")) == ()
 

@@ -11,6 +11,7 @@ from halls import StoppedClock
 from making import NOW, author, post
 from standup_tui.core.health import Vitals
 from standup_tui.core.judging import _NOBODYS, Judging
+from standup_tui.core.verdict import Verdict
 from standup_tui.model.flag import Flag, Kind
 from standup_tui.model.post import Author, Post, PostId
 from standup_tui.ports.store import Judged
@@ -20,7 +21,7 @@ from standup_tui.store.store import SqliteStore
 
 async def judge(hub: Judging, *posts: Post) -> list[tuple[Flag, ...]]:
     """Judge posts as they come in one by one."""
-    return [flags for one in posts for flags in await hub.judge([one])]
+    return [found.flags for one in posts for found in await hub.judge([one])]
 
 
 def judging(settings: RuleSettings | None = None) -> tuple[Judging, Vitals, StoppedClock]:
@@ -69,7 +70,7 @@ async def test_a_restarted_hub_flags_the_fourth_copy_of_a_flood(tmp_path: Path) 
     ]
     first = await SqliteStore.open(tmp_path / "standup.db")
     hub, _, _ = judging()
-    assert await hub.judge(said[:3]) == [()] * 3
+    assert await hub.judge(said[:3]) == [Verdict()] * 3
     posts = [Judged(one, "{}") for one in said[:3]]
     await first.add(posts, [], NOW)
     await first.close()
@@ -91,9 +92,9 @@ async def test_a_post_that_comes_twice_is_no_copy_of_itself() -> None:
         post(number, "Finest seats in town, ask Gary", author=author(1)) for number in range(4)
     ]
     hub, _, _ = judging()
-    assert await hub.judge((*said[:2], *said[:2], *said[:3])) == [()] * 7
+    assert await hub.judge((*said[:2], *said[:2], *said[:3])) == [Verdict()] * 7
 
-    (fourth,) = await hub.judge(said[3:])
+    (fourth,) = await judge(hub, *said[3:])
     assert [flag.rule for flag in fourth] == ["spam.flood"]
 
 
@@ -121,4 +122,4 @@ async def test_the_post_that_warms_the_rules_up_is_not_remembered() -> None:
     for _ in range(4):
         await hub.warm_up()
 
-    assert await hub.judge([replace(post(1), text=_NOBODYS.text)]) == [()]
+    assert await hub.judge([replace(post(1), text=_NOBODYS.text)]) == [Verdict()]

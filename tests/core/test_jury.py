@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import pickle
 import signal
 from collections.abc import AsyncIterator, Sequence
 
@@ -13,32 +14,38 @@ from standup_tui.core import juror as juror_process
 from standup_tui.core.health import Vitals
 from standup_tui.core.judging import Judging
 from standup_tui.core.jury import Jury
+from standup_tui.core.verdict import Found, Recogniser
 from standup_tui.model.flag import FAILED, Flag, Kind, Severity
 from standup_tui.model.post import Post
+from standup_tui.rules.actions import ActionRule
 from standup_tui.rules.engine import Rules, RuleSettings
+from standup_tui.rules.wording import wording
 from timing import turns_until
 
 SETTINGS = RuleSettings(words=("shambles",), severities={Kind.ABUSE: Severity.STOP})
+TREE = "I planted a tree"
 SAID = (
     "Proud of my team today. #StandUp4SW",
     "You utter bastards",
     "What a shambles",
     "Call me on 07700 900123",
     "Finest seats in town, ask Gary",
+    TREE,
 )
+RECOGNISER = Recogniser((ActionRule("Tree", words=("planted a tree",)),))
 POSTS = [post(at, SAID[at % len(SAID)], author=author(at % 3)) for at in range(450)]
 
 
 @pytest.fixture
 async def jury() -> AsyncIterator[Jury]:
-    made = Jury(SETTINGS, StoppedClock(), most=2)
+    made = Jury(SETTINGS, StoppedClock(), RECOGNISER, most=2)
     yield made
     await made.dismiss()
 
 
 def judging(jury: Jury | None) -> Judging:
     clock = StoppedClock()
-    return Judging(Rules(SETTINGS), clock, Vitals(clock), jury)
+    return Judging(Rules(SETTINGS), clock, Vitals(clock), jury, recognise=RECOGNISER.actions)
 
 
 def processes(jury: Jury) -> list[int]:
@@ -59,8 +66,9 @@ async def test_in_a_burst_the_same_is_found_by_processes(jury: Jury) -> None:
 
     assert len(processes(jury)) == 2
     alone = judging(None)
-    assert together == [flags for one in POSTS for flags in await alone.judge([one])]
-    assert len({flag.rule for flags in together for flag in flags}) > 3
+    assert together == [found for one in POSTS for found in await alone.judge([one])]
+    assert len({flag.rule for found in together for flag in found.flags}) > 3
+    assert [bool(found.actions) for found in together] == [it.text == TREE for it in POSTS]
 
 
 async def test_at_the_pace_of_a_network_no_process_runs(jury: Jury) -> None:
@@ -81,7 +89,7 @@ async def test_what_a_dead_process_was_asked_is_judged_in_the_hub(jury: Jury) ->
     again = await hub.judge(POSTS)
 
     assert len(before) == len(again) == len(POSTS)
-    shambles = [any(flag.rule == "abuse.campaign" for flag in flags) for flags in again]
+    shambles = [any(flag.rule == "abuse.campaign" for flag in found.flags) for found in again]
     assert shambles == [one.text == "What a shambles" for one in POSTS]
     await hub.judge(POSTS)
     assert len(processes(jury)) == 2
@@ -124,12 +132,22 @@ async def test_without_any_process_the_hub_judges(
 async def test_what_a_rule_fails_on_elsewhere_is_judged_in_the_hub(jury: Jury) -> None:
     failed = Flag(Kind.HOSTILE, FAILED, Severity.LOOK, "a rule failed")
 
-    async def failing(posts: Sequence[Post]) -> list[list[Flag]]:
-        return [[failed] for _ in posts]
+    async def failing(posts: Sequence[Post]) -> list[Found]:
+        return [Found([failed], wording(one), ()) for one in posts]
 
     jury.judge = failing  # type: ignore[method-assign]
 
-    assert await judging(jury).judge(POSTS[:2]) == await judging(None).judge(POSTS[:2])
+    assert await judging(jury).judge(POSTS[:9]) == await judging(None).judge(POSTS[:9])
+
+
+async def test_an_action_that_a_rule_stumbles_over_elsewhere_is_looked_for_in_the_hub(
+    jury: Jury,
+) -> None:
+    jury._settings = pickle.dumps((SETTINGS, None))  # which recognises nothing
+    jury.expect(len(POSTS))
+
+    assert await judging(jury).judge(POSTS[:9]) == await judging(None).judge(POSTS[:9])
+    assert processes(jury)
 
 
 async def test_the_processes_end_when_it_is_quiet(jury: Jury) -> None:

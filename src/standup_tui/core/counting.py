@@ -13,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
+from standup_tui.core.verdict import Recogniser
 from standup_tui.model.action import ActionDone, Tally
 from standup_tui.model.post import Post
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import Counting, TagBook
-from standup_tui.rules.actions import ActionRule, actions_of, fingerprint
+from standup_tui.rules.actions import ActionRule, fingerprint
 from standup_tui.settings.accounts import Account
 
 _log = logging.getLogger(__name__)
@@ -41,8 +42,8 @@ class Actions:
     def __init__(
         self, rules: Sequence[ActionRule], store: TagBook, clock: Clock, own: Account | None = None
     ) -> None:
-        self._rules = rules
-        self._own = own
+        self.recogniser = Recogniser(rules, own)
+        """Does the same as `recognise`, in any process."""
         self._wanted = tuple(Counting(rule.name, rule.once) for rule in rules)
         self._store = store
         self._clock = clock
@@ -55,13 +56,10 @@ class Actions:
     def recognise(self, post: Post) -> tuple[ActionDone, ...]:
         """Return which actions a post reports; none where the rules stumble over it.
 
-        What the campaign's own account says is a call to action, no report of one. A post is
-        never kept back by this: to count it, somebody may still tag it by hand.
+        A post is never kept back by this: to count it, somebody may still tag it by hand.
         """
-        if self._own is not None and _is_by(self._own, post):
-            return ()
         try:
-            return actions_of(post, self._rules)
+            return self.recogniser.actions(post)
         except Exception:  # noqa: BLE001  # any mistake of a rule: the post goes on
             if not self._failed:  # once: a burst would fill the disk
                 self._failed = True
@@ -70,7 +68,7 @@ class Actions:
 
     async def look_back(self) -> None:
         """Look at every stored post again if that was last done with other rules, or never."""
-        now = fingerprint(self._rules, self._own)
+        now = fingerprint(self.recogniser.rules, self.recogniser.own)
         if await self._store.looked_with() != now:
             after = ""
             while posts := await self._store.some_posts(after, _BATCH):
@@ -97,10 +95,3 @@ class Actions:
                 took = self._clock.now() - began
                 self._again = began + max(_FRESH, _SHARE * took)
             return replace(self._counted, looking_back=self._looking_back)
-
-
-def _is_by(account: Account, post: Post) -> bool:
-    """Tell whether an account wrote a post: by its id, or by its handle where none is known."""
-    if account.id:
-        return post.author.id.partition(":")[2] == account.id
-    return post.author.handle.lower() == account.handle.lower()

@@ -13,9 +13,8 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from standup_tui.core.health import Vitals
+from standup_tui.core.verdict import Verdict
 from standup_tui.errors import StoreError, Unstorable
-from standup_tui.model.action import ActionDone
-from standup_tui.model.flag import Flag
 from standup_tui.model.post import AuthorId, Post, PostId
 from standup_tui.model.wall_card import fits_wall
 from standup_tui.ports.clock import Clock
@@ -57,26 +56,23 @@ class _Mark(NamedTuple):
 
 Item = Arrived | Unreadable | _Mark
 
-Judge = Callable[[Sequence[Post]], Awaitable[Sequence[tuple[Flag, ...]]]]
-"""Returns every reason to look at each of some posts."""
+Judge = Callable[[Sequence[Post]], Awaitable[Sequence[Verdict]]]
+"""Returns what is found in each of some posts."""
 
 
 class Ingest:
     """Takes what sources deliver and puts it into the store."""
 
-    def __init__(  # noqa: PLR0913  # all that a post meets on its way
+    def __init__(
         self,
         store: PostWriter,
         judge: Judge,
         roster: Collection[AuthorId],
         clock: Clock,
         vitals: Vitals,
-        *,
-        recognise: Callable[[Post], tuple[ActionDone, ...]] = lambda _: (),
     ) -> None:
         self._store = store
         self._judge = judge
-        self._recognise = recognise
         self._roster = roster
         self._clock = clock
         self._vitals = vitals
@@ -133,35 +129,35 @@ class Ingest:
         found = iter(await self._judged(posts))
         for number, item in enumerate(items, 1):
             if isinstance(item, Arrived):
-                flags = next(found)
-                if isinstance(flags, Exception):
-                    why = f"a rule failed: {flags!r}"
+                verdict = next(found)
+                if isinstance(verdict, Exception):
+                    why = f"a rule failed: {verdict!r}"
                     aside.append(Quarantined(_sound(item.raw)[:_RAW_KEPT], why))
                 else:
-                    judged.append(self._with(item, flags))
+                    judged.append(self._with(item, verdict))
             elif isinstance(item, Unreadable):
                 aside.append(Quarantined(_sound(item.raw)[:_RAW_KEPT], _sound(item.reason)))
             if number % _SLICE == 0:
                 await asyncio.sleep(0)
         return judged, aside
 
-    async def _judged(self, posts: Sequence[Post]) -> list[tuple[Flag, ...] | Exception]:
-        """Return the flags of each post, or why it has to be put aside."""
+    async def _judged(self, posts: Sequence[Post]) -> list[Verdict | Exception]:
+        """Return what is found in each post, or why it has to be put aside."""
         if not posts:
             return []
         try:
-            return [flags for _, flags in zip(posts, await self._judge(posts), strict=True)]
+            return [one for _, one in zip(posts, await self._judge(posts), strict=True)]
         except Exception as error:  # noqa: BLE001  # any mistake of a rule: the others go on
             if len(posts) == 1:
                 _log.exception("a rule failed on %s", posts[0].id)
                 return [error]
-            return [flags for post in posts for flags in await self._judged([post])]
+            return [one for post in posts for one in await self._judged([post])]
 
-    def _with(self, item: Arrived, flags: tuple[Flag, ...]) -> Judged:
+    def _with(self, item: Arrived, verdict: Verdict) -> Judged:
         post = item.post
         roster = post.author.id in self._roster
-        trusted, done = roster and fits_wall(post), self._recognise(post)
-        return Judged(post, _sound(item.raw), flags, roster, trusted, done)
+        trusted = roster and fits_wall(post)
+        return Judged(post, _sound(item.raw), verdict.flags, roster, trusted, verdict.actions)
 
     async def _store_all(self, judged: list[Judged], aside: list[Quarantined]) -> None:
         """Store a batch; if something in it cannot be stored, everything else of it is."""

@@ -1,13 +1,19 @@
-"""Judging in the hub: the rules, what they may remember, and the alarm about new accounts."""
+"""Judging in the hub: the rules, what they may remember, and the alarm about new accounts.
+
+What a post says by itself may be found in other processes (`Jury`). What was said before it is
+known here alone.
+"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from typing import NoReturn
 
 from standup_tui.core.health import Vitals
 from standup_tui.core.jury import Jury
+from standup_tui.core.verdict import Found, Verdict
+from standup_tui.model.action import ActionDone
 from standup_tui.model.flag import FAILED, Flag
 from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.model.text import clean, clean_line
@@ -15,6 +21,7 @@ from standup_tui.ports.clock import Clock
 from standup_tui.ports.store import RuleReader
 from standup_tui.rules.engine import Rules
 from standup_tui.rules.history import MOST_TEXTS, WINDOW, History
+from standup_tui.rules.wording import wording
 
 _EACH = 15.0
 """Seconds between two looks at how many new accounts there are."""
@@ -38,47 +45,59 @@ class Judging:
     """Judges posts in the order in which they arrive."""
 
     def __init__(
-        self, rules: Rules, clock: Clock, vitals: Vitals, jury: Jury | None = None
+        self,
+        rules: Rules,
+        clock: Clock,
+        vitals: Vitals,
+        jury: Jury | None = None,
+        *,
+        recognise: Callable[[Post], tuple[ActionDone, ...]] = lambda _: (),
     ) -> None:
         self._rules = rules
         self._history = History()
         self._clock = clock
         self._vitals = vitals
         self._jury = jury
+        self._recognise = recognise
         self._judging = asyncio.Lock()
 
-    async def judge(self, posts: Sequence[Post]) -> list[tuple[Flag, ...]]:
-        """Return every reason to look at each of some posts, and remember them."""
+    async def judge(self, posts: Sequence[Post]) -> list[Verdict]:
+        """Return what is found in each of some posts, and remember them."""
         if self._jury is not None:
             self._jury.expect(len(posts))
         slices = (posts[at : at + _SLICE] for at in range(0, len(posts), _SLICE))
         found = chain.from_iterable(await asyncio.gather(*map(self._found, slices)))
         judged = []
-        for number, (post, flags) in enumerate(zip(posts, found, strict=True), 1):
-            judged.append(self._rules.flooded(post, flags, self._history))
+        for number, (post, one) in enumerate(zip(posts, found, strict=True), 1):
+            self._history.meet(post, one.wording)
+            flags = self._rules.flooded(post, one.flags, self._history)
             self._history.add(post)
+            actions = self._recognise(post) if one.actions is None else one.actions
+            judged.append(Verdict(flags, actions))
             if number % _SLICE == 0:
                 await asyncio.sleep(0)
         return judged
 
-    async def _found(self, posts: Sequence[Post]) -> list[list[Flag]]:
-        """Return what the rules have against each post of a slice, without floods."""
+    async def _found(self, posts: Sequence[Post]) -> list[Found]:
+        """Return what each post of a slice says by itself."""
         found = None if self._jury is None else await self._jury.judge(posts)
         if found is None:
             return await self._found_here(posts)
-        for number, flags in enumerate(found):
-            if any(flag.rule == FAILED for flag in flags):  # so that the log says why
+        for number, one in enumerate(found):
+            if any(flag.rule == FAILED for flag in one.flags):  # so that the log says why
                 found[number : number + 1] = await self._found_here([posts[number]])
         return found
 
-    async def _found_here(self, posts: Sequence[Post]) -> list[list[Flag]]:
-        """Return the same, judged in this process: one slice at a time, others run between."""
+    async def _found_here(self, posts: Sequence[Post]) -> list[Found]:
+        """Return the same, found in this process: one slice at a time, others run between."""
         flags: list[list[Flag]] = [[] for _ in posts]
         async with self._judging:
             for _ in self._rules.in_turn(posts, flags):
                 if len(posts) > _FEW:
                     await asyncio.sleep(0)
-        return flags
+        return [
+            Found(against, wording(post), None) for post, against in zip(posts, flags, strict=True)
+        ]
 
     async def recall(self, store: RuleReader) -> None:
         """Remember what the last hub had seen, before the first new post is judged.

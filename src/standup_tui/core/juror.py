@@ -1,7 +1,8 @@
 """A process that judges: ``python -m standup_tui.core.juror``, which only `Jury` starts.
 
-It is told the rules' settings, then slices of posts, and answers each slice with what the rules
-have against each post. It ends with the pipe it reads from, so it cannot outlive its hub.
+It is told the rules' settings and the campaign's actions, then slices of posts, and answers each
+slice with what is found in each post. It ends with the pipe it reads from, so it cannot outlive
+its hub.
 """
 
 import pickle
@@ -13,15 +14,18 @@ from typing import Final
 
 import msgspec
 
+from standup_tui.core.verdict import Found, Recogniser
+from standup_tui.model.action import ActionDone
 from standup_tui.model.flag import Flag
 from standup_tui.model.post import Post
 from standup_tui.rules.engine import Rules
+from standup_tui.rules.wording import wording
 
 LENGTH: Final = Struct(">I")
 """What stands before each message."""
 
 POSTS: Final = msgspec.msgpack.Decoder(list[Post])
-FLAGS: Final = msgspec.msgpack.Decoder(list[list[Flag]])
+FOUND: Final = msgspec.msgpack.Decoder(list[Found])
 
 
 def framed(message: bytes) -> bytes:
@@ -32,21 +36,32 @@ def framed(message: bytes) -> bytes:
 def serve(read: int, write: int) -> None:
     """Judge what comes in by one pipe, and answer by another, until the first ends."""
     with open(read, "rb") as asked, open(write, "wb") as answers:  # pipes
-        rules: Rules | None = None
+        told: tuple[Rules, Recogniser] | None = None
         while len(head := asked.read(LENGTH.size)) == LENGTH.size:
             message = asked.read(LENGTH.unpack(head)[0])
-            if rules is None:
-                rules = Rules(pickle.loads(message))  # noqa: S301  # from the hub that started us
+            if told is None:
+                settings, recogniser = pickle.loads(message)  # noqa: S301  # from our own hub
+                told = Rules(settings), recogniser
                 continue
-            answers.write(framed(msgspec.msgpack.encode(_judged(rules, POSTS.decode(message)))))
+            answers.write(framed(msgspec.msgpack.encode(_found(*told, POSTS.decode(message)))))
             answers.flush()
 
 
-def _judged(rules: Rules, posts: Sequence[Post]) -> list[list[Flag]]:
+def _found(rules: Rules, recogniser: Recogniser, posts: Sequence[Post]) -> list[Found]:
     flags: list[list[Flag]] = [[] for _ in posts]
     for _ in rules.in_turn(posts, flags):
         pass
-    return flags
+    return [
+        Found(found, wording(post), _actions(recogniser, post))
+        for post, found in zip(posts, flags, strict=True)
+    ]
+
+
+def _actions(recogniser: Recogniser, post: Post) -> tuple[ActionDone, ...] | None:
+    try:
+        return recogniser.actions(post)
+    except Exception:  # noqa: BLE001  # any mistake of a rule: the hub looks again, and logs it
+        return None
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ from typing import Final, NoReturn
 
 import msgspec
 
-from standup_tui.core.juror import FLAGS, LENGTH, framed
-from standup_tui.model.flag import Flag
+from standup_tui.core.juror import FOUND, LENGTH, framed
+from standup_tui.core.verdict import Found, Recogniser
 from standup_tui.model.post import Post
 from standup_tui.ports.clock import Clock
 from standup_tui.redaction import bare
@@ -47,9 +47,15 @@ _FAILURES: Final = 3
 class Jury:
     """The processes, none of which runs until they are needed."""
 
-    def __init__(self, settings: RuleSettings, clock: Clock, most: int | None = None) -> None:
-        """Take the rules' settings, and how many processes there may be."""
-        self._settings = pickle.dumps(settings)
+    def __init__(
+        self,
+        settings: RuleSettings,
+        clock: Clock,
+        recogniser: Recogniser | None = None,
+        most: int | None = None,
+    ) -> None:
+        """Take the rules' settings, what recognises actions, and how many processes may run."""
+        self._settings = pickle.dumps((settings, recogniser or Recogniser()))
         self._clock = clock
         self._most = _processors() if most is None else most
         self._jurors: list[_Juror] = []
@@ -64,8 +70,8 @@ class Jury:
             for juror in self._jurors:
                 self._idle.put_nowait(juror)
 
-    async def judge(self, posts: Sequence[Post]) -> list[list[Flag]] | None:
-        """Return what the rules have against each post, without floods; nothing if none judges."""
+    async def judge(self, posts: Sequence[Post]) -> list[Found] | None:
+        """Return what is found in each post by itself; nothing if no process judges."""
         if not self._jurors or self._failures >= _FAILURES:
             return None
         self._asked += 1
@@ -111,8 +117,8 @@ class _Juror:
         self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
 
-    async def judge(self, posts: Sequence[Post]) -> list[list[Flag]]:
-        """Return what the rules have against each post.
+    async def judge(self, posts: Sequence[Post]) -> list[Found]:
+        """Return what is found in each post.
 
         Raises:
             OSError: There is no such process.
@@ -136,7 +142,7 @@ class _Juror:
         asked.write(message)
         await asked.drain()
         (length,) = LENGTH.unpack(await answers.readexactly(LENGTH.size))
-        found = FLAGS.decode(await answers.readexactly(length))
+        found = FOUND.decode(await answers.readexactly(length))
         if len(found) != len(posts):
             raise ValueError(len(found))
         return found

@@ -7,11 +7,9 @@ Pure and of bounded memory: some 20 MB when everybody writes something different
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
-from zlib import crc32
 
-from standup_tui.model.post import AuthorId, Post, PostId, ReferenceKind
-from standup_tui.rules.expression import Expression
-from standup_tui.rules.folding import Folded, Only
+from standup_tui.model.post import AuthorId, Post, PostId
+from standup_tui.rules.wording import Wording, wording
 
 WINDOW: Final = timedelta(hours=6)
 """How long a text is remembered; a flood that takes longer is a trickle."""
@@ -20,18 +18,8 @@ MOST_TEXTS: Final = 10_000
 """Different texts that are remembered; the one not said for longest goes first."""
 
 _SIGHTINGS: Final = 64  # of one text
-_WORDS: Final = 64  # of one post; what says the same in so many words is a copy
-_SHINGLE: Final = 3
-_INDEXED: Final = 12  # shingles of one text, the same ones of every near copy
 _ALIKE: Final = 0.65  # share of the words that two near copies have in common
 _COMPARED: Final = 3  # texts, of those that have shingles in common the ones with most
-_LONG_ENOUGH: Final = 20  # letters of a text with fewer words than a shingle
-
-_LINK: Final = Expression(r"https?://\S+|www\.\S+")
-# Each begins with a character, which is looked for far faster than what stands before it.
-_LEFT_OUT: Final = Expression(r"https?://\S+|www\.\S+|@(?<!\w@)\w+|#(?<!\w#)\w+")
-_WORD: Final = Expression(r"[^\W\d_]+")
-_ONLY_WORDS: Final = Only("abcdefghijklmnopqrstuvwxyz", dropped="'")
 
 NEW_ACCOUNT: Final = timedelta(days=14)
 """Younger accounts count as new when they post."""
@@ -85,12 +73,11 @@ class _Sighting(NamedTuple):
 class _Said:
     """One text, or several so alike that they are one."""
 
-    __slots__ = ("different", "keys", "sightings", "words")
+    __slots__ = ("different", "sightings", "wording")
 
-    def __init__(self, words: str, keys: tuple[int, ...]) -> None:
-        self.words = words
-        self.different = len(set(words.split(" ")))
-        self.keys = keys
+    def __init__(self, said: Wording) -> None:
+        self.wording = said
+        self.different = len(set(said.words.split(" ")))
         self.sightings: list[_Sighting] = []
 
 
@@ -108,22 +95,26 @@ class History:
         self._index: dict[int, int] = {}
         self._next = 0
         self._recent: deque[_Counted] = deque(maxlen=_POSTS_OF_BURST)
-        self._looked: tuple[Post, str, tuple[int, ...], int | None] | None = None
+        self._looked: tuple[Post, Wording, int | None] | None = None
+
+    def meet(self, post: Post, said: Wording) -> None:
+        """Take the wording of the post that is judged next, which somebody has read already."""
+        self._looked = (post, said, self._alike(said))
 
     def add(self, post: Post) -> None:
         """Remember a post, after it was judged."""
         since = post.author.since
         new = since is not None and post.at - since < NEW_ACCOUNT
         self._recent.append(_Counted(post.at, post.author.id, new))
-        words, keys, number = self._look(post)
+        said, number = self._look(post)
         self._looked = None  # it may stand somewhere else from now on
-        if not keys:
+        if not said.keys:
             return
         if number is None:
             number = self._next
             self._next += 1
-            self._texts[number] = _Said(words, keys)
-            self._index.update(dict.fromkeys(keys, number))
+            self._texts[number] = _Said(said)
+            self._index.update(dict.fromkeys(said.keys, number))
             if len(self._texts) > MOST_TEXTS:
                 self._forget()
         self._texts.move_to_end(number)
@@ -135,7 +126,7 @@ class History:
 
     def copies(self, post: Post) -> Copies:
         """Return how often nearly the same was said before; reposts are no copies."""
-        *_, number = self._look(post)
+        _, number = self._look(post)
         if number is None:
             return NO_COPIES
         itself = {post.id, *post.edit_of}
@@ -164,66 +155,35 @@ class History:
             return None
         return NewAccounts(new, len(authors))
 
-    def _look(self, post: Post) -> tuple[str, tuple[int, ...], int | None]:
-        """Return a post's words, what it is found by, and the text that is nearly the same."""
-        if self._looked is None or self._looked[0] is not post:
-            words = [] if _is_repost(post) else _words(post)
-            keys = _keys(words)
-            self._looked = (post, " ".join(words), keys, self._alike(words, keys))
-        return self._looked[1:]
+    def _look(self, post: Post) -> tuple[Wording, int | None]:
+        """Return a post's wording, and the text that is nearly the same."""
+        looked = self._looked
+        if looked is None or looked[0] is not post:
+            said = wording(post)
+            looked = self._looked = (post, said, self._alike(said))
+        return looked[1:]
 
-    def _alike(self, words: list[str], keys: tuple[int, ...]) -> int | None:
+    def _alike(self, said: Wording) -> int | None:
         """Return the number of the text that is nearly the same, if there is one."""
-        if self._index.keys().isdisjoint(keys):
+        if self._index.keys().isdisjoint(said.keys):
             return None  # as nearly always, and far cheaper to tell than to count
         shared: dict[int, int] = {}
-        for number in map(self._index.get, keys):
+        for number in map(self._index.get, said.keys):
             if number is not None:
                 shared[number] = shared.get(number, 0) + 1
-        said = set(words)
+        words = set(said.words.split(" "))
         for number in sorted(shared, key=shared.__getitem__, reverse=True)[:_COMPARED]:
             other = self._texts[number]
-            fewer, more = sorted((len(said), other.different))
+            fewer, more = sorted((len(words), other.different))
             if fewer < _ALIKE * more:
                 continue
-            both = len(said.intersection(other.words.split(" ")))
+            both = len(words.intersection(other.wording.words.split(" ")))
             if both >= _ALIKE * (fewer + more - both):
                 return number
         return None
 
     def _forget(self) -> None:
-        number, said = self._texts.popitem(last=False)
-        for key in said.keys:
+        number, text = self._texts.popitem(last=False)
+        for key in text.wording.keys:
             if self._index.get(key) == number:
                 del self._index[key]
-
-
-def _is_repost(post: Post) -> bool:
-    return post.text.startswith("RT @") or post.reference(ReferenceKind.REPOST) is not None
-
-
-def _words(post: Post) -> list[str]:
-    """Return what a text says, without addresses, tags, digits, marks and the ends of plurals."""
-    text = Folded(post.text[:2_000]).text
-    said = _LEFT_OUT.sub(" ", text) if "@" in text or "#" in text or "://" in text else text
-    found = _ONLY_WORDS.words(said) if said.isascii() else _WORD.findall(said.replace("'", ""))
-    words = [word.rstrip("s") or word for word in found[:_WORDS]]
-    if len(words) < _SHINGLE:
-        links = [link.target for link in post.links] or _LINK.findall(text)
-        words += links
-        if not links and sum(map(len, words)) < _LONG_ENOUGH:
-            return []
-    return words
-
-
-def _keys(words: list[str]) -> tuple[int, ...]:
-    """Return what near copies have in common: three words in a row, the same choice of them."""
-    said = [word.encode() for word in words]
-    if len(said) < _SHINGLE:
-        return (crc32(b" ".join(said)),) if said else ()
-    threes = map(b" ".join, zip(said, said[1:], said[2:], strict=False))
-    hashes = sorted(map(crc32, threes))
-    least = hashes[:_INDEXED]
-    if len(set(least)) < len(least):  # somebody repeats himself: of each only one counts
-        least = sorted(set(hashes))[:_INDEXED]
-    return tuple(least)
