@@ -12,7 +12,7 @@ import resource
 import sqlite3
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -36,23 +36,27 @@ from standup_tui.rules.actions import DEFAULT_ACTIONS
 from standup_tui.rules.engine import Rules, RuleSettings
 from standup_tui.store.store import SqliteStore
 
+_BEFORE = 200
+"""Posts that were judged before the first that is measured."""
+
 _BEAT = 0.005
 """Seconds between two looks at how late the loop is."""
 
 
 @asynccontextmanager
-async def measured() -> AsyncIterator[None]:
-    """Print what the block costs, and how late the loop ran what was due."""
+async def measured() -> AsyncIterator[dict[str, float]]:
+    """Yield what gets to say what the block cost, and how late the loop ran what was due."""
+    figures: dict[str, float] = {}
     late: list[float] = []
     task = asyncio.create_task(_watch(late))
     began, used = time.perf_counter(), time.process_time()
-    yield
+    yield figures
     took, used = time.perf_counter() - began, time.process_time() - used
     task.cancel()
     late.sort()
     p99 = late[int(0.99 * (len(late) - 1))] if late else took
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": took, "cpu": used, "lag": p99, "memory": memory}))
+    figures |= {"seconds": took, "cpu": used, "lag": p99, "memory": memory}
 
 
 async def _watch(late: list[float]) -> None:
@@ -63,7 +67,7 @@ async def _watch(late: list[float]) -> None:
         late.append(loop.time() - due)
 
 
-async def ours(url: str, many: int, path: Path, *, flags: bool) -> None:
+async def ours(url: str, many: int, path: Path, *, flags: bool) -> dict[str, float]:
     """Read and store so many posts, from the connection to the last of them on disk."""
     store = await SqliteStore.open(path)
     vitals = Vitals(SYSTEM)
@@ -72,12 +76,13 @@ async def ours(url: str, many: int, path: Path, *, flags: bool) -> None:
     jury = Jury(RuleSettings(), SYSTEM, actions.recogniser)
     if flags:
         judging = Judging(Rules(), SYSTEM, vitals, jury, recognise=actions.recognise)
-        await judging.judge([_first()])  # a rule makes its patterns when it is first asked
+        for post in _others():  # as in a hub that has run: patterns are made when first needed
+            await judging.judge([post])
         ingest = Ingest(store, judging.judge, frozenset(), SYSTEM, vitals)
     storing = asyncio.create_task(ingest.run())
     batches = Stream(url, "a token", quiet=30).batches(Synced(frozenset(), 0, 0, "standup:"))
     taken = 0
-    async with measured():
+    async with measured() as figures:
         async for batch in batches:
             taken += len(batch.items)
             await ingest.take(batch)
@@ -88,16 +93,20 @@ async def ours(url: str, many: int, path: Path, *, flags: bool) -> None:
     storing.cancel()
     await jury.dismiss()
     await store.close()
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {**figures, "judging": spent.ru_utime + spent.ru_stime}
 
 
 async def _nothing(posts: Sequence[Post]) -> list[Verdict]:
     return [Verdict()] * len(posts)
 
 
-def _first() -> Post:
-    item = read_line(next(lines(1, first=9_999_999)).strip()).item
-    assert isinstance(item, Arrived)
-    return item.post
+def _others() -> Iterator[Post]:
+    """Yield posts that are none of those on the stream."""
+    for line in lines(_BEFORE, first=9_000_000):
+        item = read_line(line.strip()).item
+        assert isinstance(item, Arrived)
+        yield item.post
 
 
 async def decoded(url: str, many: int) -> list[object]:
@@ -113,7 +122,7 @@ async def decoded(url: str, many: int) -> list[object]:
     return found
 
 
-async def raw(url: str, many: int, path: Path, stored: Path) -> None:
+async def raw(url: str, many: int, path: Path, stored: Path) -> dict[str, float]:
     """Decode so many lines and insert their rows in bulk."""
     store = await SqliteStore.open(path)
     await store.close()
@@ -125,25 +134,27 @@ async def raw(url: str, many: int, path: Path, stored: Path) -> None:
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous = FULL")
     marks = ", ".join("?" * len(posts[0]))
-    async with measured():
+    async with measured() as figures:
         await decoded(url, many)
         db.execute("BEGIN IMMEDIATE")
         db.executemany(f"INSERT INTO post VALUES ({marks})", posts)  # noqa: S608
         db.executemany("INSERT INTO raw VALUES (?, ?)", raws)
         db.execute("COMMIT")
     db.close()
+    return figures
 
 
 async def main(kind: str, url: str, many: int, path: Path, stored: Path) -> None:
-    """Do what the command line says."""
+    """Do what the command line says, and print what it cost."""
     match kind:
         case "raw":
-            await raw(url, many, path, stored)
+            figures = await raw(url, many, path, stored)
         case "decode":
-            async with measured():
+            async with measured() as figures:
                 await decoded(url, many)
         case _:
-            await ours(url, many, path, flags=kind == "flags")
+            figures = await ours(url, many, path, flags=kind == "flags")
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -88,6 +88,12 @@ def test_the_whole_way_into_the_store(tmp_path: Path, figures: list[Figure]) -> 
         ]  # fmt: skip
     figures += [
         median(what, "all flags on", speeds("flags"), "posts/s", least=2_500),
+        median(
+            what,
+            "all flags on, processor time of the processes that judge, with their start",
+            [one["judging"] / MANY * 1e6 for one in rounds["flags"]],
+            "µs/post",
+        ),
         median(what, "decoding and a bulk insert, processor time", costs("raw"), "µs/post"),
         median(
             what,
