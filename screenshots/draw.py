@@ -10,7 +10,7 @@ import itertools
 import re
 import runpy
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -31,9 +31,10 @@ from standup_tui.hub.server import Hub
 from standup_tui.model.command import Blank, Decide, OpId
 from standup_tui.model.coverage import Coverage, Gap, Hour, Repair
 from standup_tui.model.entry import Entry, Moderator
+from standup_tui.model.flag import Flag
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.money import Account, Item, Level, Money, Spent, Usage
-from standup_tui.model.post import AuthorId
+from standup_tui.model.post import AuthorId, Post
 from standup_tui.model.wall import Scene
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.network import X
@@ -102,7 +103,11 @@ async def read_morning(
     vitals = Vitals(Still())
     roster = frozenset(AuthorId(f"x:{member.id}") for member in campaign.roster)
     rules = from_settings.rules_of(campaign)
-    ingest = Ingest(store, rules.judge, roster, Still(), vitals, recognise=actions.recognise)
+
+    async def judge(posts: Sequence[Post]) -> list[tuple[Flag, ...]]:
+        return [rules.judge(one) for one in posts]
+
+    ingest = Ingest(store, judge, roster, Still(), vitals, recognise=actions.recognise)
     storing = asyncio.create_task(ingest.run())
     async for batch in network.since(None, None):
         await ingest.take(batch)

@@ -121,6 +121,7 @@ async def hall(  # noqa: PLR0913  # what a hub may be made of
     publisher: Publisher | None = None,
     delay: float = 10.0,
     clock: Clock | None = None,
+    group: str = "",
     public_group: str = "",
     ours: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Hall]:
@@ -132,6 +133,7 @@ async def hall(  # noqa: PLR0913  # what a hub may be made of
         publisher: Where they go.
         delay: Seconds they wait in the outbox.
         clock: The time; else the real one.
+        group: Whose members may attach, besides its owner; empty: nobody.
         public_group: Whose members may ask for public acts; empty: everybody.
         ours: The campaign's own accounts, and what each is to it.
     """
@@ -150,9 +152,8 @@ async def hall(  # noqa: PLR0913  # what a hub may be made of
         public_group=public_group,
     )
     vitals = Vitals(clock)
-    hub = Hub(
-        folder, about, store, moderation, vitals=vitals, clock=clock, public_group=public_group
-    )
+    groups = {"group": group, "public_group": public_group}
+    hub = Hub(folder, about, store, moderation, vitals=vitals, clock=clock, **groups)
     indexing = Indexing(store, clock)
 
     def committed() -> None:

@@ -1,10 +1,11 @@
 """Invented posts and moderators for every test that needs some."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from standup_tui.core.ingest import Judge
 from standup_tui.model.command import Blank, Decide, Many, Mute, OpId, Redo, Target, Undo
 from standup_tui.model.entry import Moderator
 from standup_tui.model.flag import Flag, Kind, Severity
@@ -45,6 +46,15 @@ def judged(number: int, text: str = "A good day's work. #StandUp4SW", **more: An
 
 def some(count: int, first: int = 1) -> Sequence[Judged]:
     return [judged(number) for number in range(first, first + count)]
+
+
+def each(judge: Callable[[Post], tuple[Flag, ...]]) -> Judge:
+    """Return what judges posts one by one."""
+
+    async def every(posts: Sequence[Post]) -> list[tuple[Flag, ...]]:
+        return [judge(one) for one in posts]
+
+    return every
 
 
 def op() -> OpId:

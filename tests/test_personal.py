@@ -40,6 +40,7 @@ def test_what_is_kept_is_read_again(environ: dict[str, str]) -> None:
     assert read(environ) == (Personal(theme="light", motion=False), "")
 
 
+@pytest.mark.fault("F2")
 def test_nobody_else_may_read_it(environ: dict[str, str]) -> None:
     before = os.umask(0)
     try:

@@ -1,6 +1,7 @@
 import re
 from pathlib import Path
 
+from faults.rows import ROWS
 from standup_tui import VERSION
 from standup_tui.model.keys import DEFAULT
 
@@ -14,9 +15,19 @@ def test_the_readme_lists_every_key_as_the_registry_has_it() -> None:
 
 
 def test_every_picture_and_page_the_readme_shows_is_there() -> None:
-    linked = re.findall(r"\]\(((?:docs|screenshots|CHANGELOG)[^)]*)\)", README)
+    linked = re.findall(r"\]\(((?:docs|screenshots|CHANGELOG|SECURITY)[^)]*)\)", README)
     assert len(linked) >= 4
     assert [path for path in linked if not (ROOT / path).exists()] == []
+
+
+def test_what_the_threat_model_rests_on_is_there() -> None:
+    model = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
+    tests = set(re.findall(r"tests/[\w/]+\.py", model))
+    rows = set(re.findall(r"\b[A-Z]\d{1,2}\b", model))
+
+    assert (len(tests) >= 10, len(rows) >= 15) == (True, True)
+    assert {path for path in tests if not (ROOT / path).exists()} == set()
+    assert rows - set(ROWS) == set()
 
 
 def test_the_changelog_has_this_version() -> None:

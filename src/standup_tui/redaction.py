@@ -17,6 +17,8 @@ from urllib.parse import quote, unquote
 
 PREFIX: Final = "STANDUP_X_"
 """What the environment variables with credentials begin with."""
+_WALL: Final = "STANDUP_WALL_TOKEN"
+"""The variable with the token of the wall's page behind a proxy."""
 _SHORTEST: Final = 8
 """Characters; anything shorter is no token, and blanking it would blank words."""
 _BEGINNING: Final = 12
@@ -56,7 +58,17 @@ def learn_environment(environ: Mapping[str, str] | None = None) -> None:
 
 def bare(environ: Mapping[str, str]) -> dict[str, str]:
     """Return an environment for a program of somebody else's: without our credentials."""
-    return {name: it for name, it in environ.items() if not name.startswith(PREFIX)}
+    return {name: it for name, it in environ.items() if not name.startswith((PREFIX, _WALL))}
+
+
+def bare_ourselves() -> None:
+    """Take our credentials out of the environment of this process, which needs them no more.
+
+    For the last thing that it does: to start a program of somebody else's that inherits it.
+    """
+    learn_environment()
+    for name in os.environ.keys() - bare(os.environ).keys():
+        del os.environ[name]
 
 
 def redacted(text: str) -> str:

@@ -18,6 +18,7 @@ from standup_tui.core.health import Vitals
 from standup_tui.core.indexing import Indexing
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.judging import Judging
+from standup_tui.core.jury import Jury
 from standup_tui.core.keeping import Keeping
 from standup_tui.core.meter import PriceList
 from standup_tui.core.moderation import Moderation
@@ -164,7 +165,10 @@ async def assembled(
         indexing = Indexing(store, clock)
         store.on_commit(partial(_tell, hub.committed, indexing.wake))
         await store.set_muted([AuthorId(f"x:{id_}") for id_ in campaign.muted_ids])
-        judging = Judging(rules_of(campaign), clock, vitals)
+        rules = rules_of(campaign)
+        jury = Jury(rules.settings, clock)
+        closing.push_async_callback(jury.dismiss)
+        judging = Judging(rules, clock, vitals, jury)
         await judging.recall(store)
         hub.records = RecordsDesk(Keeping(store.records, clock, scrubber(folder), budget))
         hub.voting = Voting(store, campaign, clock, judging.alarm)
@@ -184,6 +188,8 @@ async def assembled(
         jobs += [
             ("budget", budget.run),
             ("newcomers", judging.watch),
+            ("jury", jury.run),
+            ("rules", judging.warm_up),
             ("actions", actions.look_back),
             ("index", indexing.run),
             ("delay", delays.run),

@@ -1,9 +1,13 @@
 """Fills a store with posts that came before: ``filling.py STORE MANY`` adds up to so many."""
 
 import asyncio
+import sqlite3
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import msgspec
 
 from standup_tui.model.post import Author, AuthorId, Post, PostId
 from standup_tui.model.text import clean, clean_line
@@ -39,13 +43,52 @@ def earlier(number: int) -> Judged:
 
 
 async def fill(path: Path, many: int) -> None:
-    """Bring a store to so many posts."""
+    """Bring a store to so many posts: the store itself adds one, the others become like it."""
     store = await SqliteStore.open(path)
     there = (await store.totals()).posts
-    for first in range(there, many, _AT_ONCE):
-        some = [earlier(number) for number in range(first, min(first + _AT_ONCE, many))]
-        await store.add(some, [], BEGAN)
+    if there < many:
+        await store.add([earlier(there)], [], BEGAN)
     await store.close()
+    if there + 1 < many:
+        _add(path, earlier(there).post.id, range(there + 1, many))
+
+
+def _add(path: Path, like: PostId, numbers: range) -> None:
+    """Add posts straight to the tables, with the columns of one that is there."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("BEGIN IMMEDIATE")
+        found = db.execute("SELECT * FROM post WHERE id = ?", (like,))
+        row: tuple[object, ...] = found.fetchone()
+        names = [column[0] for column in found.description]
+        marks = ", ".join("?" * len(names))
+        (last,) = db.execute("SELECT seq FROM counter").fetchone()
+        for first in range(numbers.start, numbers.stop, _AT_ONCE):
+            some = list(map(earlier, numbers[first - numbers.start :][:_AT_ONCE]))
+            rows = [
+                {**dict(zip(names, row, strict=True)), **_own(judged.post, seq)}
+                for seq, judged in enumerate(some, last + 1)
+            ]
+            last += len(some)
+            posts = [tuple(row.values()) for row in rows]
+            db.executemany(f"INSERT INTO post VALUES ({marks})", posts)  # noqa: S608
+            raws = [(judged.post.id, judged.raw) for judged in some]
+            db.executemany("INSERT INTO raw (post, json) VALUES (?, ?)", raws)
+        db.execute("UPDATE counter SET seq = ?", (last,))
+        db.execute("COMMIT")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _own(post: Post, seq: int) -> dict[str, object]:
+    """Return the columns in which posts differ."""
+    return {
+        "id": post.id,
+        "seq": seq,
+        "at": int(post.at.timestamp() * 1000),
+        "author": post.author.id,
+        "conversation": post.conversation,
+        "body": msgspec.json.encode(post).decode(),
+    }
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import resource
 import sqlite3
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from standup_tui.core.counting import Actions
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.judging import Judging
+from standup_tui.core.jury import Jury
+from standup_tui.model.flag import Flag
 from standup_tui.model.post import Post
 from standup_tui.networks.x.mapping import read_line
 from standup_tui.networks.x.rules import Synced
@@ -31,7 +33,7 @@ from standup_tui.networks.x.stream import Stream
 from standup_tui.ports.clock import SYSTEM
 from standup_tui.ports.source import Arrived
 from standup_tui.rules.actions import DEFAULT_ACTIONS
-from standup_tui.rules.engine import Rules
+from standup_tui.rules.engine import Rules, RuleSettings
 from standup_tui.store.store import SqliteStore
 
 _BEAT = 0.005
@@ -65,13 +67,14 @@ async def ours(url: str, many: int, path: Path, *, flags: bool) -> None:
     """Read and store so many posts, from the connection to the last of them on disk."""
     store = await SqliteStore.open(path)
     vitals = Vitals(SYSTEM)
-    ingest = Ingest(store, lambda _: (), frozenset(), SYSTEM, vitals)
+    ingest = Ingest(store, _nothing, frozenset(), SYSTEM, vitals)
+    jury = Jury(RuleSettings(), SYSTEM)
     if flags:
         judging, actions = (
-            Judging(Rules(), SYSTEM, vitals),
+            Judging(Rules(), SYSTEM, vitals, jury),
             Actions(DEFAULT_ACTIONS, store, SYSTEM),
         )
-        judging.judge(_first())  # a rule makes its patterns when it is first asked
+        await judging.judge([_first()])  # a rule makes its patterns when it is first asked
         ingest = Ingest(
             store, judging.judge, frozenset(), SYSTEM, vitals, recognise=actions.recognise
         )
@@ -87,7 +90,12 @@ async def ours(url: str, many: int, path: Path, *, flags: bool) -> None:
         await ingest.idle()
     await batches.aclose()
     storing.cancel()
+    await jury.dismiss()
     await store.close()
+
+
+async def _nothing(posts: Sequence[Post]) -> list[tuple[Flag, ...]]:
+    return [()] * len(posts)
 
 
 def _first() -> Post:
@@ -114,8 +122,9 @@ async def raw(url: str, many: int, path: Path, stored: Path) -> None:
     store = await SqliteStore.open(path)
     await store.close()
     source = sqlite3.connect(stored)
-    posts = source.execute("SELECT * FROM post").fetchall()
-    raws = source.execute("SELECT * FROM raw").fetchall()
+    newest = "SELECT id FROM post ORDER BY seq DESC LIMIT ?"
+    posts = source.execute(f"SELECT * FROM post WHERE id IN ({newest})", (many,)).fetchall()  # noqa: S608
+    raws = source.execute(f"SELECT * FROM raw WHERE post IN ({newest})", (many,)).fetchall()  # noqa: S608
     source.close()
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous = FULL")

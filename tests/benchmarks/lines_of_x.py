@@ -15,6 +15,7 @@ from standup_tui.simulator.day.plan import campaign_day
 
 BEGAN = datetime(2026, 3, 10, 9, tzinfo=UTC)
 _PEOPLE = 20_000
+_NUMBERED = 20
 _LENGTH = 140
 """Characters after which no further sentence is added."""
 
@@ -28,6 +29,20 @@ def _sentences() -> tuple[str, ...]:
 @cache
 def _syllables() -> tuple[str, ...]:
     return tuple(a + b for a in "bdfgklmnprstvw" for b in ("a", "e", "i", "o", "u", "an", "el"))
+
+
+@cache
+def _names() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return first and last words of what the accounts of the day are called."""
+    called = [it.name.split() for it in campaign_day(7).accounts if " " in it.name]
+    return tuple(sorted({it[0] for it in called})), tuple(sorted({it[-1] for it in called}))
+
+
+def _name(one: int) -> str:
+    """Return what somebody is called; every twentieth has a number in it."""
+    first, last = _names()
+    name = f"{first[one % len(first)]} {last[one * 7 % len(last)]}"
+    return f"{name} {one}" if one % _NUMBERED == 0 else name
 
 
 def lines(many: int, first: int = 1, seed: int = 1) -> Iterator[bytes]:
@@ -64,7 +79,7 @@ def _tweet(number: int, rng: random.Random) -> dict[str, object]:
             "users": [
                 {
                     "id": str(10_000_000 + one),
-                    "name": f"Somebody Number {one}",
+                    "name": _name(one),
                     "username": f"somebody_{one}",
                     "created_at": "2014-05-01T10:00:00.000Z",
                     "public_metrics": {

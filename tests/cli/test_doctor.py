@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands import STANDUP, clean_environment, standup
+from standup_tui import redaction
 from standup_tui.cli import doctor_terminal
 from standup_tui.cli.doctor_clipboard import clipboard
 from standup_tui.hub import disk
@@ -224,3 +225,12 @@ def test_tmux_is_not_told_our_credentials(tmp_path: Path, monkeypatch: pytest.Mo
     assert clipboard()[0]
     assert "TMUX=/nowhere" in told.read_text()
     assert "a-secret-of-ours" not in told.read_text()
+
+
+@pytest.mark.fault("F6", control=True)
+def test_a_program_that_hands_its_environment_on_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redaction, "bare", dict)
+    with pytest.raises(AssertionError):
+        test_tmux_is_not_told_our_credentials(tmp_path, monkeypatch)

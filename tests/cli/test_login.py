@@ -76,6 +76,7 @@ def all_five(x: Simulator) -> list[str]:
     return [values(x)[name] for name in ORDER]
 
 
+@pytest.mark.fault("F2")
 @pytest.mark.parametrize("umask", [0, 0o022, 0o077])
 async def test_it_says_who_acts_and_stores_for_this_account_alone(
     umask: int, campaign: Path, tmp_path: Path, x: Simulator

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
 from cli.commands import STANDUP, clean_environment, standup
@@ -24,6 +26,7 @@ CANARY = "canary-f3b1c0de"
 CRASHING = """
 import sys
 from standup_tui.cli import main, new
+{mutant}
 def boom(**_):
     local = "a local value"
     raise RuntimeError("boom \\x1b[2J {canary}")
@@ -31,6 +34,17 @@ new.command.callback = boom
 sys.argv = ["standup", "new", "x"]
 sys.exit(main.main())
 """
+
+
+TELLTALE = """
+import traceback
+from standup_tui import crashlog
+def traced(error):
+    told = traceback.TracebackException.from_exception(error, capture_locals=True)
+    return "".join(told.format())
+crashlog.traced = traced
+"""
+"""As a library for pretty tracebacks has it: with every local variable."""
 
 
 def test_the_version_is_the_projects(tmp_path: Path) -> None:
@@ -52,6 +66,34 @@ def test_every_command_is_in_the_help(tmp_path: Path) -> None:
     said = standup("--help", home=tmp_path).stdout
 
     assert all(re.search(rf"^  {command} +\w", said, re.MULTILINE) for command in COMMANDS)
+
+
+def takes_a_credential(command: click.Command) -> list[str]:
+    """Return the options of a command, and of those below it, that may want a credential."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    wanted = [
+        name
+        for option in command.params
+        if isinstance(option, click.Option) and not option.is_flag
+        for name in option.opts
+        if re.search("token|secret|passw|bearer|credential|consumer|key", name)
+    ]
+    return wanted + [name for inner in below for name in takes_a_credential(inner)]
+
+
+@pytest.mark.fault("F4")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_option_takes_a_credential(command: str) -> None:
+    """A command line is read by everybody on the machine, and kept by the shell."""
+    assert takes_a_credential(import_module(f"standup_tui.cli.{command}").command) == []
+
+
+@pytest.mark.fault("F4", control=True)
+def test_an_option_that_takes_a_credential_is_caught() -> None:
+    careless = click.Group(commands={"login": click.Command("login", params=[
+        click.Option(["--bearer-token"]), click.Option(["--bearer-only"], is_flag=True)
+    ])})  # fmt: skip
+    assert takes_a_credential(careless) == ["--bearer-token"]
 
 
 @pytest.mark.parametrize(
@@ -98,9 +140,11 @@ def test_a_broken_campaign_names_its_line_and_ends_with_2(tmp_path: Path) -> Non
         assert ran.returncode == (2 if command == "hub" else 1)
 
 
-def crashed(home: Path, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def crashed(
+    home: Path, environ: dict[str, str], mutant: str = ""
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", CRASHING.format(canary=CANARY)],
+        [sys.executable, "-c", CRASHING.format(canary=CANARY, mutant=mutant)],
         env={**clean_environment(home), **environ},
         capture_output=True,
         text=True,
@@ -111,8 +155,20 @@ def crashed(home: Path, environ: dict[str, str]) -> subprocess.CompletedProcess[
 
 @pytest.mark.fault("F5")
 def test_a_mistake_of_ours_is_one_sentence_and_a_private_log(tmp_path: Path) -> None:
-    state = tmp_path / "state"
-    ran = crashed(tmp_path, {"XDG_STATE_HOME": str(state), "STANDUP_X_ACCESS_TOKEN": CANARY})
+    told_privately(tmp_path)
+
+
+@pytest.mark.fault("F5", control=True)
+def test_a_traceback_with_what_was_in_hand_is_caught(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError):
+        told_privately(tmp_path, TELLTALE)
+
+
+def told_privately(home: Path, mutant: str = "") -> None:
+    """Crash, and look at what is said of it to the person and in the log."""
+    state = home / "state"
+    environ = {"XDG_STATE_HOME": str(state), "STANDUP_X_ACCESS_TOKEN": CANARY}
+    ran = crashed(home, environ, mutant)
     log = state / "standup" / "crash.log"
     written = log.read_text()
 

@@ -48,6 +48,34 @@ def test_the_page_goes_beside_the_campaigns_file_for_its_owner(
     assert "“<b>Ask @…</b>”" in Page(page.read_text()).all("main")[0].text
 
 
+@pytest.mark.fault("F6")
+def test_the_browser_is_not_told_our_credentials(campaign: Path, tmp_path: Path) -> None:
+    fake, told = tmp_path / "xdg-open", tmp_path / "told"
+    fake.write_text(f"#!/bin/sh\nenv > {told}.part\nmv {told}.part {told}\n")
+    fake.chmod(0o755)
+    environ = {
+        "PATH": f"{tmp_path}:/usr/bin:/bin",
+        "DISPLAY": ":0",
+        "STANDUP_X_BEARER_TOKEN": "a-secret-of-ours",
+        "STANDUP_WALL_TOKEN": "another-secret-of-ours",
+    }
+    ran = standup("report", "--open", campaign, home=tmp_path, environ=environ)
+
+    assert ran.returncode == 0, ran.stderr
+    wait_for(told)
+    assert "DISPLAY=:0" in told.read_text()
+    assert "secret-of-ours" not in told.read_text()
+
+
+def wait_for(path: Path) -> None:
+    """Wait for a file that somebody else writes."""
+    for _ in range(1200):
+        if path.exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{path} never came")
+
+
 def test_markdown_and_json_go_to_the_terminal_and_where_they_are_told(
     campaign: Path, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from halls import StoppedClock
-from making import LOOK, author, post
+from making import LOOK, author, each, post
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Complete, Ingest
 from standup_tui.errors import StoreError
@@ -39,7 +39,7 @@ class PausedClock(StoppedClock):
 @asynccontextmanager
 async def ingesting(store: SqliteStore) -> AsyncIterator[Ingest]:
     clock = StoppedClock()
-    ingest = Ingest(store, lambda _: (), frozenset(), clock, Vitals(clock))
+    ingest = Ingest(store, each(lambda _: ()), frozenset(), clock, Vitals(clock))
     task = asyncio.create_task(ingest.run())
     try:
         yield ingest
@@ -134,7 +134,7 @@ async def test_reading_is_not_called_live_while_nothing_can_be_stored(
     clock = PausedClock()
     vitals = Vitals(clock)
     vitals.become(Liveness.LIVE)
-    ingest = Ingest(store, lambda _: (), frozenset(), clock, vitals)
+    ingest = Ingest(store, each(lambda _: ()), frozenset(), clock, vitals)
     adding = store.add
 
     async def full(*_: object) -> Added:
@@ -196,7 +196,7 @@ async def test_what_a_muted_author_wrote_reaches_no_wall_by_itself(
 ) -> None:
     clock = StoppedClock()
     await store.set_muted({DEALS.id})
-    ingest = Ingest(store, lambda _: flags, {ASHA.id}, clock, Vitals(clock))
+    ingest = Ingest(store, each(lambda _: flags), {ASHA.id}, clock, Vitals(clock))
     task = asyncio.create_task(ingest.run())
     await ingest.take(Batch((Arrived(one, "{}"),)))
     await settled(ingest)

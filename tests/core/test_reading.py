@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.scripts import Scripted, arrived, count, no_flags, reading, until
 from halls import StoppedClock
-from making import LOOK, NOW, post
+from making import LOOK, NOW, each, post
 from standup_tui.core.health import Vitals
 from standup_tui.core.ingest import Ingest
 from standup_tui.core.opening_hours import Period
@@ -133,7 +133,7 @@ async def test_one_bad_post_never_stops_the_next(tmp_path: Path) -> None:
 
     store = await SqliteStore.open(tmp_path / "standup.db")
     clock = StoppedClock()
-    ingest = Ingest(store, stumbling, frozenset(), clock, Vitals(clock))
+    ingest = Ingest(store, each(stumbling), frozenset(), clock, Vitals(clock))
     task = asyncio.create_task(ingest.run())
     unreadable = Batch((Unreadable('{"half', "not JSON"),))
     for batch in (arrived(1), arrived(2), unreadable, arrived(3)):

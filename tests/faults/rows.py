@@ -112,14 +112,14 @@ ROWS = {
     "E6": Told("20 idle consoles and 3 at work", "less than 30 % of a core; nothing lost"),
     "E7": Told("a terminal of another version", "told to restart; nothing is done for it"),
     "F1": Told(
-        "every fault while canaries are the credentials",
-        "no canary in any file, log, output, export or list of processes",
+        "credentials, through a day of every fault and everything made of it",
+        "in no file, output, log, screen, environment or command line, however spelled",
     ),
-    "F2": Told("umask 000", "what we write is for our account alone"),
-    "F3": Told("a credential file others can read, or of another owner", "refused; the chmod"),
-    "F4": Told("a secret on the command line", "no option takes one"),
-    "F5": Told("crashes that quote what they hold", "one sentence; no local variable in the log"),
-    "F6": Told("programs we start", "are given no credential"),
+    "F2": Told("files made under any umask", "nobody else may read them; only a group the socket"),
+    "F3": Told("a credentials file that others can read, or own", "refused with the chmod, chown"),
+    "F4": Told("credentials on the command line", "there is no option that takes one"),
+    "F5": Told("tracebacks, and words of X in errors", "no local variable, no secret, clean text"),
+    "F6": Told("programs that we start", "tmux and the browser inherit no credential"),
     "G1": Told(
         "every hostile text in every field, on every screen",
         "no foreign byte at the terminal; nothing is done",
@@ -146,6 +146,26 @@ ROWS = {
     "H4": Told("what the page may load and run", "its own files; the strictest policy"),
     "I1": Told("purge, one person, export", "not a byte left in store, log, index and log files"),
     "I2": Told("posts deleted at X", "every stored post is looked up within 24 hours"),
+    "P1": Told(
+        "another account at the hub's socket",
+        "without the group refused, by the kernel and by the hub; the owner's acts stay theirs",
+    ),
+    "P2": Told(
+        "random, truncated, foreign and huge frames",
+        "an answer or a goodbye; the hub and everybody else go on; memory stays",
+    ),
+    "P3": Told(
+        "a terminal that reads nothing, or talks without end",
+        "nobody else waits for it; what it is to be told stays below 2 MB and one answer",
+    ),
+    "P4": Told("200 terminals at once", "all are let in and told alike; the next is refused"),
+    "P5": Told("half-open connections", "ended in time; nothing is kept for them"),
+    "U1": Told("any text at all", "cleaned: harmless, as readable, and so again"),
+    "U2": Told("campaign.toml with any slips", "a campaign, or one sentence with the line"),
+    "U3": Told(
+        "answers of X spoilt in any place",
+        "stored or put aside, or one sentence; never a crash, never an act sent twice",
+    ),
     "fuzz": Told(
         "three moderators, edits, purges, kills, in any order",
         "terminals follow, nothing doubled, the store is sound",

@@ -191,12 +191,14 @@ async def test_undo_over_the_socket_gives_the_post_back(tmp_path: Path) -> None:
         assert asha.posts[ONE].standing.status is Status.WAITING
 
 
+@pytest.mark.fault("P1")
 async def test_only_the_owner_may_open_the_socket(tmp_path: Path) -> None:
     async with hall(tmp_path) as here:
         mode = (here.folder / "hub.sock").stat().st_mode
         assert stat.S_IMODE(mode) == 0o600
 
 
+@pytest.mark.fault("P2")
 @pytest.mark.parametrize(
     "line",
     [
@@ -241,6 +243,7 @@ async def test_a_hub_that_lets_in_other_versions_is_caught(
         await one.close()
 
 
+@pytest.mark.fault("P2")
 async def test_a_wall_cannot_command(tmp_path: Path) -> None:
     async with hall(tmp_path) as here:
         await here.add_some(1)
@@ -255,6 +258,7 @@ async def test_a_wall_cannot_command(tmp_path: Path) -> None:
         assert story.entry.standing.status is Status.WAITING
 
 
+@pytest.mark.fault("P3")
 async def test_a_terminal_that_does_not_read_holds_up_nobody(tmp_path: Path) -> None:
     async with hall(tmp_path) as here, seat(tmp_path) as asha:
         with socket.socket(socket.AF_UNIX) as stuck:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from standup_tui.errors import ConfigError
+from standup_tui.networks.x import credentials
 from standup_tui.networks.x.credentials import Credentials, Presence, find, place, present
 from standup_tui.redaction import redacted
 
@@ -177,6 +178,15 @@ def test_a_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
     os.chown(tmp_path / "standup" / "credentials.toml", 12345, -1)
 
     assert "chown" in refusal(environ)
+
+
+@pytest.mark.fault("F3", control=True)
+def test_reading_without_a_look_at_whose_it_is_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credentials, "_guarded", lambda path, *_, **__: path.read_text())
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        test_a_file_that_others_can_read_is_refused_with_the_cure(tmp_path, 0o644)
 
 
 def test_a_file_inside_the_campaign_s_folder_is_refused(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from making import each
 from networks.fake_x import campaign
 from networks.noon import Noon
 from standup_tui.core.budget import Budget
@@ -80,7 +81,7 @@ async def reading(
     )
     await budget.load()
     x = X(campaign(theirs.base_url), tokens, quiet=5.0, till=budget)
-    ingest = Ingest(store, lambda _: (), frozenset(), clock, vitals)
+    ingest = Ingest(store, each(lambda _: ()), frozenset(), clock, vitals)
     reader = Reading(
         x,
         store,

@@ -96,6 +96,7 @@ async def test_trouble_is_not_waited_out_like_a_limit(server: FakeX, x: X) -> No
     assert error.retry_at is None
 
 
+@pytest.mark.fault("F5")
 async def test_a_stranger_s_words_in_a_refusal_are_cleaned(server: FakeX, x: X) -> None:
     server.says("GET", STREAM, 403, {"detail": "no\x1b[2J\naccess"})
 

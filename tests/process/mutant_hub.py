@@ -3,6 +3,7 @@
 Run as a program: NAME FOLDER DESCRIPTOR, which is told as by a real hub when it is ready.
 """
 
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from standup_tui import wiring
 from standup_tui.core.moderation import Moderation
 from standup_tui.core.outbox import Sender
 from standup_tui.core.reading import Reading
+from standup_tui.hub import door
 from standup_tui.hub.daemon import Signals
 from standup_tui.hub.feed import Feed
 from standup_tui.model.command import Done, Outcome, Refused
@@ -116,11 +118,22 @@ def unlocked() -> None:
     replaced(wiring, campaign_lock=lambda *_, **__: nullcontext())
 
 
+def boundless() -> None:
+    """Read frames of any length."""
+    replaced(door, LARGEST_UP=2**31)
+
+
+def openhanded() -> None:
+    """Leave it to whoever starts it what others may read."""
+    umask = os.umask
+    replaced(os, umask=lambda mask: 0 if mask == 0o077 else umask(mask))
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
     it.__name__: it
     for it in (
         *(halved, insistent, impatient, unsynced, deaf),
-        *(hoarding, soothing, forgiving, unlocked),
+        *(hoarding, soothing, forgiving, unlocked, boundless, openhanded),
     )
 }
 

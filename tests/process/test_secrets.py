@@ -13,6 +13,7 @@ import pytest
 
 from canaries import CANARIES, CanarySimulator, document, sung, sung_in_files, variables
 from cli.commands import STANDUP, clean_environment
+from faults.table import Row
 from process.grumbling import Grumbler, grumbling
 from process.killing import quiet
 from standup_tui.model.command import Decide, Done, OpId
@@ -27,6 +28,20 @@ from ui.ptys import Terminal
 HERE = Path(__file__).parent
 TALKATIVE = ("-P", HERE / "talkative.py")
 OVERHEARD = ("-P", HERE / "overheard.py")
+
+
+AFTERWARDS = (
+    ["check"],
+    ["report"],
+    ["report", "--format", "json"],
+    ["handover"],
+    ["export", "decisions"],
+    ["export", "posts"],
+    ["backup"],
+    ["audit", "show"],
+    ["purge", "--dry-run"],
+)
+"""What is made of a campaign's records when the day is over."""
 
 
 @dataclass
@@ -286,7 +301,13 @@ async def test_without_the_redactor_the_log_would_give_them_away(stage: Stage) -
     assert given_away >= {"bearer_token", "consumer_secret", "access_token_secret"}
 
 
-@pytest.mark.parametrize("leaky", [False, True])
+@pytest.mark.parametrize(
+    "leaky",
+    [
+        pytest.param(False, marks=pytest.mark.fault("F1")),
+        pytest.param(True, marks=pytest.mark.fault("F1", control=True)),
+    ],
+)
 async def test_a_widget_that_breaks_quotes_no_credential_of_the_environment(
     stage: Stage, *, leaky: bool
 ) -> None:
@@ -302,10 +323,10 @@ async def test_a_widget_that_breaks_quotes_no_credential_of_the_environment(
     assert ("<STANDUP_X_BEARER_TOKEN>" in crash) is not leaky
 
 
-@pytest.mark.fault("F1")
 @pytest.mark.soak
+@pytest.mark.fault("F1")
 @pytest.mark.timeout(120)
-async def test_a_day_with_every_fault_gives_no_canary_away(stage: Stage) -> None:
+async def test_a_day_with_every_fault_gives_no_canary_away(stage: Stage, row: Row) -> None:
     """Everything is logged, nothing is pinned, and each refusal quotes the request."""
     stage.way.mood = lambda _: 503
     async with stage.hub(*TALKATIVE, "all"):
@@ -328,14 +349,16 @@ async def test_a_day_with_every_fault_gives_no_canary_away(stage: Stage) -> None
     stage.way.mood = lambda _: None
     async with stage.hub(*TALKATIVE, "crash"):
         await crashed(stage)
-    await stage.run("check", stage.folder)
+    for words in AFTERWARDS:
+        await stage.run(*words, stage.folder, **variables(stage.x))
     stage.end_screens()
 
     files, _ = sung_in_files(stage.home, stage.tokens)
-    assert files >= 4
+    assert files >= 9
     assert len(stage.heard) >= 11
     assert len(stage.lines) >= 9
     assert sum(len(one) for one in stage.heard) > 10_000
+    row.measured(1, f"{files} files, {len(stage.heard)} outputs, {len(stage.lines)} command lines")
     assert stage.sung() == []
     for name in CANARIES:
         if name not in ("consumer_secret", "access_token_secret"):  # sign, and are never sent

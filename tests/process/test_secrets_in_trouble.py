@@ -86,8 +86,8 @@ def environments(folder: Path) -> list[bytes]:
     return found
 
 
-@pytest.mark.fault("F1")
 @pytest.mark.soak
+@pytest.mark.fault("F1")
 @pytest.mark.timeout(900)
 async def test_no_fault_there_is_gives_a_canary_away(stage: Stage) -> None:  # the fixture
     """Everything is logged, nothing is pinned; where a fault strikes acts, one is asked for."""
@@ -116,8 +116,8 @@ async def test_no_fault_there_is_gives_a_canary_away(stage: Stage) -> None:  # t
     assert stage.sung() == []
 
 
-@pytest.mark.fault("F1")
 @pytest.mark.soak
+@pytest.mark.fault("F1")
 @pytest.mark.parametrize("way", WAYS if FULL else WAYS[4:5])
 async def test_no_blocked_way_gives_a_canary_away_nor_the_proxys_password(
     way: str,

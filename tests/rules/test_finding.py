@@ -11,11 +11,11 @@ from rules.postfile import read_posts
 from standup_tui.rules import abusive_phrases, identity_details, identity_people
 from standup_tui.rules.finding import Finder
 from standup_tui.rules.folding import Folded
-from standup_tui.rules.gates import gate_of
+from standup_tui.rules.gates import Gate, gate_of
 from standup_tui.rules.identity_excuses import EXCUSES, OWN_LIFE
 from standup_tui.rules.identity_signal import Signal
 from standup_tui.rules.phrases import Phrases
-from standup_tui.rules.reading import Chars, Choice, Node, Repeated, read
+from standup_tui.rules.reading import Chars, Choice, Node, Repeated, Word, read
 from standup_tui.rules.subject import Passage
 
 POSTS = Path(__file__).with_name("posts")
@@ -41,7 +41,7 @@ def sets(*groups: str) -> tuple[frozenset[str], ...]:
         ("(?:really )?tired(?! of)", sets("really tired"), "really tired"),
         ("[a-z]+ lane", sets("lane"), None),
         ("(?:so )*glad", sets("so glad"), "so glad"),
-        ("tea[\\s\\S]{0,20}cake", (), "tea* teacake"),
+        ("tea[\\s\\S]{0,20}cake", (), "tea*"),
     ],
 )  # fmt: skip
 def test_needs_and_beginnings_are_read_from_an_expression(
@@ -54,7 +54,24 @@ def test_needs_and_beginnings_are_read_from_an_expression(
 
 
 def test_nothing_is_said_of_an_expression_that_may_begin_inside_a_word() -> None:
-    assert gate_of("kettle") == ((), None)
+    assert gate_of("kettle") == Gate((), None)
+
+
+def test_what_begins_with_any_word_is_looked_for_only_beside_the_words_it_has() -> None:
+    gate = gate_of(WORD % "tea|[a-z]+ lane|\\w+'s (?:mug|cup)")
+
+    assert gate.starts == frozenset(("tea",))
+    assert gate.wild == frozenset(("lane", "mug", "cup"))
+
+
+def test_of_too_many_ways_the_beginnings_of_their_first_words_are_known() -> None:
+    units = "one|two|three|four|five|six|seven"
+    numbers = "|".join(f"{tens}(?:{units})" for tens in ("twenty", "thirty", "forty", "fifty"))
+    things = "|".join(f"cup{a}{b}" for a in "abcdef" for b in "ghijkl")
+
+    gate = gate_of(WORD % f"(?:{numbers}) ?(?:{things})s?")
+
+    assert gate.starts == frozenset(("twe*", "thi*", "for*", "fif*"))
 
 
 def finders() -> Iterator[Finder]:
@@ -79,6 +96,8 @@ def made_from(nodes: Sequence[Node], dice: random.Random) -> str:
         if isinstance(node, Chars):
             others = [" "] if node.others and not node.signs else [*node.signs]
             parts.append(dice.choice([*sorted(node.letters), *others]))
+        elif isinstance(node, Word):
+            parts.append(node.letters)
         elif isinstance(node, Choice):
             parts.append(made_from(dice.choice(node.options), dice))
         elif isinstance(node, Repeated):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from standup_tui import redaction
 from standup_tui.cli import options, places
 from standup_tui.errors import ConfigError, StandupError
 
@@ -110,6 +111,7 @@ def _open(page: Path) -> int:
     """Show a page in the browser of this machine."""
     screens = ("DISPLAY", "WAYLAND_DISPLAY")
     seen = sys.platform == "darwin" or any(os.environ.get(name) for name in screens)
+    redaction.bare_ourselves()
     if not seen or click.launch(page.as_uri()) != 0:
         raise StandupError(
             f"no browser can be opened here: copy {page} to a machine with a screen, or take "

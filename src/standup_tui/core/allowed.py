@@ -13,6 +13,9 @@ from standup_tui.model.text import clean, clean_line
 _LONGEST_REASON = 500
 """Characters kept of a reason; it goes along with its post to every console."""
 
+_READ_OF_A_REASON = 10 * _LONGEST_REASON
+"""Characters of one that are looked at: a quarter of a megabyte would hold up everybody."""
+
 _RULED = frozenset({Verb.HIDE, Verb.REASON})
 """Acts whose reason is one of the house rules."""
 
@@ -48,7 +51,8 @@ class Allowed:
         if command.verb in TAGGINGS and command.action not in self.actions:
             return _NO_SUCH_ACTION
         if command.verb is Verb.NOTE and (over := len(command.reason)) > _LONGEST_REASON:
-            return f"a note has at most {_LONGEST_REASON} characters, and this one has {over:,}"
+            has = f"{over:,}" if over < _READ_OF_A_REASON else "far more"
+            return f"a note has at most {_LONGEST_REASON} characters, and this one has {has}"
         if command.verb in _RULED and command.reason and command.reason not in self.reasons:
             return "that is no house rule of this campaign: reasons in campaign.toml lists them"
         return ""
@@ -71,7 +75,7 @@ def cleaned(command: Command) -> Command:
     """Return a command whose text can meet every terminal."""
     match command:
         case Decide(verb=verb, reason=reason) | Many(verb=verb, reason=reason) if reason:
-            line = clean_line(reason).strip()
+            line = clean_line(reason[:_READ_OF_A_REASON]).strip()
             kept = line if verb is Verb.NOTE else line[:_LONGEST_REASON]
             return replace(command, reason=kept)
         case Handover(text=text):

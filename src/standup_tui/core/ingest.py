@@ -7,7 +7,7 @@ source is read more slowly until there is room again.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -31,7 +31,7 @@ _BATCH = 500
 """Posts in one transaction at most."""
 
 _SLICE = 50
-"""Posts judged in one go, before anything else may run."""
+"""Posts looked at in one go, before anything else may run."""
 
 _RAW_KEPT = 4_096
 """Characters kept of something unreadable."""
@@ -57,6 +57,9 @@ class _Mark(NamedTuple):
 
 Item = Arrived | Unreadable | _Mark
 
+Judge = Callable[[Sequence[Post]], Awaitable[Sequence[tuple[Flag, ...]]]]
+"""Returns every reason to look at each of some posts."""
+
 
 class Ingest:
     """Takes what sources deliver and puts it into the store."""
@@ -64,7 +67,7 @@ class Ingest:
     def __init__(  # noqa: PLR0913  # all that a post meets on its way
         self,
         store: PostWriter,
-        judge: Callable[[Post], tuple[Flag, ...]],
+        judge: Judge,
         roster: Collection[AuthorId],
         clock: Clock,
         vitals: Vitals,
@@ -97,43 +100,68 @@ class Ingest:
         await self._queue.join()
 
     async def run(self) -> None:
-        """Store what is queued, for ever."""
-        while True:
-            items = [await self._queue.get()]
-            while len(items) < _BATCH and not self._queue.empty():
-                items.append(self._queue.get_nowait())
-            await self._put(items)
-            for item in items:
-                if isinstance(item, _Mark):
-                    item.passed.set()
-                self._queue.task_done()
+        """Store what is queued, for ever; what comes next is judged while a batch is stored."""
+        async with asyncio.TaskGroup() as group:
+            storing: asyncio.Task[None] | None = None
+            while True:
+                items = [await self._queue.get()]
+                while len(items) < _BATCH and not self._queue.empty():
+                    items.append(self._queue.get_nowait())
+                judged, aside = await self._sorted(items)
+                if storing is not None:
+                    await storing
+                storing = group.create_task(self._put(items, judged, aside))
 
-    async def _put(self, items: Sequence[Item]) -> None:
+    async def _put(
+        self, items: Sequence[Item], judged: list[Judged], aside: list[Quarantined]
+    ) -> None:
+        """Store what items were found to be, and tell whoever waits for them."""
+        marks = [item for item in items if isinstance(item, _Mark)]
+        if marks:
+            self._complete = isinstance(marks[-1].mark, Complete)
+        await self._store_all(judged, aside)
+        for mark in marks:
+            mark.passed.set()
+        for _ in items:
+            self._queue.task_done()
+
+    async def _sorted(self, items: Sequence[Item]) -> tuple[list[Judged], list[Quarantined]]:
+        """Return the posts of some items with what was found in them, and what is no post."""
         judged: list[Judged] = []
         aside: list[Quarantined] = []
+        posts = [item.post for item in items if isinstance(item, Arrived)]
+        found = iter(await self._judged(posts))
         for number, item in enumerate(items, 1):
             if isinstance(item, Arrived):
-                self._sort(item, judged, aside)
+                flags = next(found)
+                if isinstance(flags, Exception):
+                    why = f"a rule failed: {flags!r}"
+                    aside.append(Quarantined(_sound(item.raw)[:_RAW_KEPT], why))
+                else:
+                    judged.append(self._with(item, flags))
             elif isinstance(item, Unreadable):
                 aside.append(Quarantined(_sound(item.raw)[:_RAW_KEPT], _sound(item.reason)))
-            else:
-                self._complete = isinstance(item.mark, Complete)
             if number % _SLICE == 0:
                 await asyncio.sleep(0)
-        await self._store_all(judged, aside)
+        return judged, aside
 
-    def _sort(self, item: Arrived, judged: list[Judged], aside: list[Quarantined]) -> None:
-        """Judge a post, or put it aside where a rule stumbles over it."""
-        post = item.post
+    async def _judged(self, posts: Sequence[Post]) -> list[tuple[Flag, ...] | Exception]:
+        """Return the flags of each post, or why it has to be put aside."""
+        if not posts:
+            return []
         try:
-            flags = self._judge(post)
-        except Exception as error:  # noqa: BLE001  # any mistake of a rule: the next post goes on
-            _log.exception("a rule failed on %s", post.id)
-            aside.append(Quarantined(_sound(item.raw)[:_RAW_KEPT], f"a rule failed: {error!r}"))
-            return
+            return [flags for _, flags in zip(posts, await self._judge(posts), strict=True)]
+        except Exception as error:  # noqa: BLE001  # any mistake of a rule: the others go on
+            if len(posts) == 1:
+                _log.exception("a rule failed on %s", posts[0].id)
+                return [error]
+            return [flags for post in posts for flags in await self._judged([post])]
+
+    def _with(self, item: Arrived, flags: tuple[Flag, ...]) -> Judged:
+        post = item.post
         roster = post.author.id in self._roster
         trusted, done = roster and fits_wall(post), self._recognise(post)
-        judged.append(Judged(post, _sound(item.raw), flags, roster, trusted, done))
+        return Judged(post, _sound(item.raw), flags, roster, trusted, done)
 
     async def _store_all(self, judged: list[Judged], aside: list[Quarantined]) -> None:
         """Store a batch; if something in it cannot be stored, everything else of it is."""

@@ -1,4 +1,4 @@
-"""The hub's socket, and whom it lets in: this account, or a group."""
+"""The hub's socket, and whom it lets in: this account, or a group; and how it shows them out."""
 
 import asyncio
 import os
@@ -9,6 +9,15 @@ from standup_tui.errors import HubError
 from standup_tui.hub.identity import group_id
 from standup_tui.protocol.address import reachable
 from standup_tui.protocol.messages import LARGEST_UP
+
+MOST_SESSIONS = 200
+"""Terminals that may be attached at a time."""
+
+_AT_THE_DOOR = MOST_SESSIONS + 50
+"""Terminals that may knock at once, as they all do when a hub is back: the rest meets an error."""
+
+_FAREWELL = 2.0
+"""Seconds that a terminal gets to read what was still sent to it."""
 
 Accept = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -34,7 +43,9 @@ async def open_socket(path: Path, accept: Accept, group: str) -> asyncio.Server:
     try:
         path.unlink(missing_ok=True)  # noqa: ASYNC240  # before anybody is served
         with reachable(path) as address:
-            server = await asyncio.start_unix_server(accept, address, limit=LARGEST_UP)
+            server = await asyncio.start_unix_server(
+                accept, address, limit=LARGEST_UP, backlog=_AT_THE_DOOR
+            )
     except OSError as error:
         raise HubError(f"{path} cannot be made: {error.strerror or error}.") from None
     finally:
@@ -57,3 +68,26 @@ def _open_to(path: Path, gid: int, group: str) -> None:
             f"the socket cannot be given to group {group!r} ({error.strerror}): the "
             "hub's account must be a member of it."
         ) from None
+
+
+async def hang_up(writer: asyncio.StreamWriter) -> None:
+    """Close a connection after what is on its way, or without it where nobody reads.
+
+    Else one that never reads would keep a descriptor of ours and all that it was to be told for
+    as long as it likes, and no longer count as attached.
+    """
+    writer.close()
+    try:
+        async with asyncio.timeout(_FAREWELL):
+            await writer.wait_closed()
+    except (TimeoutError, asyncio.CancelledError):
+        drop(writer)
+    except OSError:
+        return
+
+
+def drop(writer: asyncio.StreamWriter) -> None:
+    """Close a connection now, whatever is still on its way."""
+    writer.close()
+    if writer.transport.get_write_buffer_size():
+        writer.transport.abort()

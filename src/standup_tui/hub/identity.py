@@ -15,6 +15,9 @@ from standup_tui.model.text import clean_line
 _LONGEST_NAME = 40
 """Columns a self-declared name may take in a status line."""
 
+_READ_OF_A_NAME = 10 * _LONGEST_NAME
+"""Characters of it that are looked at: a quarter of a megabyte would hold up everybody."""
+
 _SO_PEERGROUPS = 59
 """Linux, asm-generic/socket.h: all groups of the peer; SO_PEERCRED has the primary one only."""
 
@@ -51,7 +54,7 @@ class Peer(Struct, frozen=True):
         except KeyError:
             full = ""
         own = clean_line(full).strip() or login
-        name = clean_line(declared).strip()[:_LONGEST_NAME]
+        name = clean_line(declared[:_READ_OF_A_NAME]).strip()[:_LONGEST_NAME]
         if name and name != own:
             return Moderator(name, login, declared=True)
         return Moderator(own, login)

@@ -61,7 +61,7 @@ def _start(folder: Path, environment: Mapping[str, str]) -> str:
     """Start a hub and return the line it says on its pipe."""
     reading, writing = os.pipe()
     try:
-        command = [sys.executable, "-m", "standup_tui", "hub", str(folder)]
+        command = [sys.executable, "-P", "-m", "standup_tui", "hub", str(folder)]
         subprocess.Popen(  # noqa: S603  # our own program, no shell
             [*command, "--ready-fd", str(writing)],
             stdin=subprocess.DEVNULL,

@@ -14,7 +14,7 @@ from standup_tui.core.moderation import Moderation
 from standup_tui.core.voting import Voting
 from standup_tui.errors import StoreError
 from standup_tui.hub import asking
-from standup_tui.hub.door import must_exist, open_socket
+from standup_tui.hub.door import MOST_SESSIONS, drop, hang_up, must_exist, open_socket
 from standup_tui.hub.feed import Feed
 from standup_tui.hub.identity import group_id, may_act, may_join, peer
 from standup_tui.hub.public import PublicNumbers
@@ -54,8 +54,6 @@ from standup_tui.protocol.messages import (
 )
 
 _log = logging.getLogger(__name__)
-
-_MOST_SESSIONS = 200
 
 _HELD = 30.0
 """Seconds after which a job that was begun again counts as well."""
@@ -192,7 +190,7 @@ class Hub:
         """Something is on disk: every terminal gets what is new."""
         self.feed.forget()
         for session in self._sessions:
-            session.poke()
+            session.outbound.poke()
 
     async def _kept_up(self, name: str, job: Job) -> None:
         """Run a job again when an error ends it, and say so until it has held."""
@@ -223,11 +221,11 @@ class Hub:
         try:
             await self._serve(reader, writer)
         except asyncio.CancelledError:
+            drop(writer)  # the hub ends, and has said goodbye
             return
         except Exception:  # noqa: BLE001  # logged; the other sessions go on
             _log.exception("a session failed")
-        finally:
-            writer.close()
+        await hang_up(writer)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection: socket.socket = writer.get_extra_info("socket")
@@ -235,8 +233,8 @@ class Hub:
         why = ""
         if not may_join(who, group_id(self._group) if self._group else None):
             why = f"{who.login} may not attach: ask the campaign's owner for its group."
-        elif len(self._sessions) >= _MOST_SESSIONS:
-            why = f"{_MOST_SESSIONS} terminals are attached already; close one."
+        elif len(self._sessions) >= MOST_SESSIONS:
+            why = f"{MOST_SESSIONS} terminals are attached already; close one."
         if why:
             writer.write(frame(Goodbye(why, refused=True)))
             with suppress(OSError):
@@ -254,7 +252,7 @@ class Hub:
     async def welcome(self, session: Session) -> Welcome:
         """Return a session's first frame."""
         changes = await self._store.changes(2**62, 1)
-        session.poke()
+        session.outbound.poke()
         return Welcome(
             version=VERSION,
             build=BUILD,
@@ -367,9 +365,9 @@ class Hub:
         full = frame(pulse)
         bare = frame(Pulse(pulse.now, Health(), wall.for_walls, said=self._numbers.said))
         for session in consoles:
-            session.beat(full)
+            session.outbound.beat(full)
         for session in walls:
-            session.beat(bare)
+            session.outbound.beat(bare)
 
 
 def _presence(session: Session) -> Presence:

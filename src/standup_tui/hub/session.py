@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import os
-from collections import deque
 from contextlib import suppress
 from typing import Protocol
 
 from standup_tui.errors import StoreError
 from standup_tui.hub.feed import Feed, wall_welcome
 from standup_tui.hub.identity import Peer
+from standup_tui.hub.outbound import Outbound
 from standup_tui.model.command import Command, Decide, Outcome, Refused
 from standup_tui.model.entry import Moderator
 from standup_tui.model.keeping import Request
@@ -65,10 +65,6 @@ _MOST_AT_ONCE = 10
 _TOO_MANY = (
     f"{_MOST_AT_ONCE} others still wait for X to say whether it lets us hide them: try later"
 )
-
-_UNSENT = 200
-"""Answers that may wait for a terminal; it is heard again when some have gone out."""
-
 
 _Question = AskReading | AskRules | AskCounts | AskLog | Find
 
@@ -143,15 +139,7 @@ class Session:
         self.may_act = True
         """Whether this account may ask for what the public sees."""
         self.opened: PostId | None = None
-        self._sent = 0
-        self._direct: deque[Down] = deque()
-        self._pulse: bytes | None = None
-        self._story: bytes | None = None
-        self._wake = asyncio.Event()
-        self._room = asyncio.Event()
-        """Set while there is room for another answer: a terminal that asks for more than it
-        reads waits for itself, and loses its session when it reads nothing at all."""
-        self._room.set()
+        self.outbound = Outbound(writer)
         self._asking: set[asyncio.Task[None]] = set()
         """Commands that wait for the network."""
 
@@ -159,22 +147,6 @@ class Session:
     def owner(self) -> bool:
         """Whether this account may stop the hub."""
         return self.peer.uid in (os.geteuid(), 0)
-
-    def say(self, message: Down) -> None:
-        """Put a message on its way."""
-        self._direct.append(message)
-        if len(self._direct) >= _UNSENT:
-            self._room.clear()
-        self._wake.set()
-
-    def beat(self, pulse: bytes) -> None:
-        """Put the newest heartbeat on its way; older ones that wait are worth nothing."""
-        self._pulse = pulse
-        self._wake.set()
-
-    def poke(self) -> None:
-        """Something changed."""
-        self._wake.set()
 
     async def run(self) -> None:
         """Serve the terminal until it leaves; raises nothing a terminal can cause."""
@@ -194,19 +166,21 @@ class Session:
         if hello.role is Role.WALL:
             welcome = wall_welcome(welcome)
         self._writer.write(frame(welcome))
-        self.role, self._sent = hello.role, hello.after
+        self.role = hello.role
         self.scene = hello.scene if hello.role is Role.WALL else None
-        await self._serve(hello.role)
+        await self._serve(hello.role, hello.after)
 
-    async def _serve(self, role: Role) -> None:
-        sending = asyncio.create_task(self._send_all(role), name="sending")
+    async def _serve(self, role: Role, after: int) -> None:
+        going = self.outbound.send_all(self._desk.feed, role, after)
+        sending = asyncio.create_task(going, name="sending")
         sending.add_done_callback(self._sent_all)
         try:
             while True:
                 async with asyncio.timeout(_PATIENCE):
-                    await self._room.wait()
+                    await self.outbound.room()
                     line = await self._line()
                 await self._heed(up(line))
+                await _others_first()
         except BadFrame as error:
             await self.leave(str(error), refused=True)
         except (OSError, asyncio.IncompleteReadError) as error:
@@ -241,11 +215,10 @@ class Session:
         elif isinstance(message, Open):
             self.opened = message.post
             if message.post is not None and (found := await self._desk.story(message.post)):
-                self._story = found  # an older one that waits is not looked at any more
-                self._wake.set()
+                self.outbound.tell(found)
         elif isinstance(message, _Question):
             with suppress(StoreError):  # every status line says so already
-                self.say(await self._asked(message))
+                self.outbound.say(await self._asked(message))
         elif isinstance(message, ReadOn):
             _log.info("%s asks to read on", self.moderator.name)
             self._desk.read_on()
@@ -267,7 +240,7 @@ class Session:
         task.add_done_callback(self._asking.discard)
 
     async def _keep(self, request: Request) -> None:
-        self.say(await self._desk.keep(request, self.moderator))
+        self.outbound.say(await self._desk.keep(request, self.moderator))
 
     async def _asked(self, message: _Question) -> Down:
         """Return what is known; raises `StoreError`."""
@@ -288,7 +261,7 @@ class Session:
         if not (isinstance(command, Decide) and command.verb in HIDINGS):
             await self._do(command)
         elif len(self._asking) >= _MOST_AT_ONCE:
-            self.say(Answer(command.op, Refused(_TOO_MANY)))
+            self.outbound.say(Answer(command.op, Refused(_TOO_MANY)))
         else:
             task = asyncio.create_task(self._do(command), name="asking")
             self._asking.add(task)
@@ -296,43 +269,7 @@ class Session:
 
     async def _do(self, command: Command) -> None:
         outcome = await self._desk.do(command, self.moderator, may_act=self.may_act)
-        self.say(Answer(command.op, outcome))
-
-    async def _send_all(self, role: Role) -> None:
-        """Send what waits: the heartbeat, then what changed, then the answers.
-
-        An answer comes after its effect, so that the next key meets the post as the last
-        one left it: only what waited before the changes were asked for goes out behind them.
-        """
-        try:
-            while True:
-                await self._wake.wait()
-                self._wake.clear()
-                answers, more = len(self._direct), True
-                while more:
-                    self._send_pulse()
-                    encoded, seq, more = await self._desk.feed.after(self._sent, role)
-                    if seq != self._sent:
-                        self._writer.write(encoded)
-                        self._sent = seq
-                    await self._writer.drain()
-                for _ in range(answers):
-                    self._writer.write(frame(self._direct.popleft()))
-                self._room.set()
-                if self._story is not None:
-                    self._writer.write(self._story)
-                    self._story = None
-                await self._writer.drain()
-        except OSError:
-            return
-        except StoreError as error:
-            _log.error("changes cannot be read: %s", error)  # known, no traceback
-            await asyncio.sleep(1)
-
-    def _send_pulse(self) -> None:
-        if self._pulse is not None:
-            self._writer.write(self._pulse)
-            self._pulse = None
+        self.outbound.say(Answer(command.op, outcome))
 
     async def leave(self, why: str, *, refused: bool = False) -> None:
         """Say goodbye and hang up."""
@@ -341,6 +278,11 @@ class Session:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._writer.drain(), 0.5)
         self._writer.close()
+
+
+async def _others_first() -> None:
+    """Let everybody else have their turn: frames that are here already are read without one."""
+    await asyncio.sleep(0)
 
 
 def _hello(line: bytes) -> Hello:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from standup_tui.rules.expression import Expression
-from standup_tui.rules.subject import Place
+from standup_tui.rules.subject import Passage, Place
 
 PARTED: Final = r"[ \n.,:;/\\_*\-\u2010-\u2015\u2212\u00b7\u2022\u2219|~'\"\x1f]"
 """What stands between the digits of one number."""
@@ -32,10 +32,11 @@ _NUMBERED: Final = Expression(r"(?<![a-z])(?:tel|phone|mob|mobile|nhs|no|num|num
 _CUE: Final = 12
 
 
-def is_long(text: str) -> bool:
-    """Tell whether a text may have a long number."""
-    # Apart, for what begins with one sort of character is found quickly or not at all.
-    return bool(_LONG.search(text) or ("\x1f" in text and _LONG_IN_WORDS.search(text)))
+def is_long(passage: Passage, text: str) -> bool:
+    """Tell whether a folded text, or what was made of it, may have a long number."""
+    if any(_LONG.match(text, at) for at in passage.digits_of(text)):
+        return True
+    return "\x1f" in text and bool(_LONG_IN_WORDS.search(text))
 
 
 class Digits(NamedTuple):

@@ -8,11 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from standup_tui.rules.gates import Gate, gate_of, lacks
+from standup_tui.rules.gates import Gate, gate_of
 from standup_tui.rules.reading import DIGIT
 from standup_tui.rules.subject import Passage
 
-_DIGIT = re.compile(r"\d")
 _Found = re.Match[str]
 
 
@@ -38,8 +37,10 @@ class Finder:
             passage: The passage.
             text: Its folded text, if something in it is to be passed over.
         """
-        if lacks(passage.heard, self._needs):
-            return None
+        heard = passage.heard
+        for needed in self._needs:
+            if heard.isdisjoint(needed):
+                return None
         text = passage.folded.text if text is None else text
         places = self._places(passage, text)
         if places is None:
@@ -52,8 +53,10 @@ class Finder:
 
     def matches(self, passage: Passage, text: str | None = None) -> Iterator[_Found]:
         """Yield all matches that do not overlap, as `re.finditer` does."""
-        if lacks(passage.heard, self._needs):
-            return
+        heard = passage.heard
+        for needed in self._needs:
+            if heard.isdisjoint(needed):
+                return
         text = passage.folded.text if text is None else text
         places = self._places(passage, text)
         if places is None:
@@ -68,17 +71,18 @@ class Finder:
 
     def _places(self, passage: Passage, text: str) -> Sequence[int] | None:
         """Return where a match may begin, in order; nothing if that may be anywhere."""
-        if self._words is None:
+        if self._words is None or not self._gate.wild.isdisjoint(passage.heard):
             return None
-        met = self._words & passage.heard
+        known = passage.places
+        met = self._words & known.keys()
         if not (met or self._signs):
             return ()
         if len(met) == 1 and not self._signs:
-            return passage.places(*met)
-        places = [place for word in met for place in passage.places(word)]
+            return known[next(iter(met))]
+        places = [place for word in met for place in known[word]]
         for sign in self._signs:
             if sign == DIGIT:
-                places += [found.start() for found in _DIGIT.finditer(text)]
+                places += passage.digits_of(text)
                 continue
             at = text.find(sign)
             while at >= 0:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from standup_tui.rules.lists import words_of
-from standup_tui.rules.reading import Chars, Edge, Node, Repeated, read
+from standup_tui.rules.reading import Chars, Edge, Node, Repeated, Word, read
 
 _COMMON: Final = words_of(
     """
@@ -41,6 +41,8 @@ class Gate(NamedTuple):
 
     Whole words, single signs, ``0`` for a digit, and the beginning of a word with ``*`` behind it.
     """
+    wild: frozenset[str] = frozenset()
+    """Words of which a match has one that begins with anything else."""
 
 
 def gate_of(expression: str) -> Gate:
@@ -48,15 +50,10 @@ def gate_of(expression: str) -> Gate:
     walk = _Walk()
     paths = walk.through(read(expression), frozenset((_Path(),)), alone=True)
     walk.require(paths)
-    if walk.starts is None:
-        walk.begin(frozenset(path.first for path in paths))
+    if walk.starts is None:  # a word that is begun may go on behind the expression
+        walk.begin(frozenset(_lost(path) if path.first is None else path for path in paths))
     found = sorted(dict.fromkeys(walk.needs), key=lambda it: (len(it & _COMMON), len(it)))
-    return Gate(tuple(found[:_MOST_NEEDS]), walk.starts or None)
-
-
-def lacks(heard: frozenset[str], needed: Iterable[frozenset[str]]) -> bool:
-    """Tell whether a text with these words cannot match what needs those."""
-    return any(map(heard.isdisjoint, needed))
+    return Gate(tuple(found[:_MOST_NEEDS]), walk.starts or None, walk.wild)
 
 
 class _Path(NamedTuple):
@@ -79,6 +76,7 @@ class _Walk:
     def __init__(self) -> None:
         self.needs: list[frozenset[str]] = []
         self.starts: frozenset[str] | None = None
+        self.wild: frozenset[str] = frozenset()
 
     def through(self, nodes: Iterable[Node], paths: _Paths, *, alone: bool) -> _Paths:
         """Go through a sequence.
@@ -98,13 +96,19 @@ class _Walk:
         if "" not in words:
             self.needs.append(words)
 
-    def begin(self, firsts: frozenset[str | None]) -> None:
-        """Note with what all ways begin, if that is known."""
-        known = frozenset(first for first in firsts if first)
-        self.starts = known if len(known) == len(firsts) else frozenset()
+    def begin(self, paths: _Paths) -> None:
+        """Note with what all ways begin, or what else those tell of which that is not known."""
+        wild = frozenset(path.told for path in paths if not path.first)
+        if "" in wild:
+            self.starts = frozenset()
+            return
+        known = frozenset(path.first for path in paths if path.first)
+        stems = tuple(first[:-1] for first in known if first.endswith("*"))
+        within = {first for first in known if first[-1] != "*" and first.startswith(stems)}
+        self.starts, self.wild = known - within, wild
 
     def _step(self, node: Node, paths: _Paths, *, alone: bool) -> _Paths:
-        if isinstance(node, Chars) and node.letters:
+        if isinstance(node, Word) or (isinstance(node, Chars) and node.letters):
             return _spelled(node, paths)
         if isinstance(node, Chars):
             return self._parted(paths, node.signs or ("",), alone=alone)
@@ -131,7 +135,7 @@ class _Walk:
         self.require(paths)
         firsts = frozenset(path.first for path in paths)
         if self.starts is None and None not in firsts:
-            self.begin(firsts)
+            self.begin(paths)
         return frozenset(
             _Path("" if self.starts is not None else first, "", "") for first in firsts
         )
@@ -145,27 +149,41 @@ class _Walk:
 
 def _few(paths: _Paths, times: int) -> _Paths:
     """Return ways of which there are not too many, each so many times over, knowing less."""
-    if len(paths) * times > _MOST_PATHS:
-        # What a match begins with is worth more than what else it needs.
-        paths = frozenset(path._replace(told="") for path in paths)
+    if len(paths) * times <= _MOST_PATHS:
+        return paths
+    # What a match begins with is worth more than what else it needs.
+    paths = frozenset(path._replace(told="") for path in paths)
     if len(paths) * times > _MOST_PATHS:
         paths = frozenset(
             path if path.first is None else _Path(path.first, "", None) for path in paths
         )
+    if len(paths) * times > _MOST_PATHS:  # the beginning of its first word has to do
+        paths = frozenset(map(_cut, paths))
     if len(paths) > _MOST_PATHS:
         return frozenset((_Path("", "", None),))
     return paths
 
 
-def _spelled(node: Chars, paths: _Paths) -> _Paths:
-    """Go on with a letter on all ways."""
+def _cut(path: _Path) -> _Path:
+    """Return a way of which no more is known than the first letters of its first word."""
+    if path.first is None and path.word and len(path.word) >= _FEWEST_LETTERS:
+        return _lost(path._replace(word=path.word[:_FEWEST_LETTERS]))
+    return path
+
+
+def _spelled(node: Chars | Word, paths: _Paths) -> _Paths:
+    """Go on with a letter, or several, on all ways."""
+    if isinstance(node, Word):
+        return frozenset(_spelled_on(path, node.letters) for path in paths)
     if node.others or len(node.letters) > _MOST_LETTERS:
         return frozenset(map(_lost, paths))
-    return frozenset(
-        _lost(path) if path.word is None else path._replace(word=path.word + letter)
-        for path in paths
-        for letter in node.letters
-    )
+    return frozenset(_spelled_on(path, letter) for path in paths for letter in node.letters)
+
+
+def _spelled_on(path: _Path, letters: str) -> _Path:
+    """Return a way with some letters more."""
+    first, told, word = path
+    return _lost(path) if word is None else _Path(first, told, word + letters)
 
 
 def _lost(path: _Path) -> _Path:

@@ -6,16 +6,17 @@ speaks of the writer's own life, of an event, of figures, of a story or of long 
 together. The campaign's own staff know real families, so less is enough from them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from standup_tui.model.flag import Flag, Kind, Severity, Span
 from standup_tui.rules import identity_details as details
 from standup_tui.rules import identity_people as people
 from standup_tui.rules.expression import Expression
-from standup_tui.rules.identity_excuses import EXCUSES, OWN_LIFE
+from standup_tui.rules.finding import Finder
+from standup_tui.rules.identity_excuses import EXCUSES, OWN_LIFE, Excuse
 from standup_tui.rules.identity_places import NAMED, names, places
-from standup_tui.rules.identity_signal import Part, Signal, holds
+from standup_tui.rules.identity_signal import Heads, Part, Signal
 from standup_tui.rules.subject import Passage, Subject
 
 ENOUGH: Final = 6.5
@@ -43,6 +44,8 @@ _OTHERS: Final = (
     details.CLOCK,
 )
 _SPEAK_OF_SOMEBODY: Final = (details.ONLY, details.HOUSE, details.RARE)
+_HEADS: Final = Heads((signal, signal.patterns) for signal in (*_WHO, *_OTHERS))
+_EXCUSED: Final = Heads((excuse, excuse.patterns) for excuse in (*EXCUSES, OWN_LIFE))
 _SINGULAR: Final = (details.ONLY, details.RARE)
 _ANCHORS: Final = (details.ONLY, details.RARE, details.SCHOOL, details.HOUSE, details.ORIGIN)
 _OF_FAMILIES: Final = (people.SHAPE, NAMED)
@@ -87,14 +90,15 @@ def weigh(passage: Passage, *, staff: bool = False) -> Weighed | None:
     """Return the clues of a passage and their score; nothing when it speaks of nobody."""
     if len(passage.folded.text) < _SHORTEST:
         return None
-    clues = list(_found(_WHO, passage))
-    if called := names(passage):
-        clues.append(Clue(NAMED, called))
-    if not clues and not any(signal.find(passage) for signal in _SPEAK_OF_SOMEBODY):
+    called = _HEADS.called(passage)
+    clues = list(_found(_WHO, called, passage))
+    if named := names(passage):
+        clues.append(Clue(NAMED, named))
+    if not clues and not any(_found(_SPEAK_OF_SOMEBODY, called, passage)):
         return None
     if somewhere := places(passage):
         clues.append(Clue(*somewhere))
-    clues += _found(_OTHERS, passage)
+    clues += _found(_OTHERS, called, passage)
     parts: dict[Part, float] = {}
     for signal, _ in clues:
         parts[signal.part] = parts.get(signal.part, 0) + signal.weight
@@ -105,9 +109,11 @@ def weigh(passage: Passage, *, staff: bool = False) -> Weighed | None:
     return Weighed(score - sum(weight for _, weight in excuses), clues, excuses)
 
 
-def _found(signals: tuple[Signal, ...], passage: Passage) -> Iterator[Clue]:
+def _found(
+    signals: tuple[Signal, ...], called: Mapping[Signal, Iterable[Finder]], passage: Passage
+) -> Iterator[Clue]:
     for signal in signals:
-        if spans := signal.find(passage):
+        if signal in called and (spans := signal.find(passage, called[signal])):
             yield Clue(signal, spans)
 
 
@@ -120,13 +126,17 @@ def _has(clues: list[Clue], part: Part) -> bool:
 
 
 def _excuses(passage: Passage, clues: list[Clue], *, staff: bool) -> Iterator[tuple[str, float]]:
-    for excuse in EXCUSES:
-        if holds(excuse.patterns, passage):
-            yield excuse.name, excuse.weight
+    called = _EXCUSED.called(passage)
+
+    def holds(excuse: Excuse) -> bool:
+        return any(finder.search(passage) for finder in called.get(excuse, ()))
+
+    for excuse in filter(holds, EXCUSES):
+        yield excuse.name, excuse.weight
     found = {clue.signal for clue in clues}
     singular = _has(clues, Part.WHAT) or not found.isdisjoint(_SINGULAR)
     # A parent whose child's case is told is as easy to find as any other.
-    if not singular and holds(OWN_LIFE.patterns, passage):
+    if not singular and holds(OWN_LIFE):
         yield OWN_LIFE.name, OWN_LIFE.weight
     secret = singular or details.CONDITION in found
     if not (secret or staff or any(_is_childs_age(clue, passage) for clue in clues)):

@@ -4,12 +4,14 @@ An invitation, figures, a story, long ago, people in general: each takes points 
 clearing a post, for a story can be told with real names in it.
 """
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from standup_tui.rules.identity_signal import Patterns, gated, phrases
 
 
-class Excuse(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Excuse:
     """A reading that makes a post harmless."""
 
     name: str

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from standup_tui.model.flag import Span
 from standup_tui.rules.finding import Finder
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.subject import Passage
 
-_DIGIT: Final = re.compile("[0-9]")
 _NUMBERS: Final = words_of(
     """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -54,27 +53,38 @@ class Signal:
     counts: bool = False
     """Finds nothing in a text without a number, in digits or as a word."""
 
-    def find(self, passage: Passage) -> list[Span]:
-        """Return where in the original text it stands."""
-        met = passage.words & self.patterns.keys()
-        if not met:
+    def find(self, passage: Passage, called: Iterable[Finder]) -> list[Span]:
+        """Return where in the original text it stands, by what the text's words call for."""
+        if self.counts and not passage.has_a_number and _NUMBERS.isdisjoint(passage.words):
             return []
-        if self.counts and not (
-            _DIGIT.search(passage.folded.text) or not _NUMBERS.isdisjoint(passage.words)
-        ):
-            return []
-        return [passage.folded.span(*one.span()) for one in _all(self.patterns, met, passage)]
+        return [passage.folded.span(*one.span()) for one in _all(called, passage)]
 
 
-def holds(patterns: Patterns, passage: Passage) -> bool:
-    """Tell whether one of the patterns is in a passage."""
-    met = passage.words & patterns.keys()
-    return any(finder.search(passage) for finder in {patterns[head] for head in met})
+_Kind = TypeVar("_Kind")
 
 
-def _all(patterns: Patterns, met: Iterable[str], passage: Passage) -> Iterator[re.Match[str]]:
-    """Yield what each of the patterns finds, that first which finds something first."""
-    found = [list(finder.matches(passage)) for finder in {patterns[head] for head in met}]
+class Heads(Generic[_Kind]):
+    """What the words of a text call for, of several things at once."""
+
+    def __init__(self, kinds: Iterable[tuple[_Kind, Patterns]]) -> None:
+        self._by_word: dict[str, list[tuple[_Kind, Finder]]] = {}
+        for kind, patterns in kinds:
+            for word, finder in patterns.items():
+                self._by_word.setdefault(word, []).append((kind, finder))
+        self._words = frozenset(self._by_word)
+
+    def called(self, passage: Passage) -> dict[_Kind, set[Finder]]:
+        """Return what may stand in a passage, and the expressions that find it."""
+        called: dict[_Kind, set[Finder]] = {}
+        for word in self._words & passage.words:
+            for kind, finder in self._by_word[word]:
+                called.setdefault(kind, set()).add(finder)
+        return called
+
+
+def _all(called: Iterable[Finder], passage: Passage) -> Iterator[re.Match[str]]:
+    """Yield what each of the expressions finds, that first which finds something first."""
+    found = [list(finder.matches(passage)) for finder in called]
     found.sort(key=lambda it: it[0].start() if it else 0)
     yield from chain.from_iterable(found)
 

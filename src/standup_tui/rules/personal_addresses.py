@@ -121,7 +121,7 @@ def street_addresses(passage: Passage, text: str) -> Iterator[Place]:
         yield from _houses(passage, text)
         if not NUMBER_WORDS.isdisjoint(words):
             yield from _houses_in_words(passage, text, in_digits(text))
-    if "the" in words:
+    if "the" in words and (passage.has_a_number or _NUMBERED.search(text)):
         yield from _named_houses(passage, text)
     if streets and _FLAT_NAMED.search(text):
         for found in _FLAT.matches(passage, text):
@@ -134,7 +134,7 @@ def _houses(passage: Passage, text: str) -> Iterator[Place]:
     for found in _HOUSE.matches(passage, text):
         if _is_address(passage, text, found):
             yield found.span()
-    if not _NUMBERED.search(text):
+    if not (passage.has_a_number or _NUMBERED.search(text)):
         return
     for found in _BEHIND.matches(passage, text):
         if _is_behind(passage, text, found):

@@ -100,7 +100,7 @@ _NO_CASE: Final = words_of(
 
 def case_references(passage: Passage, text: str) -> Iterator[Place]:
     """Find references of every system that names one, and those that need no name."""
-    if not _LONG_NUMBER.search(text):
+    if not any(_LONG_NUMBER.match(text, at) for at in passage.digits_of(text)):
         return
     if _GATE.search(text):
         for found in _CASE.finditer(text):

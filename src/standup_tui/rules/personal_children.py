@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from standup_tui.rules.expression import Expression
+from standup_tui.rules.finding import Finder
 from standup_tui.rules.given_names import GIVEN_NAMES
 from standup_tui.rules.lists import words_of
 from standup_tui.rules.places import COUNTIES, TOWNS
@@ -24,7 +25,7 @@ _MONTHS: Final = (
     r"(?:[ -]?(?:months?|mnths?|mths?|mos?|weeks?|wks?)(?P<old>[ -]olds?)"
     r"|[ -]?(?:months|mnths|mths|mos|mo|weeks|wks))(?![a-z-])"
 )
-_AGE: Final = Expression(
+_AGE: Final = Finder(
     rf"(?<![\w.,/£$:#-])(?:(?P<months>(?:[1-5]?[0-9]|eighteen|twenty|{_IN_WORDS}){_MONTHS})"
     r"|(?:1[0-7]|[0-9])[13]\u2044[24](?![0-9])"
     rf"|(?:1[0-7]|[0-9]|{_IN_WORDS})(?![0-9]|\.[0-46-9]|, ?[0-9]{{3}}(?![0-9])|['\"] ?[0-9])"
@@ -149,7 +150,7 @@ _KNOWN_TO_ALL: Final = frozenset(
 
 def children(passage: Passage, text: str) -> Iterator[Place]:
     """Find first and last names with an age under eighteen, before or behind."""
-    for age in _AGE.finditer(text):
+    for age in _AGE.matches(passage, text):
         old = None if age["months"] else _OLD.match(text, age.end())
         end = old.end() if old else age.end()
         said_old = bool(old or age["months"])

@@ -33,7 +33,7 @@ _CUE: Final = Expression(
 
 def insurance_numbers(passage: Passage, text: str) -> Iterator[Place]:
     """Find National Insurance numbers with a prefix that is given out."""
-    if not _GATE.search(text):
+    if not any(_GATE.match(text, at) for at in passage.digits_of(text)):
         return
     for found in _INSURANCE.finditer(text):
         if found["first"] + found["second"] in _NO_PREFIX or _is_word(passage, found):

@@ -58,8 +58,7 @@ _OFFICE_BEFORE: Final = Expression(
 
 def phone_numbers(passage: Passage, text: str) -> Iterator[Place]:
     """Find mobile, landline and foreign numbers; not 03, 08 and 09 nor short numbers."""
-    del passage
-    if is_long(text):
+    if is_long(passage, text):
         for run in runs(text):
             yield from _numbers(text, parts(run, _FEWEST, _MOST, _may_be_phone), _is_phone)
 
@@ -71,7 +70,7 @@ def nhs_numbers(passage: Passage, text: str) -> Iterator[Place]:
     def fits(part: Digits, text: str) -> bool:
         return _is_nhs(part, text, of_care=of_care)
 
-    if is_long(text):
+    if is_long(passage, text):
         for run in runs(text):
             yield from _numbers(text, parts(run, _NHS_DIGITS, _NHS_DIGITS, _may_be_nhs), fits)
 

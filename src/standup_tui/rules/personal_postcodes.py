@@ -63,7 +63,8 @@ _LONGEST_AREA: Final = 2
 def postcodes(passage: Passage, text: str) -> Iterator[Place]:
     """Find full UK postcodes, in capitals or not, however they are parted."""
     called = any(map(text.__contains__, _CALLED))
-    if not (_GATE if called else _GATE_IN_A_TAG).search(text):
+    gate = (_GATE if called else _GATE_IN_A_TAG).match
+    if not any(gate(text, at) for at in passage.digits_of(text)):
         return
     at = 0
     while found := _POSTCODE.search(text, at):

@@ -24,6 +24,12 @@ class Chars(NamedTuple):
     """What else, where that is a few characters; ``0`` is any digit."""
 
 
+class Word(NamedTuple):
+    """Several letters of a to z as they stand, which most of every expression is."""
+
+    letters: str
+
+
 class Edge(NamedTuple):
     """A place between two characters that is next to no letter."""
 
@@ -47,7 +53,7 @@ class Repeated(NamedTuple):
     most: int
 
 
-Node = Chars | Edge | Choice | Repeated
+Node = Chars | Word | Edge | Choice | Repeated
 
 MANY: Final = 1 << 16
 """As often as one likes."""
@@ -56,6 +62,7 @@ _ANY: Final = Chars(_LETTERS, others=True)
 _NONE: Final = Chars(frozenset(), others=True)
 DIGIT: Final = "0"
 _DIGIT: Final = Chars(frozenset(), others=True, signs=(DIGIT,))
+_DOT: Final = Chars(frozenset(), others=True, signs=(".",))  # among others, where it is no class
 _CLASSES: Final = {"w": _ANY, "W": _NONE, "d": _DIGIT, "D": _ANY, "s": _NONE, "S": _ANY}
 _NOWHERE: Final = Edge(begins=False, ends=False)
 _FRONT: Final = Edge(begins=True, ends=False)
@@ -70,7 +77,7 @@ _EDGES: Final = {
 }
 _PART: Final = re.compile(
     r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)|\[\^?\]?(?:\\.|[^\]\\])*\]"
-    r"|\(\?(?::|P<\w+>|P=\w+\)|<?[=!])|[*+?]|\{\d*,?\d*\}|.",
+    r"|\(\?(?::|P<\w+>|P=\w+\)|<?[=!])|[*+?]|\{\d*,?\d*\}|[a-z]+(?![*+?{])|.",
     re.DOTALL,
 )
 _MEMBER: Final = r"(\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\.|[^\\])"
@@ -110,6 +117,9 @@ class _Reader:
 
     def _node(self, part: str) -> Iterator[Node]:
         """Read what a part begins, and how often it stands there."""
+        if len(part) > 1 and part[0] in _LETTERS:
+            yield Word(part)
+            return
         node = self._once(part)
         least, most = self._times()
         if isinstance(node, Edge) or (least, most) == (1, 1):
@@ -179,7 +189,7 @@ def _set(part: str) -> Chars:
     signs: dict[str, None] | None = {}
     for first, last in _IN_SET.findall(inner):
         if not last:
-            one = _one(first)
+            one = _DOT if first == "." else _one(first)
         elif first in _DIGITS and last in _DIGITS:
             one = _DIGIT
         else:

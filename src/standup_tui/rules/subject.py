@@ -1,5 +1,6 @@
 """What a rule is given: one post, folded once, and the words to say where something stands."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from standup_tui.rules.linear import words_of
 Place = tuple[int, int]
 """Start and end of a stretch of a folded text."""
 
+_DIGIT: Final = re.compile(r"\d")
 _LETTERS: Final = Only("abcdefghijklmnopqrstuvwxyz")
 _IN_WORDS: Final = Only("abcdefghijklmnopqrstuvwxyz'")
 
@@ -42,20 +44,33 @@ class Passage:
                 parts.update(word.split("'"), (word.strip("'"), word.replace("'", "")))
         return self.words | parts
 
-    def places(self, word: str) -> list[int]:
-        """Return where a word begins, in order; what an apostrophe parts counts as two."""
-        text, wanted = self._spaced, f" {word} "
-        places = []
-        at = text.find(wanted)
-        while at >= 0:
-            places.append(at)
-            at = text.find(wanted, at + 1)
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word begins, in order; what an apostrophe parts counts as two."""
+        places: dict[str, list[int]] = {}
+        at = 0
+        for word in _LETTERS.spaced(self.folded.text).split(" "):
+            if word in places:
+                places[word].append(at)
+            else:
+                places[word] = [at]
+            at += len(word) + 1
         return places
 
     @cached_property
-    def _spaced(self) -> str:
-        """The letters of the folded text, each one place further, with spaces about them."""
-        return f" {_LETTERS.spaced(self.folded.text)} "
+    def digits(self) -> list[int]:
+        """Where the digits of the folded text stand."""
+        return _digits_in(self.folded.text)
+
+    @cached_property
+    def has_a_number(self) -> bool:
+        """Whether one of them does not follow a letter, as the one in a tag for the day does."""
+        text = self.folded.text
+        return any(not "a" <= text[at - 1 : at] <= "z" for at in self.digits)
+
+    def digits_of(self, text: str) -> list[int]:
+        """Return where digits stand in the folded text, or in what was made of it."""
+        return self.digits if text is self.folded.text else _digits_in(text)
 
     @cached_property
     def spoken(self) -> list[str]:
@@ -102,3 +117,8 @@ class Subject:
         for media in self.post.media:
             if media.alt:
                 yield Passage(Folded(media.alt), " in the picture's description")
+
+
+def _digits_in(text: str) -> list[int]:
+    """Return where the digits of a text stand."""
+    return [found.start() for found in _DIGIT.finditer(text)]

@@ -2,7 +2,8 @@
 
 A post brings some words that nobody has used before, and each of those leads to twenty places in
 every set. So the sets stand side by side in machine words, and one look-up finds what a place
-weighs in four of them.
+weighs in five of them. The look-ups are what takes long: each leads somewhere else in a memory
+that is far larger than what a processor holds.
 """
 
 import json
@@ -28,13 +29,13 @@ All of them in one number, because one sum over the words is several times faste
 each set.
 """
 
-_TOGETHER: Final = 4  # sets in one machine word
-_NARROW: Final = 16  # bits of each there
-_MOST: Final = 256  # weights, none of which is negative there, that a sum so narrow can hold
+_TOGETHER: Final = 5  # sets in one machine word
+_NARROW: Final = 12  # bits of each there
+_MOST: Final = 16  # weights, none of which is negative there, that a sum so narrow can hold
 _ZERO: Final = 128  # what stands for no weight, so that none is negative
 _RAISED: Final = bytes((value + _ZERO) % 256 for value in range(256))
 _WIDER: Final = FIELD - _NARROW
-_FIRST, _SECOND, _THIRD, _FOURTH = (
+_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH = (
     ((1 << _NARROW) - 1) << at * _NARROW for at in range(_TOGETHER)
 )
 
@@ -85,15 +86,15 @@ class Table:
 
     def weigh(self, hashes: Sequence[int]) -> Weighed:
         """Return how many features these are, and what they weigh together by each set."""
-        if len(hashes) > _MOST:
-            return self.weigh(hashes[:_MOST]) + self.weigh(hashes[_MOST:])
         mask = self._mask
         places = [one & mask for one in hashes]
         weighed = len(places) - len(places) * self._raised
-        shift = FIELD
-        for column in self._columns:
-            weighed += _spread(sum(map(column, places))) << shift
-            shift += _TOGETHER * FIELD
+        for at in range(0, len(places), _MOST):
+            some = places[at : at + _MOST]
+            shift = FIELD
+            for column in self._columns:
+                weighed += _spread(sum(map(column, some))) << shift
+                shift += _TOGETHER * FIELD
         return weighed
 
     def weigh_one(self, feature: int) -> Weighed:
@@ -117,23 +118,27 @@ class Table:
 
 
 def _side_by_side(sets: Sequence[Weights], size: int) -> "array[int]":
-    """Return the weights of up to four sets in one machine word for each place."""
-    joined = bytearray(8 * size)
+    """Return the weights of up to five sets in one machine word for each place."""
+    whole, half = bytearray(8 * size), bytearray(8 * size)
     for at, one in enumerate(sets):
         # A smaller set is repeated: the lower bits of a hash lead to the same weight as before.
         values = one.values.tobytes() * (size // len(one.values))
-        joined[2 * at :: 8] = values.translate(_RAISED)
-    column = array("Q", bytes(joined))
+        byte, rest = divmod(at * _NARROW, 8)
+        (half if rest else whole)[byte::8] = values.translate(_RAISED)
+    # What begins in the middle of a byte gets there in all words at once.
+    joined = int.from_bytes(whole, "little") | int.from_bytes(half, "little") << _NARROW % 8
+    column = array("Q", joined.to_bytes(8 * size, "little"))
     if sys.byteorder == "big":
         column.byteswap()
     return column
 
 
 def _spread(narrow: int) -> int:
-    """Return four sums of a machine word in fields of the full width."""
+    """Return five sums of a machine word in fields of the full width."""
     return (
         narrow & _FIRST
         | (narrow & _SECOND) << _WIDER
         | (narrow & _THIRD) << 2 * _WIDER
         | (narrow & _FOURTH) << 3 * _WIDER
+        | (narrow & _FIFTH) << 4 * _WIDER
     )

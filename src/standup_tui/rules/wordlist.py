@@ -98,10 +98,15 @@ class WordList:
                 return word
         return None
 
-    def may_have_phrases(self, heard: frozenset[str]) -> bool:
-        """Tell whether the words of a text, also those without apostrophes, allow for a phrase."""
+    def may_have_phrases(self, heard: frozenset[str], text: str) -> bool:
+        """Tell whether a folded text may have a phrase.
+
+        Args:
+            heard: Its words, also those with an apostrophe as they are without it.
+            text: The text.
+        """
         words, others = self._phrase_gate
-        return others or not words.isdisjoint(heard)
+        return not words.isdisjoint(heard) or any(map(text.__contains__, others))
 
     def phrases_in(self, passage: Passage, text: str) -> Iterator[re.Match[str]]:
         """Find listed phrases in a passage, of whose folded text something may be blanked out."""
@@ -113,10 +118,13 @@ class WordList:
         return frozenset(self._forms.keys() | self.safe)
 
     @cached_property
-    def _phrase_gate(self) -> tuple[frozenset[str], bool]:
-        """The longest plain word of each phrase, and whether there are phrases without one."""
-        plain = [list(filter(_PLAIN.fullmatch, phrase.split())) for phrase in self.phrases]
-        return frozenset(max(words, key=len) for words in plain if words), not all(plain)
+    def _phrase_gate(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The longest plain word of each phrase, and the longest part of those without one."""
+        longest: tuple[set[str], set[str]] = set(), set()
+        for parts in map(str.split, self.phrases):
+            plain = list(filter(_PLAIN.fullmatch, parts))
+            longest[not plain].add(max(plain or parts, key=len))
+        return frozenset(longest[0]), frozenset(longest[1])
 
     @cached_property
     def _stems(self) -> re.Pattern[str]:

@@ -100,7 +100,7 @@ class AbusiveWords:
             hits += self._placed(text)
         if _SPELLED_GATE.search(text):
             hits += self._spelled(text)
-        if self._words.may_have_phrases(passage.heard):
+        if self._words.may_have_phrases(passage.heard, text):
             hits += _phrases(passage, text, self._words)
         return hits
 

@@ -199,5 +199,12 @@ def _named(path: Path) -> str:
         if isinstance(key, int):
             name += f" entry {key + 1}"
         else:
-            name += (", " if name.endswith(tuple("0123456789")) else "." if name else "") + key
+            joint = ", " if name.endswith(tuple("0123456789")) else "." if name else ""
+            name += joint + _key(key)
     return f"{name or 'top level'}: "
+
+
+def _key(key: str) -> str:
+    """Repeat the name of a setting, which may be anything where it stands in quotes."""
+    shown = key if key.isprintable() else ascii(key)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"

@@ -1,14 +1,17 @@
 """One request, one answer: every way in which asking X can fail, in one place."""
 
 from collections.abc import Awaitable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import aiohttp
 import tweepy
 
 from standup_tui.errors import SourceDropped
+from standup_tui.networks.x.payload import Unfit, whole
 from standup_tui.networks.x.refusal import dropped, refused
 from standup_tui.networks.x.session import BrokenOff, Refused
+
+T = TypeVar("T")
 
 
 class AnswerLost(SourceDropped):
@@ -48,6 +51,23 @@ async def answered(request: Awaitable[Any]) -> Answer:
     except (tweepy.TweepyException, aiohttp.ClientError, TimeoutError, OSError) as error:
         raise dropped(error) from error
     return Answer(body, response.headers)
+
+
+def read_as(body: bytes, kind: type[T], what: str) -> T:
+    """Return what an answer says.
+
+    Args:
+        body: The answer.
+        kind: What it should be.
+        what: What was asked for, for a person.
+
+    Raises:
+        SourceDropped: It is something else.
+    """
+    try:
+        return whole(body, kind)
+    except Unfit as error:
+        raise SourceDropped(f"X's answer to {what} cannot be read.") from error
 
 
 async def body_of(response: aiohttp.ClientResponse) -> bytes:

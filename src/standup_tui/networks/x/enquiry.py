@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple, TypeVar
 
 import aiohttp
-import msgspec
 from msgspec import Struct
 from tweepy.asynchronous import AsyncClient, AsyncStreamingClient
 
-from standup_tui.errors import SourceDropped, SourceRefused
+from standup_tui.errors import SourceRefused
 from standup_tui.model.money import Charge, Item, Usage
 from standup_tui.model.text import clean_line
-from standup_tui.networks.x.asking import AnswerLost, answered
+from standup_tui.networks.x.asking import AnswerLost, answered, read_as
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.figures import USAGE, USAGE_FIELDS, not_offered, read_usage
 from standup_tui.networks.x.refusal import words_of
@@ -135,7 +134,7 @@ class Enquiry:
         self.charge = read
         self._note("who am I", said.headers)
         self.access = _safe(said.headers.get("x-access-level", ""))
-        found = _read(said.body, _Account, "whose tokens these are").data
+        found = read_as(said.body, _Account, "whose tokens these are").data
         return Account(_safe(found.id), _safe(found.username))
 
     async def most_rules(self) -> int | None:
@@ -143,14 +142,14 @@ class Enquiry:
         path = "/2/tweets/search/stream/rules/counts"
         if (body := await self._offered(path, "counts of rules")) is None:
             return None
-        most = str(_read(body, _Counts, "how many rules there may be").data.cap_per_client_app)
+        most = str(read_as(body, _Counts, "how many rules there may be").data.cap_per_client_app)
         return int(most) if most.isdecimal() else None
 
     async def connections(self) -> tuple[Connection, ...] | None:
         """Return the streams that are open, where X says; raises like `rules`."""
         if (body := await self._offered("/2/connections", "connections")) is None:
             return None
-        found = _read(body, _Connections, "which streams are open").data
+        found = read_as(body, _Connections, "which streams are open").data
         return tuple(
             Connection(_safe(it.endpoint_name), _safe(it.connected_at))
             for it in found
@@ -204,13 +203,6 @@ def _of_the_account(refusal: SourceRefused) -> SourceRefused:
         _NO_ACCOUNT[heard.status].format(f"{heard.status}: {words}" if words else heard.status),
         refusal.kind,
     )
-
-
-def _read(body: bytes, kind: type[T], what: str) -> T:
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SourceDropped(f"X's answer to {what} cannot be read.") from error
 
 
 def _safe(text: str) -> str:

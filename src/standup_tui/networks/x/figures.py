@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
-import msgspec
 from msgspec import Struct
 
 from standup_tui.errors import SourceDropped, SourceRefused
 from standup_tui.model.money import Charge, Item, Usage
-from standup_tui.networks.x.asking import answer
+from standup_tui.networks.x.asking import answer, read_as
 from standup_tui.networks.x.session import Refused
 from standup_tui.ports.clock import Clock
 from standup_tui.ports.money import Till
@@ -79,7 +78,7 @@ async def counted(
             body = await answer(client.request("GET", COUNTS, params=asked))
             if till is not None:
                 till.ring(Charge(Item.COUNT, (uuid4().hex,)))
-            page = _read(body, _Counts, "how many posts there were")
+            page = read_as(body, _Counts, "how many posts there were")
             meta = page.meta or _Total()
             if meta.total_tweet_count is None and page.data is None:
                 raise SourceDropped("X's answer to how many posts there were has no number.")
@@ -118,7 +117,7 @@ def read_usage(body: bytes, at: datetime) -> Usage:
     Raises:
         SourceDropped: It is none.
     """
-    said = _read(body, _Usage, "how many posts were read").data
+    said = read_as(body, _Usage, "how many posts were read").data
     day = said.cap_reset_day
     return Usage(
         used=_number(said.project_usage),
@@ -132,13 +131,6 @@ def not_offered(refusal: SourceRefused) -> bool:
     """Tell whether X refused for the plan, and not for the credentials."""
     heard = refusal.__cause__
     return isinstance(heard, Refused) and heard.status in _NOT_OFFERED
-
-
-def _read(body: bytes, kind: type[T], what: str) -> T:
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SourceDropped(f"X's answer to {what} cannot be read.") from error
 
 
 def _number(value: float | str) -> int:

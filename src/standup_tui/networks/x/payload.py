@@ -298,6 +298,18 @@ def _forgiving(kind: type[T], raw: bytes | Raw, essential: frozenset[str]) -> T:
             del fields[place[1]]
 
 
+def whole(body: bytes | Raw, kind: type[T]) -> T:
+    """Read an answer that is one thing and has no posts in it.
+
+    Raises:
+        Unfit: It is not what it should be, or nested so deeply that nobody can tell.
+    """
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Unfit(f"not as X describes it: {error}") from error
+
+
 def _envelope(body: bytes) -> _Envelope:
     try:
         try:

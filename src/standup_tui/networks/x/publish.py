@@ -17,7 +17,7 @@ from standup_tui.networks.x.asking import body_of
 from standup_tui.networks.x.credentials import Credentials
 from standup_tui.networks.x.mapping import PREFIX
 from standup_tui.networks.x.own import Conversations, Timeline
-from standup_tui.networks.x.payload import Unfit, tweet_of
+from standup_tui.networks.x.payload import Unfit, tweet_of, whole
 from standup_tui.networks.x.refusal import again_at, dropped, words_of
 from standup_tui.networks.x.session import Refused, WrongProxy
 from standup_tui.ports.clock import SYSTEM, Clock
@@ -242,8 +242,8 @@ def _outcome(error: Refused, kind: _Kind) -> ActFailed | ActInDoubt:
 def _check(body: bytes, kind: _Kind, *, done: bool) -> None:
     """Read a success, which may be none: X answers 200 with errors for a deleted post."""
     try:
-        said = msgspec.json.decode(body, type=_Answer)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        said = whole(body, _Answer)
+    except Unfit as error:
         raise ActInDoubt("Sent, but X's answer cannot be read.") from error
     state = (said.data or {}).get(kind.says)
     if state is done:

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import aiohttp
-import msgspec
 from msgspec import Struct
 from tweepy import StreamRule
 from tweepy.asynchronous import AsyncStreamingClient
 
 from standup_tui.errors import SourceDropped, SourceRefused
 from standup_tui.networks.x.asking import answer
-from standup_tui.networks.x.payload import Match, Problem, Unfit, opened
+from standup_tui.networks.x.payload import Match, Problem, Unfit, opened, whole
 from standup_tui.networks.x.refusal import in_short
 from standup_tui.networks.x.session import Wire
 from standup_tui.settings.campaign import Campaign
@@ -150,8 +149,8 @@ def read_rules(body: bytes) -> list[Rule]:
     """
     try:
         found = opened(body).posts
-        return [msgspec.json.decode(it, type=Rule) for it in found]
-    except (Unfit, msgspec.DecodeError) as error:
+        return [whole(it, Rule) for it in found]
+    except Unfit as error:
         raise SourceDropped("X's list of stream rules cannot be read.") from error
 
 

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-import msgspec
 from msgspec import Struct
 
 from standup_tui.errors import SourceDropped, SourceError
 from standup_tui.networks.x.asking import Answer, answer, answered
+from standup_tui.networks.x.payload import Unfit, whole
 from standup_tui.networks.x.refusal import date_of
 from standup_tui.ports.clock import SYSTEM, Clock
 
@@ -94,13 +94,13 @@ class Slot:
         try:
             said = await answered(self._client.request("GET", CONNECTIONS))
             now = self._clock.now()
-            listed = msgspec.json.decode(said.body, type=_Listed).data
+            listed = whole(said.body, _Listed).data
             began = [
                 _by_our_clock(it.connected_at, said, now)
                 for it in listed
                 if not it.disconnected_at
             ]
-        except (SourceError, msgspec.DecodeError, UnicodeDecodeError, OverflowError):
+        except (SourceError, Unfit, OverflowError):
             return None
         return any(it > last + _APART for it in began)
 

@@ -57,9 +57,10 @@ class Tape:
         if self._file is None:
             return
         try:
-            body = json.loads(answer)
+            whole = answer.decode()
+            body = json.loads(whole)
         except (ValueError, RecursionError):
-            body = None
+            whole, body = "", None
         posts = _servable(body)
         if posts is None:
             self.left_out += 1
@@ -67,7 +68,7 @@ class Tape:
         if posts == 0 and "errors" not in body:
             return
         # No string of JSON holds a bare end of line, so none is lost.
-        text = redacted(answer.decode()).replace("\r", " ").replace("\n", " ").strip()
+        text = redacted(whole).replace("\r", " ").replace("\n", " ").strip()
         if self._write(f"{text}\n".encode()):
             self.posts += posts
 
