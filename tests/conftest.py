@@ -14,8 +14,12 @@ from ui.ptys import COUNTING
 pytest_plugins = ["faults.table"]
 
 # Seconds on a shared machine say nothing of what is tried; tests/timing.py measures where they do.
+# What the checks say of a change is about the change: full counts look for new examples.
 settings.register_profile(
-    "shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "shared machine",
+    deadline=None,
+    derandomize=os.environ.get("STANDUP_SOAK") != "full",
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("shared machine")
 

@@ -117,7 +117,7 @@ class Table:
                 found.measured += [what for _, what in measured if what]
 
     def lines(self, width: int, *, whole: bool = True) -> Iterator[str]:
-        """Yield the table, and, where it is to be whole, which rows it lacks."""
+        """Yield the table; where it is to be whole, with which rows and controls it lacks."""
         left = width - sum(_WIDTHS) - 2 * 5
         widths = (*_WIDTHS, left * 27 // 100, left * 36 // 100, left * 37 // 100)
         yield from _set(("row", "tries", "ok", "fault", "pass mark", "measured"), widths)
@@ -130,7 +130,7 @@ class Table:
             cells = (
                 name,
                 f"{found.tries:,}",
-                found.verdict,
+                found.verdict if whole else found.verdict.replace("no control", "ok"),
                 told.fault,
                 told.mark,
                 "; ".join(measured),

@@ -55,7 +55,7 @@ def test_a_door_that_takes_long_for_a_long_post_is_caught(monkeypatch: pytest.Mo
     caught_at_once(
         partial(
             test_text.test_no_post_takes_longer_than_a_tenth_of_a_second,
-            PATHOLOGICAL["wide"][:15_000],
+            PATHOLOGICAL["wide"][:10_000],
         )
     )
 

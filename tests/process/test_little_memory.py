@@ -59,13 +59,18 @@ async def squeezed(folder: Path, posts: int, hub: Sequence[str] = ()) -> Came:
             pass_fds=(writing,), env=environment(x), preexec_fn=little,
         )  # fmt: skip
         os.close(writing)
-        said = await asyncio.to_thread(os.read, reading, 500)
-        os.close(reading)
-        assert said == b"ready\n", said
-        works = await serves(folder, x, posts, seconds=20 if hub else 600)
-        peak, used = peak_of(process.pid, "VmPeak"), peak_of(process.pid, "VmHWM")
-        process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(process.wait(), 30)
+        try:
+            said = await asyncio.to_thread(os.read, reading, 500)
+            os.close(reading)
+            assert said == b"ready\n", said
+            works = await serves(folder, x, posts, seconds=20 if hub else 600)
+            peak, used = peak_of(process.pid, "VmPeak"), peak_of(process.pid, "VmHWM")
+            process.send_signal(signal.SIGTERM)
+            await asyncio.wait_for(process.wait(), 30)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
     return Came(
         peak,
         used,

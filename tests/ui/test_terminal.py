@@ -72,7 +72,6 @@ def test_a_closed_terminal_ends_a_screen_without_using_the_processor(
         assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2.0
 
 
-@pytest.mark.fault("D2")
 @DRIVERS
 def test_a_terminal_that_does_not_read_is_left_in_time_and_restored(driver: str) -> None:
     with terminal(str(TINY), "busy", driver) as running:
