@@ -119,7 +119,7 @@ class Rules:
 
     def flooded(self, post: Post, flags: list[Flag], history: History) -> tuple[Flag, ...]:
         """Return what was found `in_turn`, and whether it is a flood, as `judge` has it."""
-        if self._counts_copies:
+        if self._counts_copies and history.knows(post):
             flags += self._heard(self._flood(history), self.subject(post))
         return self._in_order(flags)
 

@@ -73,11 +73,10 @@ class _Sighting(NamedTuple):
 class _Said:
     """One text, or several so alike that they are one."""
 
-    __slots__ = ("different", "sightings", "wording")
+    __slots__ = ("sightings", "wording")
 
     def __init__(self, said: Wording) -> None:
         self.wording = said
-        self.different = len(set(said.words.split(" ")))
         self.sightings: list[_Sighting] = []
 
 
@@ -123,6 +122,10 @@ class History:
             return  # it came twice: by stream and by search, or again after a restart
         sightings.append(_Sighting(post.at, post.author.id, post.id))
         del sightings[:-_SIGHTINGS]
+
+    def knows(self, post: Post) -> bool:
+        """Tell whether nearly the same was said before: nobody need ask more where it was not."""
+        return self._look(post)[1] is not None
 
     def copies(self, post: Post) -> Copies:
         """Return how often nearly the same was said before; reposts are no copies."""
@@ -171,13 +174,14 @@ class History:
         for number in map(self._index.get, said.keys):
             if number is not None:
                 shared[number] = shared.get(number, 0) + 1
-        words = set(said.words.split(" "))
+        words: set[str] = set()
         for number in sorted(shared, key=shared.__getitem__, reverse=True)[:_COMPARED]:
-            other = self._texts[number]
-            fewer, more = sorted((len(words), other.different))
+            other = self._texts[number].wording
+            fewer, more = sorted((said.different, other.different))
             if fewer < _ALIKE * more:
                 continue
-            both = len(words.intersection(other.wording.words.split(" ")))
+            words = words or set(said.words.split(" "))
+            both = len(words.intersection(other.words.split(" ")))
             if both >= _ALIKE * (fewer + more - both):
                 return number
         return None

@@ -32,12 +32,15 @@ class Wording(Struct, frozen=True, gc=False, array_like=True):
     """With a space between two."""
     keys: tuple[int, ...]
     """What near copies have in common: three words in a row, the same choice of them."""
+    different: int
+    """How many different words there are."""
 
 
 def wording(post: Post) -> Wording:
     """Return what a post says; a repost says nothing of its own."""
     words = [] if _is_repost(post) else _words(post)
-    return Wording(" ".join(words), _keys(words))
+    said = " ".join(words)
+    return Wording(said, _keys(words), len(set(said.split(" "))))
 
 
 def _is_repost(post: Post) -> bool:
