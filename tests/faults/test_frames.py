@@ -52,8 +52,9 @@ FULL = os.environ.get("STANDUP_SOAK") == "full"
 TALKS = 5_000 if FULL else 250
 POSTS = 20
 HUGE = 100 * 2**20
-ROOM = 24 * 2**20
-"""Bytes that a hub may come to need for reading: a frame that is too long ends at 256 KB."""
+ROOM = 64 * 2**20
+"""Bytes that a hub may come to need meanwhile: a frame that is too long ends at 256 KB, and the
+rules, which are warmed up just after the start, take about twenty million."""
 
 KNOWN = st.sampled_from([post(n).id for n in range(1, POSTS + 1)])
 DECISIONS = some(
