@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec import ValidationError
 from msgspec import json as msgspec_json
 
+from counts import FULL
 from faults.knocking import CONSOLE, WALL, Knock, beside, knock
 from faults.table import Row
 from making import decide, post, undo
@@ -48,7 +48,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Generating overly large repr"),
 ]
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 TALKS = 5_000 if FULL else 250
 POSTS = 20
 HUGE = 100 * 2**20
