@@ -9,6 +9,7 @@ import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
+from counts import FULL
 from ui.ptys import COUNTING
 
 pytest_plugins = ["faults.table"]
@@ -18,7 +19,7 @@ pytest_plugins = ["faults.table"]
 settings.register_profile(
     "shared machine",
     deadline=None,
-    derandomize=os.environ.get("STANDUP_SOAK") != "full",
+    derandomize=not FULL,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("shared machine")

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from aiohttp import web
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from counts import FULL
 from faults.spoiling import spoilt, written
 from faults.table import Row
 from making import post
@@ -42,7 +42,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey"),
 ]
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 ANSWERS = 10_000 if FULL else 300
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 POST = PostId("x:1518473219876543210")

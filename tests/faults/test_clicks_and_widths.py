@@ -1,12 +1,12 @@
 """Hostile posts under the mouse and beside a border: nothing is done, and nothing is moved."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from faults.mutant_screen import words
 from faults.table import Row
 from faults.test_terminals import console_on, sent
@@ -20,7 +20,6 @@ from ui.invented import entry
 pytestmark = pytest.mark.soak
 in_tmux = pytest.mark.skipif(not TMUX, reason="needs tmux")
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 SIZE = (120, 36)
 LURES = [text for group, text in HOSTILE if group in ("markup", "markdown") or "8;" in text]
 """What may look as if there were something to click on."""

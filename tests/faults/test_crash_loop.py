@@ -1,5 +1,4 @@
 import asyncio
-import os
 import random
 import sys
 import time
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from faults.table import Row
 from faults.upstream import STREAM, asked
 from process.killing import Storm, campaign, quiet
@@ -15,7 +15,7 @@ from process.mutant_hub import script
 from standup_tui.simulator.server import Simulator
 from standup_tui.store.check import check
 
-KILLS = 50 if os.environ.get("STANDUP_SOAK") == "full" else 20
+KILLS = 50 if FULL else 20
 EACH = 60 / 50
 """Seconds for one life of a hub on average, its start included."""
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec import ValidationError
 from msgspec import json as msgspec_json
 
+from counts import FULL
 from faults.knocking import CONSOLE, WALL, Knock, beside, knock
 from faults.table import Row
 from making import decide, post, undo
@@ -48,12 +48,12 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Generating overly large repr"),
 ]
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 TALKS = 5_000 if FULL else 250
 POSTS = 20
 HUGE = 100 * 2**20
-ROOM = 24 * 2**20
-"""Bytes that a hub may come to need for reading: a frame that is too long ends at 256 KB."""
+ROOM = 64 * 2**20
+"""Bytes that a hub may come to need meanwhile: a frame that is too long ends at 256 KB, and the
+rules, which are warmed up just after the start, take about twenty million."""
 
 KNOWN = st.sampled_from([post(n).id for n in range(1, POSTS + 1)])
 DECISIONS = some(

@@ -1,7 +1,6 @@
 """Another program keeps the store locked: reading, walls and the blank key go on without it."""
 
 import asyncio
-import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from faults.table import Row
 from halls import Hall, Seat, hall, seat
 from making import blank, decide, post
@@ -20,7 +20,6 @@ from standup_tui.store import database
 from standup_tui.store.check import check
 from standup_tui.store.database import Database
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 SHORT, LONG = (8, 60) if FULL else (1, 3)
 """Seconds for which the store is locked; the sample has as much less patience."""
 PATIENCE = 10.0 if FULL else 1.5

@@ -16,6 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from cli.commands import STANDUP, clean_environment
+from counts import FULL
 from faults.table import Row
 from halls import Seat, hall, seat
 from making import decide, op, post
@@ -29,7 +30,6 @@ from standup_tui.store import deciding, decisions, past
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 ONE = post(1).id
 CONSOLES, ACTIVE = 20, 3
 ROUNDS = 100 if FULL else 15

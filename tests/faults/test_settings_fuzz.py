@@ -1,6 +1,5 @@
 """Whatever stands in campaign.toml: a campaign that can begin, or one sentence with a line."""
 
-import os
 import re
 from collections import Counter
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cli.test_new import with_examples
+from counts import FULL
 from faults.spoiling import spoilt_file
 from faults.table import Row
 from settings.test_campaign_file import WHOLE
@@ -30,7 +30,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Generating overly large repr"),
 ]
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 FILES = 50_000 if FULL else 1_000
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EVERYTHING = with_examples(

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -11,6 +10,7 @@ from typing import Any, cast
 import pytest
 from aiohttp import web
 
+from counts import FULL
 from faults.gears import GearedClock
 from faults.spoiling import spoilt, written
 from faults.table import Row
@@ -24,7 +24,6 @@ from standup_tui.simulator.server import Simulator
 
 pytestmark = pytest.mark.soak
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 LINES = 5_000 if FULL else 300
 PACE = 10.0
 SEED = 20261122

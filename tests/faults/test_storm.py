@@ -1,14 +1,13 @@
-import os
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from faults.storm import weathered
 from standup_tui.networks.x.network import X
 from standup_tui.ports.source import Batch
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 NOTHING: tuple[Batch, ...] = ()
 HOURS = 12.0 if FULL else 2 / 3
 

@@ -1,7 +1,6 @@
 """Terminals that read nothing, or talk without end: nobody else waits for them."""
 
 import asyncio
-import os
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
@@ -12,6 +11,7 @@ from unittest.mock import patch
 
 import pytest
 
+from counts import FULL
 from faults.knocking import CONSOLE, Knock, knock
 from faults.table import Row
 from halls import hall, seat
@@ -26,7 +26,6 @@ from standup_tui.store.store import SqliteStore
 
 pytestmark = pytest.mark.soak
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 ASKED = 500 if FULL else 60
 STUCK = 20
 LONG = "A visit of the day, told at length. " * 40

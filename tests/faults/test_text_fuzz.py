@@ -1,12 +1,12 @@
 """Any text at all through the one door for text that strangers wrote, many times over."""
 
-import os
 from collections.abc import Callable
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from counts import FULL
 from faults.table import Row
 from hostile import HOSTILE, LEGITIMATE
 from model.test_text import anything, harmless
@@ -14,7 +14,6 @@ from standup_tui.model.text import clean, clean_line, is_safe, oddities
 
 pytestmark = pytest.mark.soak
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 TEXTS = 100_000 if FULL else 500
 LONGEST = 400
 Door = Callable[[str], str]

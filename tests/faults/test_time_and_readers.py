@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import os
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 from msgspec.json import decode, encode
 
 from cli.commands import clean_environment
+from counts import FULL
 from faults.table import Row
 from faults.upstream import hub_on, rows, simulator, sound
 from halls import hall, seat
@@ -38,7 +38,6 @@ from standup_tui.ui.widgets.wording import ago
 # The simulator keeps its notes under plain string keys, which newer aiohttp warns of.
 pytestmark = pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey")
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 POSTS = 100_000 if FULL else 10_000
 HOUR = timedelta(hours=1)
 LARGEST_LOG = 64 * 2**20 if FULL else 8 * 2**20

@@ -1,7 +1,6 @@
 """A console that dies just after a key: what the key asked for is done once or not at all."""
 
 import asyncio
-import os
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from faults.table import Row
 from halls import Seat, seat
 from making import op
@@ -19,7 +19,6 @@ from standup_tui.model.command import Decide
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.store.check import check
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 TRIES = 200 if FULL else 10
 LATEST = 0.06
 """Seconds after the key at which the console is killed at the latest."""

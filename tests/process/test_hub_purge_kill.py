@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from cli.commands import STANDUP, clean_environment, standup
+from counts import FULL
 from standup_tui.store.check import check
 from store.past_day import KIMS, SHOWN, UNDECIDED, a_day, on_disk
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 ROUNDS = 100 if FULL else 2
 LONG_AGO = datetime(2021, 3, 1, 9, tzinfo=UTC)
 TEXTS = 64

@@ -1,5 +1,4 @@
 import asyncio
-import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from faults.table import Row
 from process.invariants import broken
 from process.killing import HASTY_HUB, HUB, History, Storm, campaign, publish, quiet
@@ -18,7 +18,6 @@ from standup_tui.store.check import check
 
 ENOUGH = 100
 """Posts and answers before the first kill: what comes after it depends on how busy it is here."""
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 
 
 @dataclass

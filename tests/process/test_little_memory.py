@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from faults.table import Row
 from halls import seat
 from making import some
@@ -23,7 +24,6 @@ from standup_tui.simulator.server import Simulator
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 POSTS = 100_000 if FULL else 5_000
 MEMORY = 300 * 2**20
 """Bytes of address space, which is more than what is used of it."""

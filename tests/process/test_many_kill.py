@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from counts import FULL
 from halls import seat
 from making import ASHA, NOW, many, some, undo
 from process.dying_store import POSTS
@@ -23,7 +24,6 @@ from standup_tui.simulator.server import Simulator
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 ROUNDS = 100 if FULL else 10
 HERE = Path(__file__).parent
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from faults.table import Row
 from halls import seat
 from making import op
@@ -26,7 +27,6 @@ from standup_tui.model.lifecycle import Verb
 from standup_tui.model.post import PostId
 from standup_tui.simulator.server import Simulator
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 COMMANDS = 200 if FULL else 20
 STRACE = ("strace", "-f", "-y", "-s", "60", "-e", "trace=fdatasync,fsync,sendto,write")
 REAL = ("-m", "standup_tui", "hub")

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import random
 import shutil
 import signal
@@ -16,10 +15,10 @@ from time import monotonic
 import pytest
 
 from cli.commands import STANDUP, clean_environment
+from counts import FULL
 from standup_tui.store.check import check
 from store.past_day import KIMS, SHOWN, UNDECIDED, a_day, on_disk
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 ROUNDS = 100 if FULL else 10
 LONG_AGO = datetime(2021, 3, 1, 9, tzinfo=UTC)
 POSTS = 66

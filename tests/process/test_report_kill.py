@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import random
 import signal
 import subprocess
@@ -12,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from cli.commands import STANDUP, clean_environment, standup
+from counts import FULL
 from faults.table import Row
 from making import NOW, some
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 KILLS = 100 if FULL else 10
 END = {"html": "</html>\n", "json": "}\n", "md": "(Europe/London).\n"}
 

@@ -1,7 +1,6 @@
 """A restore that dies between any two things it does to the folder: old or complete."""
 
 import asyncio
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -12,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from cli.commands import clean_environment
+from counts import FULL
 from standup_tui.records import backups, restoring
 from standup_tui.store.check import check
 from store.past_day import a_day
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 IN_THE_LOG = b"only in the write-ahead log"
 DAMAGE = b"not a database at all" * 500
 

@@ -1,5 +1,4 @@
 import asyncio
-import os
 import random
 import sqlite3
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from faults.table import Row
 from halls import Seat, seat
 from process.killing import HUB, Storm, campaign, quiet
@@ -20,7 +20,6 @@ from standup_tui.model.post import PostId
 from standup_tui.simulator.server import Simulator
 from standup_tui.store.check import check
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 ROUNDS = 200 if FULL else 20
 UNSETTLED = ("due", "sending", "in doubt")
 

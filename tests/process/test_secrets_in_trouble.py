@@ -1,7 +1,6 @@
 """Whatever goes wrong with X, or on the way to X: no credential gets out."""
 
 import asyncio
-import os
 import random
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -12,6 +11,7 @@ import pytest
 
 from canaries import CanarySimulator, sung
 from cli.commands import STANDUP
+from counts import FULL
 from process.killing import quiet
 from process.test_secrets import TALKATIVE, Stage, crashed, retweeted, stage, until
 from standup_tui.protocol.client import Client
@@ -22,7 +22,6 @@ from standup_tui.simulator.server import Options
 
 __all__ = ["stage"]  # a fixture
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 SAMPLE = 8
 WAYS = ("unknown-name", "no-tls", "untrusted", "proxy=refuses", "proxy=password", "proxy=dead")
 QUICKER = {

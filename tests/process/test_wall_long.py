@@ -7,6 +7,7 @@ from time import monotonic
 
 import pytest
 
+from counts import FULL
 from halls import seat
 from making import op
 from process.killing import Storm, campaign, quiet
@@ -19,7 +20,6 @@ from standup_tui.simulator.server import Simulator
 from timing import turns_until
 from web.pages import address_in, serving
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 SECONDS = 24 * 3600 if FULL else 1800
 REST = 120 if FULL else 15
 """Seconds for which processor time is counted."""

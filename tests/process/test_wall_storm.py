@@ -5,7 +5,6 @@ twenty times a second and compared with the decision log afterwards.
 """
 
 import asyncio
-import os
 import random
 import signal
 from collections import Counter
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from halls import Seat, seat
 from making import blank, op
 from process.decided import ALLOWED, Allowed, Capture, allowed_by_the_log
@@ -32,7 +32,6 @@ from standup_tui.simulator.server import Simulator
 from timing import turns_until
 from web.pages import address_in, serving
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 SECONDS, BREAKS = (1800, 10) if FULL else (60, 2)
 CARELESS = Path(__file__).with_name("careless_wall.py")
 STANDUP = ("-P", "-m", "standup_tui", "wall")

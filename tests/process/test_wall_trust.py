@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from halls import Seat, seat
 from making import blank, op
 from process.killing import Storm, campaign, quiet
@@ -23,7 +24,7 @@ from standup_tui.simulator.server import Simulator
 from timing import turns_until
 from web.pages import address_in, serving
 
-UNREAD = 30 if os.environ.get("STANDUP_SOAK") == "full" else 5
+UNREAD = 30 if FULL else 5
 POST = "First visit of the day."
 HOLDING = "We will be back in a moment."
 SOON = 20.0

@@ -1,7 +1,6 @@
 """Callers that go away: whatever they asked for is done whole or not at all."""
 
 import asyncio
-import os
 import random
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -13,6 +12,7 @@ from typing import Any
 import aiosqlite
 import pytest
 
+from counts import FULL
 from faults.table import Row
 from making import ASHA, NOW, blank, decide, judged, post, some, undo
 from standup_tui.errors import StoreError
@@ -60,7 +60,7 @@ async def cancelled(path: Path, store: SqliteStore, rounds: int) -> None:
                 other.execute("ROLLBACK")
 
 
-ROUNDS = 200 if os.environ.get("STANDUP_SOAK") == "full" else 100
+ROUNDS = 200 if FULL else 100
 
 
 @pytest.mark.fault("C9")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from counts import FULL
 from faults.table import Row
 from standup_tui.errors import StoreError
 from standup_tui.store.check import check
@@ -14,7 +15,6 @@ from standup_tui.store.schema import MIGRATIONS
 from standup_tui.store.store import SqliteStore
 from store.test_migration import store_of_the_third_version
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 POSTS = 4
 STATEMENTS = sum(len(version) + 4 for version in MIGRATIONS[3:]) + 1
 """Those of each version, what marks and frames them, and the copy that is made before."""

@@ -1,12 +1,11 @@
 """The day of three moderators with kills in it; and whether it sees a store that is broken."""
 
-import os
-
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
+from counts import FULL
 from faults.table import Row
 from standup_tui.ports.store import ActRules
 from standup_tui.store import log
@@ -14,7 +13,6 @@ from standup_tui.store.store import SqliteStore
 from store.standing import left_by_a_kill
 from store.test_stateful import MOST, Day
 
-FULL = os.environ.get("STANDUP_SOAK") == "full"
 DAYS = 500 if FULL else 20
 
 

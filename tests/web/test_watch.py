@@ -104,8 +104,8 @@ async def test_a_process_that_stood_still_vouches_for_nothing_it_knew(
         del hub.posts[PostId("x:1")]  # while nobody listens
         monkeypatch.setattr(served.feed, "_clock", lambda: steady() + 60)
         assert b"A good day's work." not in served.feed.since(0)
+        await one.until(phase("holding"))  # lasts as long as the watch has not noticed
         monkeypatch.setattr(watch_module, "steady", lambda: steady() + 60)
-        await one.until(phase("holding"))
         await one.until(lambda one: len(hub.hellos) > 1 and phase("showing")(one))
         assert "A good day's work." not in one.seen
 
