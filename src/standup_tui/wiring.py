@@ -1,6 +1,7 @@
 """The only module that knows every adapter: settings in, a running hub out."""
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -303,6 +304,8 @@ async def _run(
             hub.stop("the hub was told to stop")
 
         jobs += [("signals", heed_signals), ("watchdog", Watchdog().tick)]
+        gc.collect()
+        gc.freeze()  # what is there now stays: looking through it would stop the hub for 60 ms
         _log.info("the hub of %s is ready", folder)
         readiness.say("ready")
         _log.info("the hub ends: %s", await hub.run(jobs))
