@@ -27,7 +27,7 @@ check: .venv/.done  ## Everything CI runs, except browser and soak; changes no f
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 4
+	$(BIN)/coverage run -m pytest -n 5
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -142,6 +142,7 @@ def test_another_console_joins_it(home: Path) -> None:
     assert ran.stdout.startswith("SIMULATED")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("victims", ["demo", "demo and keeper"])
 def test_killed_it_leaves_nothing_that_runs(
     victims: str, demo: subprocess.Popen[str], home: Path, recording: Path
@@ -164,6 +165,7 @@ def is_keeper(process: int) -> bool:
     return b"--keep-fd" in Path(f"/proc/{process}/cmdline").read_bytes()
 
 
+@pytest.mark.soak
 def test_a_killed_keeper_is_replaced_by_the_demo_itself(
     demo: subprocess.Popen[str], home: Path
 ) -> None:

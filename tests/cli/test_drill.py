@@ -126,6 +126,7 @@ def times(folder: Path) -> list[int]:
         db.close()
 
 
+@pytest.mark.soak
 async def test_a_drills_score_is_what_was_done_and_left_undone(home: Path) -> None:
     options = ("--minutes", "60", "--speed", "3600", "--start", "14:00", "--seed", str(SEED))
     running = drill(home, *options)

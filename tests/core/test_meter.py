@@ -6,6 +6,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -15,6 +16,8 @@ from standup_tui.core.meter import MICRO, Meter, PriceList
 from standup_tui.model.money import ONCE_A_DAY, Charge, Item
 from standup_tui.settings import money as campaign
 from standup_tui.store.store import SqliteStore
+
+pytestmark = pytest.mark.soak
 
 PRICES = PriceList(campaign.Prices())
 THINGS = st.lists(st.integers(1, 12).map("x:{}".format), max_size=8)

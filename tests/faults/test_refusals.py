@@ -26,7 +26,10 @@ from standup_tui.model.health import Health, Liveness, Way
 from standup_tui.protocol.messages import ReadOn
 
 # The simulator keeps its notes under plain string keys, which newer aiohttp warns of.
-pytestmark = pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey")
+pytestmark = [
+    pytest.mark.soak,
+    pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey"),
+]
 
 
 def troubles(up: Upstream) -> list[Health]:

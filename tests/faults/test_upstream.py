@@ -35,7 +35,10 @@ from standup_tui.simulator.faults.intruders import GARBAGE
 from standup_tui.store.database import Database
 
 # The simulator keeps its notes under plain string keys, which newer aiohttp warns of.
-pytestmark = pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey")
+pytestmark = [
+    pytest.mark.soak,
+    pytest.mark.filterwarnings("ignore:It is recommended to use web.RequestKey"),
+]
 
 READABLE = {"7", "8"}
 """Ids of lines with a byte or half a character that is none: the rest of them is a post."""

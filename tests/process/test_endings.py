@@ -17,6 +17,8 @@ from process.theatre import STANDUP, Screen, Troupe, troupe, until
 from standup_tui.cli.stopping import is_locked
 from ui.ptys import Terminal
 
+pytestmark = pytest.mark.soak
+
 CODES = [
     (signal.SIGTERM, 143),
     (signal.SIGHUP, 129),

@@ -14,6 +14,8 @@ from process.theatre import ENTER, ESCAPE, PAGE_DOWN, Screen, troupe
 from standup_tui.model.lifecycle import Verb
 from standup_tui.model.post import PostId
 
+pytestmark = pytest.mark.soak
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u00ad\ufeff\u2060\U000e0041"))
 CARELESS = Path(__file__).with_name("careless.py")
 CONTROLS = [text for group, text in HOSTILE if group in ("esc", "c1", "c0", "bidi")

@@ -24,6 +24,8 @@ from standup_tui.simulator.server import Simulator
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 
+pytestmark = pytest.mark.soak
+
 ROUNDS = 100 if FULL else 10
 HERE = Path(__file__).parent
 

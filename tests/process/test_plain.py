@@ -18,6 +18,8 @@ from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.model.post import PostId
 from ui.ptys import terminal
 
+pytestmark = pytest.mark.soak
+
 DUMB = {"TERM": "dumb"}
 READY = "help says all commands."
 

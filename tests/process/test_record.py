@@ -15,6 +15,8 @@ from process.killing import campaign, environment, quiet
 from process.theatre import STANDUP
 from standup_tui.simulator.server import Options, Simulator
 
+pytestmark = pytest.mark.soak
+
 TEXTS = [
     "First visit of the day done. #StandUp4SW",
     "Tea \u2028 and a line of its own ☕ #StandUp4SW",

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from halls import seat
 from process.killing import Storm, campaign, quiet
 from standup_tui.model.post import PostId
 from standup_tui.simulator.server import Simulator
+
+pytestmark = pytest.mark.soak
 
 TEXT = "Finest seats in town, ask Gary. #StandUp4SW"
 

@@ -25,6 +25,8 @@ from standup_tui.protocol.messages import Changed, Role
 from standup_tui.simulator.server import Simulator
 from ui.ptys import Terminal
 
+pytestmark = pytest.mark.soak
+
 HERE = Path(__file__).parent
 TALKATIVE = ("-P", HERE / "talkative.py")
 OVERHEARD = ("-P", HERE / "overheard.py")

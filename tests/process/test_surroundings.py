@@ -16,6 +16,8 @@ from process.theatre import STANDUP, troupe
 from standup_tui.cli.stopping import is_locked
 from ui.ptys import terminal
 
+pytestmark = pytest.mark.soak
+
 COLOUR = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9\d|10[0-7])(?:;\d+)*m")
 """Whatever asks a terminal for a colour."""
 REVERSED = re.compile(rb"\x1b\[(?:\d+;)*7(?:;\d+)*m([^\x1b]+)")

@@ -22,6 +22,8 @@ from standup_tui.store.store import SqliteStore
 from store.indexing import index_all
 from store.past_day import purged
 
+pytestmark = pytest.mark.soak
+
 STEPS = 120
 VERBS = (
     Verb.APPROVE, Verb.HIDE, Verb.HOLD, Verb.FLAG, Verb.CLEAR, Verb.PIN, Verb.STAR, Verb.ESCALATE,

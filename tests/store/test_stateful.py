@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -43,6 +44,8 @@ from standup_tui.ports.store import ActRules, Judged
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
 from store.turning import Mutings, standing_last, was_turned
+
+pytestmark = pytest.mark.soak
 
 T = TypeVar("T")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -22,6 +23,8 @@ from standup_tui.model.entry import Moderator
 from standup_tui.model.lifecycle import Status, Verb
 from standup_tui.store.check import check
 from standup_tui.store.store import SqliteStore
+
+pytestmark = pytest.mark.soak
 
 T = TypeVar("T")
 
